@@ -1,0 +1,86 @@
+/**
+ * The names that the infrastructure and the code both use. A name that appears on both sides of a deployment is written
+ * here once; everything else is a CloudFormation-generated name that nobody needs to know.
+ */
+export const stages = ['local', 'dev', 'prod'] as const;
+export type Stage = (typeof stages)[number];
+
+/** The one bus that shops put events on and that ours come out of (contract: it is called `perennial`). */
+export const busName = 'perennial';
+
+/** `source` of the events that go out; everything that begins with this prefix is ours and never comes back in. */
+export const ownSourcePrefix = 'perennial.';
+export const sources = { ledger: 'perennial.ledger', members: 'perennial.members' } as const;
+
+export const tables = {
+  accounts: { name: 'accounts', key: 'memberId' },
+  ledger: { name: 'ledger', key: 'entryId' },
+  members: { name: 'members', key: 'key', sort: 'sort' },
+  settings: { name: 'settings', key: 'key' },
+  intake: { name: 'intake', key: 'key' },
+} as const;
+export type TableId = keyof typeof tables;
+
+/** The ledger's only index: a member's history, keys only. */
+export const byMemberIndex = { name: 'by-member', key: 'memberId', sort: 'seq' } as const;
+
+/** The attribute of `intake` items that DynamoDB's own clock removes them by (epoch seconds). */
+export const intakeTtlAttribute = 'expiresAtEpochSeconds';
+
+/** Physical name of a table in a stage, for example `perennial-local-ledger`. */
+export function tableName(stage: Stage, table: TableId): string {
+  return `perennial-${stage}-${tables[table].name}`;
+}
+
+/** Physical name of a queue, a function or a state machine in a stage. */
+export function resourceName(stage: Stage, name: string): string {
+  return `perennial-${stage}-${name}`;
+}
+
+/** Secrets Manager name of the key that identities are hashed with (HMAC-SHA-256). */
+export function identityKeySecretName(stage: Stage): string {
+  return `perennial/${stage}/identity-key`;
+}
+
+/** Alias of the customer-managed key that personal data and rejected events are encrypted under. */
+export function personalKeyAlias(stage: Stage): string {
+  return `alias/perennial-${stage}-personal`;
+}
+
+/** Event types that concern who a member is; every other type goes to the ledger's function. */
+export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;
+
+export const functionNames = {
+  applyPurchase: 'apply-purchase',
+  applyMember: 'apply-member',
+  publishLedger: 'publish-ledger',
+  publishRejections: 'publish-rejections',
+  reviewMembers: 'review-members',
+} as const;
+
+/** The state machine that runs `review-members` until every account has been seen. */
+export const reviewMachineName = 'review';
+
+/** Environment variables of the functions, set by the stacks and read once by `shared/platform/environment.ts`. */
+export const environmentVariables = {
+  stage: 'STAGE',
+  accountsTable: 'ACCOUNTS_TABLE',
+  ledgerTable: 'LEDGER_TABLE',
+  membersTable: 'MEMBERS_TABLE',
+  settingsTable: 'SETTINGS_TABLE',
+  intakeTable: 'INTAKE_TABLE',
+  bus: 'BUS_NAME',
+  identityKeySecret: 'IDENTITY_KEY_SECRET',
+  personalKey: 'PERSONAL_KEY',
+} as const;
+
+/** Namespace and names of the metrics that functions emit and alarms watch. */
+export const metricNamespace = 'Perennial';
+export const metricNames = {
+  applied: 'EventsApplied',
+  duplicates: 'EventsDuplicate',
+  refused: 'EventsRefused',
+  parked: 'EventsParked',
+  published: 'EventsPublished',
+  reviewed: 'MembersReviewed',
+} as const;

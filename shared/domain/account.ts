@@ -1,0 +1,113 @@
+/** What the ledger knows of a member now: derived, and equal to the fold of the entries (`evolve.ts`). */
+import type { Day, Month } from './calendar.ts';
+import { sumOfPoints } from './lots.ts';
+import type { Lot } from './lots.ts';
+import type { Instant } from './zone.ts';
+
+/** Lifetime sums by kind of movement, in points; `adjusted` and `transferred` are signed. */
+export const sumNames = [
+  'earned',
+  'bonus',
+  'returned',
+  'redeemed',
+  'restored',
+  'expired',
+  'adjusted',
+  'transferred',
+  'imported',
+] as const;
+export type SumName = (typeof sumNames)[number];
+export type Sums = Readonly<Record<SumName, bigint>>;
+
+export type Balance = {
+  readonly available: bigint;
+  readonly pending: bigint;
+  readonly reserved: bigint;
+  readonly debt: bigint;
+};
+
+export type MonthlyPoints = { readonly month: Month; readonly points: bigint };
+
+export type Standing = {
+  /** Null until the first change: the programme's first level. */
+  readonly level: string | null;
+  /** The day on which the level was reached or last confirmed; null with the first level. */
+  readonly since: Day | null;
+};
+
+export type Account = {
+  readonly memberId: string;
+  /** The first seq is 1; 0 is an account without entries. */
+  readonly seq: number;
+  /** Hash of the newest entry, empty without one. */
+  readonly head: string;
+  /** Instant of the newest posting: what is older comes late. Null without entries. */
+  readonly newestAt: Instant | null;
+  readonly available: readonly Lot[];
+  readonly pending: readonly Lot[];
+  readonly reserved: bigint;
+  readonly debt: bigint;
+  readonly standing: Standing;
+  /** Qualifying points, in total and by the months that a window may still reach, the oldest first. */
+  readonly progress: { readonly total: bigint; readonly months: readonly MonthlyPoints[] };
+  readonly sums: Sums;
+  readonly orders: number;
+  /** Full net of the purchases, in minor units, net of returns. */
+  readonly netMinor: bigint;
+  readonly firstPurchaseOn: Day | null;
+  /** Day and channel of the enrolment, which no entry carries. */
+  readonly enrolment: { readonly on: Day; readonly channel: string | null };
+};
+
+const noSums: Sums = {
+  earned: 0n,
+  bonus: 0n,
+  returned: 0n,
+  redeemed: 0n,
+  restored: 0n,
+  expired: 0n,
+  adjusted: 0n,
+  transferred: 0n,
+  imported: 0n,
+};
+
+/** The account of a member who has just enrolled. */
+export function newAccount(memberId: string, enrolment: Account['enrolment']): Account {
+  return {
+    memberId,
+    seq: 0,
+    head: '',
+    newestAt: null,
+    available: [],
+    pending: [],
+    reserved: 0n,
+    debt: 0n,
+    standing: { level: null, since: null },
+    progress: { total: 0n, months: [] },
+    sums: noSums,
+    orders: 0,
+    netMinor: 0n,
+    firstPurchaseOn: null,
+    enrolment,
+  };
+}
+
+export function balanceOf(account: Account): Balance {
+  return {
+    available: sumOfPoints(account.available),
+    pending: sumOfPoints(account.pending),
+    reserved: account.reserved,
+    debt: account.debt,
+  };
+}
+
+/** What a balance holds: the right-hand side of conservation (domain.md, invariant 1). */
+export function held(balance: Balance): bigint {
+  return balance.available + balance.pending + balance.reserved - balance.debt;
+}
+
+/** Credits less debits over a lifetime: the left-hand side of conservation. */
+export function moved(sums: Sums): bigint {
+  const credits = sums.earned + sums.bonus + sums.restored + sums.adjusted + sums.transferred + sums.imported;
+  return credits - sums.returned - sums.redeemed - sums.expired;
+}

@@ -1,0 +1,114 @@
+/** What a sale earns (domain.md, "Earning"): exact until it is rounded once, and able to say why. */
+import type { LineGroup, Matching } from './matching.ts';
+import type { EarnRule, Level, Programme } from './programme.ts';
+import { add, multiply, one, rational, round, subtract, zero } from './rational.ts';
+import type { Rational } from './rational.ts';
+
+/** One rule's part in an award; the parts add up to the points exactly. */
+export type Contribution = {
+  /** Id of the rule, or `level` for the level's multiplier, or `rounding`. */
+  readonly rule: string;
+  readonly kind: EarnRule['kind'] | 'level' | 'rounding';
+  readonly points: Rational;
+};
+
+export type Award = {
+  readonly points: bigint;
+  readonly contributions: readonly Contribution[];
+};
+
+/** Contributions in the order of the programme's rules, then the level's and the rounding's. */
+class Contributions {
+  readonly #byRule = new Map<number, Rational>();
+  #level: Rational = zero;
+
+  addTo(rule: number, points: Rational): void {
+    this.#byRule.set(rule, add(this.#byRule.get(rule) ?? zero, points));
+  }
+
+  addToLevel(points: Rational): void {
+    this.#level = add(this.#level, points);
+  }
+
+  list(rules: readonly EarnRule[], rounded: bigint): readonly Contribution[] {
+    const parts: Contribution[] = rules.flatMap((rule, index) => {
+      const points = this.#byRule.get(index);
+      return points === undefined ? [] : [{ rule: rule.id, kind: rule.kind, points }];
+    });
+    if (this.#level.numerator !== 0n) parts.push({ rule: 'level', kind: 'level', points: this.#level });
+    const exact = parts.reduce((sum, part) => add(sum, part.points), zero);
+    const rest = subtract(rational(rounded), exact);
+    return rest.numerator === 0n ? parts : [...parts, { rule: 'rounding', kind: 'rounding', points: rest }];
+  }
+}
+
+function meetsMinimum(rule: EarnRule, earningNetMinor: bigint): boolean {
+  return rule.when.minNetMinor === undefined || earningNetMinor >= rule.when.minNetMinor;
+}
+
+type Indexed<Rule extends EarnRule> = { readonly index: number; readonly rule: Rule };
+
+/** The rules that hold for a group: its own and the order's, in the programme's order, minimums looked at. */
+function rulesOf(positions: readonly number[], programme: Programme, earningNetMinor: bigint): Indexed<EarnRule>[] {
+  return [...positions]
+    .sort((a, b) => a - b)
+    .flatMap((index) => {
+      const rule = programme.rules[index];
+      return rule !== undefined && meetsMinimum(rule, earningNetMinor) ? [{ index, rule }] : [];
+    });
+}
+
+function awardGroup(group: LineGroup, rules: readonly Indexed<EarnRule>[], level: Level, into: Contributions): Rational {
+  let points = zero;
+  for (const { index, rule } of rules) {
+    if (rule.kind !== 'rate') continue;
+    const given = rational(group.netMinor * rule.points, rule.perMinor);
+    into.addTo(index, given);
+    points = add(points, given);
+  }
+  const multiplyBy = (by: Rational): Rational => multiply(points, subtract(by, one));
+  for (const { index, rule } of rules) {
+    if (rule.kind !== 'multiply') continue;
+    const more = multiplyBy(rule.by);
+    into.addTo(index, more);
+    points = add(points, more);
+  }
+  const more = multiplyBy(level.multiplier);
+  into.addToLevel(more);
+  return add(points, more);
+}
+
+/** Bonuses: once per order, or for each unit of the lines that match; only where some line may earn. */
+function awardFixed(matching: Matching, programme: Programme, earningNetMinor: bigint, into: Contributions): Rational {
+  let points = zero;
+  programme.rules.forEach((rule, index) => {
+    if (rule.kind !== 'fixed' || !meetsMinimum(rule, earningNetMinor)) return;
+    const ofOrder = matching.orderRules.includes(index);
+    const groups = ofOrder ? matching.groups : matching.groups.filter((group) => group.rules.includes(index));
+    if (groups.length === 0) return;
+    const units = rule.perUnit ? groups.reduce((sum, group) => add(sum, group.units), zero) : one;
+    const given = multiply(rational(rule.points), units);
+    into.addTo(index, given);
+    points = add(points, given);
+  });
+  return points;
+}
+
+/**
+ * Points that the groups of a matching earn for a member at `level`.
+ *
+ * Rate rules add up on each group, multiply rules and the level's multiplier multiply that sum, bonuses are added, and
+ * the sum over all groups is rounded once by the programme's rounding.
+ */
+export function award(matching: Matching, programme: Programme, level: Level): Award {
+  const earningNetMinor = matching.groups.reduce((sum, group) => sum + group.netMinor, 0n);
+  const contributions = new Contributions();
+  let exact = zero;
+  for (const group of matching.groups) {
+    const rules = rulesOf([...matching.orderRules, ...group.rules], programme, earningNetMinor);
+    exact = add(exact, awardGroup(group, rules, level, contributions));
+  }
+  exact = add(exact, awardFixed(matching, programme, earningNetMinor, contributions));
+  const points = round(exact, programme.points.rounding);
+  return { points, contributions: contributions.list(programme.rules, points) };
+}

@@ -1,0 +1,74 @@
+/** The account after an entry: the one way in which an account changes, live and when it is rebuilt. */
+import type { Account, MonthlyPoints } from './account.ts';
+import type { EarnDraft, EntryDraft, ExpireDraft, MatureDraft } from './entry.ts';
+import { creditAvailable, creditPending, sumOfPoints } from './lots.ts';
+import type { Lot } from './lots.ts';
+import { instantOf } from './zone.ts';
+
+function addProgress(account: Account, { points, month, keepFrom }: EarnDraft['progress']): Account['progress'] {
+  const total = account.progress.total + points;
+  if (keepFrom === null) return { total, months: [] };
+  const months: MonthlyPoints[] = account.progress.months.filter((other) => other.month >= keepFrom);
+  if (points === 0n || month < keepFrom) return { total, months };
+  const sum = points + (months.find((other) => other.month === month)?.points ?? 0n);
+  const others = months.filter((other) => other.month !== month);
+  return { total, months: [...others, { month, points: sum }].sort((a, b) => a.month - b.month) };
+}
+
+function afterEarn(account: Account, entry: EarnDraft): Account {
+  let { available, pending } = account;
+  for (const { points, availableOn, expiresOn, pending: waits } of entry.lots) {
+    const lot: Lot = { points, credited: points, availableOn, expiresOn };
+    if (waits) pending = creditPending(pending, lot);
+    else available = creditAvailable(available, lot);
+  }
+  const first = account.firstPurchaseOn;
+  return {
+    ...account,
+    available,
+    pending,
+    debt: account.debt - entry.debtPaid,
+    progress: addProgress(account, entry.progress),
+    sums: { ...account.sums, earned: account.sums.earned + entry.points },
+    orders: account.orders + 1,
+    netMinor: account.netMinor + entry.netMinor,
+    firstPurchaseOn: first === null || entry.day < first ? entry.day : first,
+  };
+}
+
+function afterMature(account: Account, entry: MatureDraft): Account {
+  const matured = account.pending.filter((lot) => lot.availableOn <= entry.day);
+  return {
+    ...account,
+    pending: account.pending.filter((lot) => lot.availableOn > entry.day),
+    available: matured.reduce(creditAvailable, account.available),
+  };
+}
+
+function afterExpire(account: Account, entry: ExpireDraft): Account {
+  const gone = new Set(entry.lots.map((lot) => lot.expiresOn));
+  return {
+    ...account,
+    available: account.available.filter((lot) => lot.expiresOn === null || !gone.has(lot.expiresOn)),
+    sums: { ...account.sums, expired: account.sums.expired + sumOfPoints(entry.lots) },
+  };
+}
+
+function afterKind(account: Account, entry: EntryDraft): Account {
+  switch (entry.kind) {
+    case 'earn':
+      return afterEarn(account, entry);
+    case 'mature':
+      return afterMature(account, entry);
+    case 'expire':
+      return afterExpire(account, entry);
+    case 'tier':
+      return { ...account, standing: { level: entry.tier.to, since: entry.tier.since } };
+  }
+}
+
+/** The account after one more entry; its `head` is left to whoever seals the entry. */
+export function evolve(account: Account, entry: EntryDraft): Account {
+  const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
+  return { ...afterKind(account, entry), seq: account.seq + 1, newestAt };
+}

@@ -1,0 +1,94 @@
+/**
+ * Lots: points that expire on one day (domain.md, "Lots, pending, expiry").
+ *
+ * Available lots are kept in spending order, at most one for each expiry day; pending lots are told apart by both their
+ * days and kept in the order in which they become available. All functions return new arrays.
+ */
+import { addDays, firstDayAfter } from './calendar.ts';
+import type { Day } from './calendar.ts';
+
+export type Lot = {
+  /** Above 0. */
+  readonly points: bigint;
+  /** What was ever credited to the lot since it was last empty; an expiry is shared among its sales by it. */
+  readonly credited: bigint;
+  /** For available points the earliest day of what the lot holds. */
+  readonly availableOn: Day;
+  /** First business day on which the points cannot be used; null is never. */
+  readonly expiresOn: Day | null;
+};
+
+/** Exact lots beyond this number are not kept apart (domain.md). */
+export const lotsAtMost = 400;
+
+function compareExpiry(a: Day | null, b: Day | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  return b === null ? -1 : a - b;
+}
+
+export function compareSpending(a: Lot, b: Lot): number {
+  return compareExpiry(a.expiresOn, b.expiresOn) || a.availableOn - b.availableOn;
+}
+
+function comparePending(a: Lot, b: Lot): number {
+  return a.availableOn - b.availableOn || compareExpiry(a.expiresOn, b.expiresOn);
+}
+
+function merge(a: Lot, b: Lot): Lot {
+  return {
+    points: a.points + b.points,
+    credited: a.credited + b.credited,
+    availableOn: a.availableOn < b.availableOn ? a.availableOn : b.availableOn,
+    expiresOn: a.expiresOn,
+  };
+}
+
+function insert(lots: readonly Lot[], lot: Lot, compare: (a: Lot, b: Lot) => number, same: (a: Lot) => boolean): Lot[] {
+  const at = lots.findIndex(same);
+  if (at >= 0) return lots.map((other, index) => (index === at ? merge(other, lot) : other));
+  const next = lots.findIndex((other) => compare(lot, other) < 0);
+  return next < 0 ? [...lots, lot] : [...lots.slice(0, next), lot, ...lots.slice(next)];
+}
+
+/** The first day of the month that begins on or after the day. */
+function upToMonth(day: Day): Day {
+  return firstDayAfter('month', addDays(day, -1));
+}
+
+/**
+ * Above the limit the latest-expiring lots move up to the next month's first day and so become one, month by month from
+ * the latest, until there are few enough: never down, so no member loses a day.
+ */
+function consolidate(lots: readonly Lot[]): readonly Lot[] {
+  let kept = lots;
+  let months = kept.flatMap((lot) => (lot.expiresOn === null ? [] : [upToMonth(lot.expiresOn)]));
+  while (kept.length > lotsAtMost && months.length > 0) {
+    const month = months.reduce((latest, other) => (other > latest ? other : latest));
+    months = months.filter((other) => other !== month);
+    const inMonth = (lot: Lot) => lot.expiresOn !== null && upToMonth(lot.expiresOn) === month;
+    const moved = kept.filter(inMonth).map((lot): Lot => ({ ...lot, expiresOn: month }));
+    if (moved.length > 1) kept = [...kept.filter((lot) => !inMonth(lot)), moved.reduce(merge)].sort(compareSpending);
+  }
+  return kept;
+}
+
+/** Available lots with `lot` among them: merged with the one of the same expiry day if there is one. */
+export function creditAvailable(lots: readonly Lot[], lot: Lot): readonly Lot[] {
+  const result = insert(lots, lot, compareSpending, (other) => other.expiresOn === lot.expiresOn);
+  return result.length > lotsAtMost ? consolidate(result) : result;
+}
+
+/** Pending lots with `lot` among them. */
+export function creditPending(lots: readonly Lot[], lot: Lot): readonly Lot[] {
+  return insert(
+    lots,
+    lot,
+    comparePending,
+    (other) => other.availableOn === lot.availableOn && other.expiresOn === lot.expiresOn,
+  );
+}
+
+export function sumOfPoints(lots: readonly { readonly points: bigint }[]): bigint {
+  return lots.reduce((sum, lot) => sum + lot.points, 0n);
+}

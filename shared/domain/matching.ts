@@ -1,0 +1,85 @@
+/**
+ * Which rules a sale meets, before any amount is looked at: everything about the day, the place, the level and the
+ * lines. What depends on amounts (minimums) is left to `earning.ts`, because a return changes amounts and nothing else.
+ */
+import { weekdayOf } from './calendar.ts';
+import type { Day } from './calendar.ts';
+import type { EarnRule, LineAttributes, LineFilter, OrderConditions, Programme } from './programme.ts';
+import type { Purchase, PurchaseLine } from './purchase.ts';
+import { add, zero } from './rational.ts';
+import type { Rational } from './rational.ts';
+
+/** Lines that the same rules treat alike, with what they amount to together. */
+export type LineGroup = {
+  /** Positions in the programme's list of the rules that match these lines, rising. */
+  readonly rules: readonly number[];
+  readonly netMinor: bigint;
+  readonly units: Rational;
+  /** Positions in the purchase's list of lines. */
+  readonly lines: readonly number[];
+};
+
+export type Matching = {
+  /** Positions of the rules without a line filter that the order meets, rising; they hold for every group. */
+  readonly orderRules: readonly number[];
+  /** In the order of their first line; empty when no line may earn. */
+  readonly groups: readonly LineGroup[];
+};
+
+function holds(when: OrderConditions, purchase: Purchase, day: Day, level: string): boolean {
+  const among = (list: readonly string[] | undefined, value: string | undefined) =>
+    list === undefined || (value !== undefined && list.includes(value));
+  return (
+    among(when.channel, purchase.channel) &&
+    among(when.storeId, purchase.storeId) &&
+    among(when.tier, level) &&
+    (when.weekday === undefined || when.weekday.includes(weekdayOf(day))) &&
+    (when.between === undefined || (when.between[0] <= day && day <= when.between[1]))
+  );
+}
+
+function inForce(rule: EarnRule, day: Day): boolean {
+  return (rule.from === undefined || rule.from <= day) && (rule.until === undefined || day <= rule.until);
+}
+
+function hasAttributes(line: PurchaseLine, wanted: LineAttributes): boolean {
+  const any = (list: readonly string[] | undefined, values: readonly string[]) =>
+    list === undefined || values.some((value) => list.includes(value));
+  return (
+    any(wanted.sku, line.sku === undefined ? [] : [line.sku]) &&
+    any(wanted.category, line.category) &&
+    any(wanted.tags, line.tags) &&
+    any(wanted.brand, line.brand === undefined ? [] : [line.brand])
+  );
+}
+
+function matchesLine(filter: LineFilter, line: PurchaseLine): boolean {
+  return hasAttributes(line, filter) && (filter.not === undefined || !hasAttributes(line, filter.not));
+}
+
+/**
+ * Finds the rules that a sale meets on its business day, for a member who has `level` before it.
+ *
+ * Only lines of the kinds that the programme lets earn are grouped; the others earn nothing and meet no rule.
+ */
+export function matchRules(purchase: Purchase, programme: Programme, day: Day, level: string): Matching {
+  const orderRules: number[] = [];
+  const lineRules: { readonly index: number; readonly filter: LineFilter }[] = [];
+  programme.rules.forEach((rule, index) => {
+    if (!inForce(rule, day) || !holds(rule.when, purchase, day, level)) return;
+    if (rule.lines === undefined) orderRules.push(index);
+    else lineRules.push({ index, filter: rule.lines });
+  });
+  const groups = new Map<string, { rules: number[]; netMinor: bigint; units: Rational; lines: number[] }>();
+  purchase.lines.forEach((line, position) => {
+    if (!programme.points.earnsOn.has(line.kind)) return;
+    const rules = lineRules.filter(({ filter }) => matchesLine(filter, line)).map(({ index }) => index);
+    const key = rules.join();
+    let group = groups.get(key);
+    if (group === undefined) groups.set(key, (group = { rules, netMinor: 0n, units: zero, lines: [] }));
+    group.netMinor += line.netMinor;
+    group.units = add(group.units, line.quantity);
+    group.lines.push(position);
+  });
+  return { orderRules, groups: [...groups.values()] };
+}

@@ -1,0 +1,99 @@
+/**
+ * The programme: a version of the rules, compiled from its document (`shared/contracts/programme.ts`) into the exact
+ * values that decisions use. Factors are rationals, dates are days, defaults are filled in.
+ */
+import type { Day, Weekday } from './calendar.ts';
+import type { ExpiryPolicy } from './expiry.ts';
+import type { Rational, Rounding } from './rational.ts';
+import type { Instant } from './zone.ts';
+
+export const lineKinds = ['product', 'service', 'gift_card', 'shipping', 'tip', 'fee', 'donation'] as const;
+export type LineKind = (typeof lineKinds)[number];
+
+/** The kinds of line that make up a purchase's net and that may earn when the programme says nothing else. */
+export const goodsKinds = ['product', 'service'] as const;
+
+/** Which lines a rule is about: every key that is given has to match one of its alternatives. */
+export type LineAttributes = {
+  readonly sku?: readonly string[];
+  readonly category?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly brand?: readonly string[];
+};
+export type LineFilter = LineAttributes & { readonly not?: LineAttributes };
+
+/** Conditions on the order; all that are given have to hold. */
+export type OrderConditions = {
+  readonly minNetMinor?: bigint;
+  readonly channel?: readonly string[];
+  readonly storeId?: readonly string[];
+  readonly tier?: readonly string[];
+  readonly weekday?: readonly Weekday[];
+  readonly between?: readonly [Day, Day];
+};
+
+type RuleBase = {
+  readonly id: string;
+  readonly when: OrderConditions;
+  readonly lines?: LineFilter;
+  readonly from?: Day;
+  readonly until?: Day;
+};
+/** So many points per `perMinor` minor units of the lines that match. */
+export type RateRule = RuleBase & { readonly kind: 'rate'; readonly points: bigint; readonly perMinor: bigint };
+/** Multiplies what the rate rules give on the lines that match. */
+export type MultiplyRule = RuleBase & { readonly kind: 'multiply'; readonly by: Rational };
+/** A bonus once per order, or for each unit of the lines that match. */
+export type FixedRule = RuleBase & { readonly kind: 'fixed'; readonly points: bigint; readonly perUnit: boolean };
+export type EarnRule = RateRule | MultiplyRule | FixedRule;
+
+export type Level = {
+  readonly id: string;
+  /** Qualifying points from which the level is supported. */
+  readonly from: bigint;
+  readonly multiplier: Rational;
+};
+
+export const drops = ['to-earned', 'one-level', 'never'] as const;
+export type Drop = (typeof drops)[number];
+
+export type Tiers = {
+  /** Calendar months that a month's points count on for, or the whole life of the account. */
+  readonly window: { readonly months: number } | 'lifetime';
+  /** At least one, rising, the first from 0. */
+  readonly levels: readonly [Level, ...Level[]];
+  readonly review: { readonly afterMonths: number; readonly graceDays: number; readonly drop: Drop };
+};
+
+export const unknownMemberPolicies = ['enrol', 'park', 'refuse'] as const;
+export type UnknownMemberPolicy = (typeof unknownMemberPolicies)[number];
+
+export type Programme = {
+  readonly id: string;
+  readonly version: number;
+  readonly effectiveFrom: Instant;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly unknownMembers: UnknownMemberPolicy;
+  readonly points: {
+    readonly expiry: ExpiryPolicy;
+    readonly earnsOn: ReadonlySet<LineKind>;
+    readonly pendingDays: number;
+    readonly rounding: Rounding;
+  };
+  readonly rules: readonly EarnRule[];
+  readonly tiers: Tiers;
+};
+
+/** All versions of a deployment's programme, the oldest first; never empty. */
+export type ProgrammeVersions = readonly [Programme, ...Programme[]];
+
+/** The version that decides about an instant; what lies before the first version uses the first (contracts.md). */
+export function programmeAt(versions: ProgrammeVersions, instant: Instant): Programme {
+  return versions.findLast((version) => version.effectiveFrom <= instant) ?? versions[0];
+}
+
+/** How an entry names the version that decided it: `main@1`. */
+export function programmeName(programme: Programme): string {
+  return `${programme.id}@${String(programme.version)}`;
+}

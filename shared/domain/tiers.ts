@@ -1,0 +1,71 @@
+/** Levels (domain.md, "Tiers"): what a member's points support, and when the level is next judged. */
+import type { Account, Standing } from './account.ts';
+import { addDays, addMonths, monthOf, monthOfDay } from './calendar.ts';
+import type { Day, Month } from './calendar.ts';
+import type { Level, Tiers } from './programme.ts';
+
+/** Position of the account's level; the first where none was ever reached, or where the programme dropped it. */
+export function levelIndex(standing: Standing, tiers: Tiers): number {
+  return Math.max(
+    0,
+    tiers.levels.findIndex((level) => level.id === standing.level),
+  );
+}
+
+export function levelAt(index: number, tiers: Tiers): Level {
+  return tiers.levels[index] ?? tiers.levels[0];
+}
+
+/** Qualifying points of the window as it stands on a day: a month counts through the end of the N-th month after it. */
+export function qualifyingPoints(progress: Account['progress'], tiers: Tiers, day: Day): bigint {
+  if (tiers.window === 'lifetime') return progress.total;
+  const first = monthOfDay(day) - tiers.window.months;
+  // A month that returns have taken below zero is never judged below it.
+  return progress.months.reduce(
+    (sum, { month, points }) => (month >= first && month <= monthOfDay(day) && points > 0n ? sum + points : sum),
+    0n,
+  );
+}
+
+/** Position of the highest level that the points support. */
+export function supportedIndex(points: bigint, tiers: Tiers): number {
+  return Math.max(
+    0,
+    tiers.levels.findLastIndex((level) => points >= level.from),
+  );
+}
+
+/** The review day: `afterMonths` after the level was reached or last confirmed. Null when nothing can fall. */
+export function reviewDay(standing: Standing, tiers: Tiers): Day | null {
+  if (standing.since === null || levelIndex(standing, tiers) === 0) return null;
+  if (tiers.window === 'lifetime' || tiers.review.drop === 'never') return null;
+  return addMonths(standing.since, tiers.review.afterMonths);
+}
+
+/** The day on which the level is judged: the review day and the days of grace. */
+export function judgementDay(standing: Standing, tiers: Tiers): Day | null {
+  const review = reviewDay(standing, tiers);
+  return review === null ? null : addDays(review, tiers.review.graceDays);
+}
+
+/**
+ * The standing after the judgement that is due on `judgement`: by the better of that day's window and the review day's,
+ * to the level supported or one step. A level confirmed counts from its review day, one fallen to from the judgement.
+ */
+export function judge(account: Account, tiers: Tiers, review: Day, judgement: Day): { level: Level; since: Day } {
+  const current = levelIndex(account.standing, tiers);
+  const supported = Math.max(
+    ...[review, judgement].map((day) => supportedIndex(qualifyingPoints(account.progress, tiers, day), tiers)),
+  );
+  if (supported >= current) return { level: levelAt(current, tiers), since: review };
+  const fallen = tiers.review.drop === 'one-level' ? current - 1 : supported;
+  return { level: levelAt(fallen, tiers), since: judgement };
+}
+
+/** The first month whose points a judgement on `today` or later may still count; null when months do not matter. */
+export function monthsKeptFrom(standing: Standing, tiers: Tiers, today: Day): Month | null {
+  if (tiers.window === 'lifetime') return null;
+  const review = reviewDay(standing, tiers);
+  const from = review !== null && review < today ? review : today;
+  return monthOf(monthOfDay(from) - tiers.window.months);
+}

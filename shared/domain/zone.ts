@@ -1,0 +1,135 @@
+/**
+ * Instants and the business days they fall on.
+ *
+ * An `Instant` is milliseconds since 1970-01-01T00:00:00Z. The rules of the zones are those of the runtime's own IANA
+ * database (`Intl`): the one thing here that is data of the platform, and a pure function of its arguments all the same.
+ */
+import { civilFromDay, dayFromCivil, daysInMonth, dayOf } from './calendar.ts';
+import type { Day } from './calendar.ts';
+
+declare const instantBrand: unique symbol;
+export type Instant = number & { readonly [instantBrand]: true };
+
+const msPerDay = 86_400_000;
+const msPerQuarterHour = 900_000;
+
+function isInstant(value: number): value is Instant {
+  return Number.isSafeInteger(value);
+}
+
+/** @throws RangeError when the number is no integer number of milliseconds. */
+export function instantOf(epochMilliseconds: number): Instant {
+  if (!isInstant(epochMilliseconds)) throw new RangeError(`not an instant: ${String(epochMilliseconds)}`);
+  return epochMilliseconds;
+}
+
+const rfc3339 =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+
+/**
+ * Instant of an RFC 3339 date-time with offset, or undefined when the text is none. Digits past the millisecond are cut
+ * off. A leap second, which only exists as 23:59:60Z, is the last millisecond of its day.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  const match = rfc3339.exec(text);
+  if (match === null) return undefined;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])];
+  const [offsetHour, offsetMinute] = [Number(match[9] ?? 0), Number(match[10] ?? 0)];
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return undefined;
+  const offset = (match[8] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute);
+  const minutes = dayFromCivil({ year, month, day }) * 1440 + hour * 60 + minute - offset;
+  if (second === 60) {
+    return (((minutes % 1440) + 1440) % 1440) === 1439 ? instantOf(minutes * 60_000 + 59_999) : undefined;
+  }
+  return instantOf(minutes * 60_000 + second * 1000 + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3)));
+}
+
+/** `YYYY-MM-DDTHH:MM:SSZ`, with milliseconds only when there are any. */
+export function formatInstant(instant: Instant): string {
+  const day = dayOf(Math.floor(instant / msPerDay));
+  const { year, month, day: date } = civilFromDay(day);
+  const rest = instant - day * msPerDay;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const milliseconds = rest % 1000;
+  return (
+    `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}` +
+    `T${two(Math.floor(rest / 3_600_000))}:${two(Math.floor(rest / 60_000) % 60)}:${two(Math.floor(rest / 1000) % 60)}` +
+    `${milliseconds === 0 ? '' : `.${String(milliseconds).padStart(3, '0')}`}Z`
+  );
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
+
+/** Whether the runtime knows the text as an IANA zone; a bare offset such as `+08:00` is no zone. */
+export function isTimeZone(text: string): boolean {
+  if (/^[+-]/.test(text)) return false;
+  try {
+    formatOf(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function computeBusinessDay(instant: Instant, timeZone: string): Day {
+  const parts = new Map(formatOf(timeZone).formatToParts(instant).map((part) => [part.type, part.value]));
+  const year = Number(parts.get('year'));
+  return dayFromCivil({
+    year: parts.get('era') === 'BC' ? 1 - year : year,
+    month: Number(parts.get('month')),
+    day: Number(parts.get('day')),
+  });
+}
+
+/**
+ * Quarter hours whose first and last millisecond fall on one day are remembered: a file of purchases asks for the same
+ * ones again and again, and the platform's formatter is a hundred times slower than a look-up.
+ */
+const remembered = new Map<string, Map<number, Day>>();
+const rememberedAtMost = 200_000;
+
+/** The business day of an instant: the calendar day that it is in the zone (domain.md, words). */
+export function businessDay(instant: Instant, timeZone: string): Day {
+  const quarter = Math.floor(instant / msPerQuarterHour);
+  let ofZone = remembered.get(timeZone);
+  if (ofZone === undefined) remembered.set(timeZone, (ofZone = new Map()));
+  const known = ofZone.get(quarter);
+  if (known !== undefined) return known;
+  const first = computeBusinessDay(instantOf(quarter * msPerQuarterHour), timeZone);
+  const last = computeBusinessDay(instantOf((quarter + 1) * msPerQuarterHour - 1), timeZone);
+  if (first !== last) return computeBusinessDay(instant, timeZone);
+  if (ofZone.size >= rememberedAtMost) ofZone.clear();
+  ofZone.set(quarter, first);
+  return first;
+}
+
+/** The first instant of a business day: usually midnight, later where the clock skips it. */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  // No zone is more than 16 hours from UTC, and a day's first instant is where the local day stops being an earlier one.
+  let before = day * msPerDay - 16 * 3_600_000;
+  let reached = day * msPerDay + 16 * 3_600_000;
+  while (reached - before > 1) {
+    const middle = Math.floor((before + reached) / 2);
+    if (businessDay(instantOf(middle), timeZone) >= day) reached = middle;
+    else before = middle;
+  }
+  return instantOf(reached);
+}
