@@ -58,7 +58,12 @@ function rulesOf(positions: readonly number[], programme: Programme, earningNetM
     });
 }
 
-function awardGroup(group: LineGroup, rules: readonly Indexed<EarnRule>[], level: Level, into: Contributions): Rational {
+function awardGroup(
+  group: LineGroup,
+  rules: readonly Indexed<EarnRule>[],
+  level: Level,
+  into: Contributions,
+): Rational {
   let points = zero;
   for (const { index, rule } of rules) {
     if (rule.kind !== 'rate') continue;

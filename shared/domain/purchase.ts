@@ -5,7 +5,8 @@ import type { Rational } from './rational.ts';
 import type { Instant } from './zone.ts';
 
 export type PurchaseLine = {
-  readonly lineId: string;
+  /** Null for the one line of a purchase that named none. */
+  readonly lineId: string | null;
   readonly kind: LineKind;
   /** After discounts, without tax, in minor units. */
   readonly netMinor: bigint;

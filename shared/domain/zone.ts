@@ -23,8 +23,7 @@ export function instantOf(epochMilliseconds: number): Instant {
   return epochMilliseconds;
 }
 
-const rfc3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 /**
  * Instant of an RFC 3339 date-time with offset, or undefined when the text is none. Digits past the millisecond are cut
@@ -41,7 +40,7 @@ export function parseInstant(text: string): Instant | undefined {
   const offset = (match[8] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute);
   const minutes = dayFromCivil({ year, month, day }) * 1440 + hour * 60 + minute - offset;
   if (second === 60) {
-    return (((minutes % 1440) + 1440) % 1440) === 1439 ? instantOf(minutes * 60_000 + 59_999) : undefined;
+    return ((minutes % 1440) + 1440) % 1440 === 1439 ? instantOf(minutes * 60_000 + 59_999) : undefined;
   }
   return instantOf(minutes * 60_000 + second * 1000 + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3)));
 }
@@ -90,7 +89,11 @@ export function isTimeZone(text: string): boolean {
 }
 
 function computeBusinessDay(instant: Instant, timeZone: string): Day {
-  const parts = new Map(formatOf(timeZone).formatToParts(instant).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(instant)
+      .map((part) => [part.type, part.value]),
+  );
   const year = Number(parts.get('year'));
   return dayFromCivil({
     year: parts.get('era') === 'BC' ? 1 - year : year,

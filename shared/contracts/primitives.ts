@@ -1,0 +1,74 @@
+/**
+ * The values that documents and events are made of. Each schema's message is the rule in words: it becomes the `rule` of
+ * a refusal or a fault, so it says what is allowed and never repeats the value.
+ */
+import * as z from 'zod';
+import { parseDay } from '../domain/calendar.ts';
+import { parseDecimal } from '../domain/rational.ts';
+import { parseInstant } from '../domain/zone.ts';
+
+const idRule = 'a string of 1 to 256 UTF-16 units, well-formed Unicode';
+/** Case-sensitive, never trimmed or normalised. A lone surrogate is no character: no store could keep such an id apart. */
+export const id = z
+  .string({ error: idRule })
+  .min(1, { error: idRule })
+  .max(256, { error: idRule })
+  .refine((text) => text.isWellFormed(), { error: idRule })
+  .meta({ description: `Id: ${idRule}` });
+
+const textRule = 'a string of at most 256 UTF-16 units, well-formed Unicode';
+export const text = z
+  .string({ error: textRule })
+  .max(256, { error: textRule })
+  .refine((value) => value.isWellFormed(), { error: textRule });
+
+const moneyRule = 'an integer of minor units from 0 to 2^53 - 1';
+export const moneyMinor = z
+  .int({ error: moneyRule })
+  .min(0, { error: moneyRule })
+  .meta({ description: `Money: ${moneyRule}` });
+
+const instantRule = 'an RFC 3339 date-time with offset';
+export const dateTime = z
+  .string({ error: instantRule })
+  .refine((value) => parseInstant(value) !== undefined, { error: instantRule })
+  .meta({ format: 'date-time' });
+
+const dateRule = 'a date YYYY-MM-DD that exists';
+export const date = z
+  .string({ error: dateRule })
+  .refine((value) => parseDay(value) !== undefined, { error: dateRule })
+  .meta({ format: 'date' });
+
+const decimalRule = 'a decimal number as a string, for example "1.5"';
+export const decimal = z
+  .string({ error: decimalRule })
+  .max(64, { error: decimalRule })
+  .refine((value) => parseDecimal(value) !== undefined, { error: decimalRule })
+  .meta({ pattern: String.raw`^\d+(\.\d+)?$` });
+
+const currencyRule = 'three capital letters (ISO 4217)';
+export const currency = z.string({ error: currencyRule }).regex(/^[A-Z]{3}$/, { error: currencyRule });
+
+export function integer(from: number, to: number = Number.MAX_SAFE_INTEGER): z.ZodInt {
+  const error =
+    to === Number.MAX_SAFE_INTEGER
+      ? `an integer from ${String(from)}`
+      : `an integer from ${String(from)} to ${String(to)}`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+}
+
+/** One of a closed list; the message names the list. */
+export function oneOf<const Values extends readonly [string, ...string[]]>(
+  values: Values,
+): z.ZodEnum<{ [K in Values[number]]: K }> {
+  return z.enum(values, { error: `one of ${values.join(', ')}` });
+}
+
+/** `data.lines[0].net` for the path of an issue. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((written, step) => {
+    if (typeof step === 'number') return `${written}[${String(step)}]`;
+    return written === '' ? String(step) : `${written}.${String(step)}`;
+  }, '');
+}

@@ -1,0 +1,133 @@
+/** From a programme document to the rules that decisions use, or to every fault that it has. */
+import type * as z from 'zod';
+import { parseDay } from '../domain/calendar.ts';
+import type { Day } from '../domain/calendar.ts';
+import type { ExpiryPolicy } from '../domain/expiry.ts';
+import type { EarnRule, Level, LineFilter, OrderConditions, Programme } from '../domain/programme.ts';
+import { parseDecimal } from '../domain/rational.ts';
+import type { Rational } from '../domain/rational.ts';
+import { parseInstant } from '../domain/zone.ts';
+import { formatPath } from './primitives.ts';
+import { checkProgramme, fault } from './programme-check.ts';
+import type { Fault } from './programme-check.ts';
+import { partsOf, programmeDocument } from './programme-document.ts';
+import type { ProgrammeDocument, RuleDocument } from './programme-document.ts';
+import { checkToCome } from './programme-to-come.ts';
+
+export type { Fault } from './programme-check.ts';
+
+export type ProgrammeResult =
+  | { readonly ok: true; readonly programme: Programme; readonly document: ProgrammeDocument }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** What the schema has checked is there; anything else is a bug of ours. */
+function checked<Value>(value: Value | undefined, what: string): Value {
+  if (value === undefined) throw new TypeError(`a checked programme has a valid ${what}`);
+  return value;
+}
+
+const dayOfText = (text: string): Day => checked(parseDay(text), 'date');
+const factorOf = (text: string): Rational => checked(parseDecimal(text), 'factor');
+
+function conditionsOf(when: RuleDocument['when']): OrderConditions {
+  if (when === undefined) return {};
+  const { minNetMinor, channel, storeId, tier, weekday, between } = when;
+  return {
+    ...(minNetMinor === undefined ? {} : { minNetMinor: BigInt(minNetMinor) }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(storeId === undefined ? {} : { storeId }),
+    ...(tier === undefined ? {} : { tier }),
+    ...(weekday === undefined ? {} : { weekday }),
+    ...(between === undefined ? {} : { between: [dayOfText(between[0]), dayOfText(between[1])] }),
+  };
+}
+
+function given<Value extends object>(value: Value): { [Key in keyof Value]?: Exclude<Value[Key], undefined> };
+function given(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+}
+
+function filterOf(lines: Exclude<Extract<RuleDocument, { kind: 'rate' }>['lines'], undefined>): LineFilter {
+  const { not, ...rest } = lines;
+  return { ...given(rest), ...(not === undefined ? {} : { not: given(not) }) };
+}
+
+function ruleOfDocument(rule: Exclude<RuleDocument, { kind: 'activity' }>): EarnRule {
+  const base = {
+    id: rule.id,
+    when: conditionsOf(rule.when),
+    ...(rule.lines === undefined ? {} : { lines: filterOf(rule.lines) }),
+    ...(rule.from === undefined ? {} : { from: dayOfText(rule.from) }),
+    ...(rule.until === undefined ? {} : { until: dayOfText(rule.until) }),
+  };
+  switch (rule.kind) {
+    case 'rate':
+      return { ...base, kind: 'rate', points: BigInt(rule.points), perMinor: BigInt(rule.perMinor) };
+    case 'multiply':
+      return { ...base, kind: 'multiply', by: factorOf(rule.by) };
+    case 'fixed':
+      return { ...base, kind: 'fixed', points: BigInt(rule.points), perUnit: rule.per === 'unit' };
+  }
+}
+
+function expiryOf(expiry: ProgrammeDocument['points']['expiry']): ExpiryPolicy {
+  if (expiry.policy !== 'after') throw new TypeError('a checked programme has an expiry that is built');
+  const { months, days, roundUpTo } = expiry;
+  return { policy: 'after', life: months === undefined ? { days: checked(days, 'life') } : { months }, roundUpTo };
+}
+
+function compile(document: ProgrammeDocument): Programme {
+  const { window, review } = document.tiers;
+  const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier }): Level => {
+    return { id, from: BigInt(from), multiplier: factorOf(multiplier) };
+  });
+  if ('calendar' in window) throw new TypeError('a checked programme has a window that is built');
+  return {
+    id: document.id,
+    version: document.version,
+    effectiveFrom: checked(parseInstant(document.effectiveFrom), 'effectiveFrom'),
+    timeZone: document.timeZone,
+    currency: document.currency,
+    unknownMembers: document.members.unknown,
+    points: {
+      expiry: expiryOf(document.points.expiry),
+      earnsOn: new Set(document.points.earnsOn),
+      pendingDays: document.points.pendingDays,
+      rounding: document.points.rounding,
+    },
+    rules: document.earn.flatMap((rule) => (rule.kind === 'activity' ? [] : [ruleOfDocument(rule)])),
+    tiers: {
+      window: 'lifetime' in window ? 'lifetime' : { months: window.months },
+      levels: [checked(first, 'level'), ...others],
+      review,
+    },
+  };
+}
+
+function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => fault(formatPath([...issue.path, key]), 'no such key'));
+  }
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const path = issue.path.length === 0 ? '(document)' : formatPath(issue.path);
+  return [fault(path, missing ? `required: ${issue.message}` : issue.message)];
+}
+
+/**
+ * Checks a programme document and compiles it.
+ *
+ * @param value the parsed JSON, from anywhere
+ * @returns the rules, or every fault found, each located by its path
+ */
+export function parseProgramme(value: unknown): ProgrammeResult {
+  const shape = programmeDocument.safeParse(value, { reportInput: true });
+  const parts = partsOf(value);
+  const faults = [
+    ...(shape.success ? [] : shape.error.issues.flatMap(faultsOfIssue)),
+    ...checkProgramme(parts),
+    ...checkToCome(parts),
+  ];
+  return shape.success && faults.length === 0
+    ? { ok: true, programme: compile(shape.data), document: shape.data }
+    : { ok: false, faults };
+}
