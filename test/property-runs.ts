@@ -1,0 +1,7 @@
+/**
+ * How often a property runs: `count` times, or as many times more as FC_RUNS_FACTOR says (`npm run test:long`).
+ * A property that says its own number of runs says it through this function.
+ */
+export function runs(count: number): number {
+  return count * Number(process.env['FC_RUNS_FACTOR'] ?? '1');
+}

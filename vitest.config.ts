@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config';
+
+/** Test files of the given folders under test/. */
+const filesOf = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
+
+/** No test proves anything by the clock: these limits only end what hangs. */
+const minutes = (count: number) => ({ testTimeout: count * 60_000, hookTimeout: count * 60_000 });
+
+const propertyTests = { setupFiles: ['test/fast-check.ts'] };
+const localAws = { globalSetup: ['test/local-aws.ts'] };
+
+export default defineConfig({
+  test: {
+    // A run without tests proves nothing.
+    passWithNoTests: false,
+    clearMocks: true,
+    coverage: {
+      provider: 'v8',
+      include: ['shared/domain/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+      thresholds: { lines: 95, branches: 95, functions: 95 },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: filesOf('domain', 'contracts', 'commands', 'functions', 'platform', 'cli', 'workshop'),
+          ...propertyTests,
+          ...minutes(1),
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'store', include: filesOf('store', 'bench'), ...localAws, ...propertyTests, ...minutes(2) },
+      },
+      {
+        extends: true,
+        test: { name: 'infra', include: filesOf('infra'), ...minutes(3) },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: filesOf('e2e'), fileParallelism: false, ...localAws, ...minutes(8) },
+      },
+      {
+        extends: true,
+        test: { name: 'real-data', include: filesOf('real-data'), ...minutes(8) },
+      },
+    ],
+  },
+});
