@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { runs } from './test/property-runs.ts';
 
 /** Test files of the given folders under test/. */
 const filesOf = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.ts`);
 
-/** No test proves anything by the clock: these limits only end what hangs. */
-const minutes = (count: number) => ({ testTimeout: count * 60_000, hookTimeout: count * 60_000 });
+/** No test proves anything by the clock: these limits only end what hangs, and a long run has longer ones. */
+const minutes = (count: number) => ({ testTimeout: runs(count) * 60_000, hookTimeout: runs(count) * 60_000 });
 
 const propertyTests = { setupFiles: ['test/fast-check.ts'] };
 const localAws = { globalSetup: ['test/local-aws.ts'] };
