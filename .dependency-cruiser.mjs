@@ -59,9 +59,14 @@ export default {
     row('commands', commands, [commands, domain, contracts, storeInterfaces, platform]),
     typesOnly('commands-platform-types', commands, platform),
     row('store-interfaces', storeInterfaces, [storeInterfaces, domain, contracts]),
-    row('store', '^shared/store/([^/]+)/', ['^shared/store/$1/', storeInterfaces, domain, contracts, config, ...awsSdk], {
-      node: true,
-    }),
+    row(
+      'store',
+      '^shared/store/([^/]+)/',
+      ['^shared/store/$1/', storeInterfaces, domain, contracts, config, ...awsSdk],
+      {
+        node: true,
+      },
+    ),
     row('platform', platform, [platform, contracts, config, ...handlerKit, ...lambdaTypes, ...awsSdk], { node: true }),
     row('config', config, [config]),
     {
@@ -71,10 +76,15 @@ export default {
       from: { path: shared, pathNot: [domain, contracts, commands, anyStore, platform, config] },
       to: {},
     },
-    row('functions', '^functions/((?:http/)?[^/]+)/', ['^functions/$1/', commands, contracts, platform, anyStore, ...lambdaTypes], {
-      node: true,
-    }),
-    row('cli', '^cli/', ['^cli/', shared, ...zod, ...awsSdk], { node: true }),
+    row(
+      'functions',
+      '^functions/((?:http/)?[^/]+)/',
+      ['^functions/$1/', commands, contracts, platform, anyStore, ...lambdaTypes],
+      {
+        node: true,
+      },
+    ),
+    row('cli', '^cli/', ['^cli/', shared, ...zod, ...awsSdk, ...packages('csv-parse')], { node: true }),
     row('infra', '^infra/', ['^infra/', config, ...packages('aws-cdk-lib', 'constructs', 'cdk-nag')], { node: true }),
     row('console', '^console/', ['^console/', contracts, '(^|/)node_modules/']),
     row('docs', '^docs/', ['^docs/', shared], { node: true }),

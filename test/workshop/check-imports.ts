@@ -12,7 +12,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 const folders = ['infra', 'functions', 'shared', 'cli', 'console', 'docs', 'bench', 'test'];
 
 /** Fewer modules than this is not this project, whatever is on disk. */
-export const moduleFloor = 30;
+export const moduleFloor = 100;
 
 export type ImportCheck = {
   /** What a person reads: the violations with their rules, or one line when there are none. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import extractDepcruiseConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +74,7 @@ const lawful: Module[] = [
       './help.ts',
       'node:fs',
       'zod',
+      'csv-parse',
       '@aws-sdk/client-eventbridge',
       '../shared/domain/lots.ts',
       '../shared/contracts/purchase.ts',
@@ -134,6 +136,7 @@ const plants: Plant[] = [
   { rule: 'functions', folder: 'functions/http/members', target: '../quotes/handler.ts' },
   { rule: 'cli', folder: 'cli', target: '../functions/apply/handler.ts' },
   { rule: 'cli', folder: 'cli', target: '../infra/app.ts' },
+  { rule: 'cli', folder: 'cli', target: 'aws-cdk-lib' },
   { rule: 'infra', folder: 'infra', target: '../functions/apply/handler.ts' },
   { rule: 'infra', folder: 'infra', target: '../shared/contracts/purchase.ts' },
   { rule: 'console', folder: 'console', target: '../shared/domain/lots.ts' },
@@ -178,6 +181,19 @@ describe('who may import whom', () => {
   it('has a planted violation for every rule', async () => {
     const { forbidden = [] } = await extractDepcruiseConfig(join(projectRoot, '.dependency-cruiser.mjs'));
     expect(new Set(plants.map(({ rule }) => rule))).toEqual(new Set(forbidden.map(({ name }) => name)));
+  });
+
+  it('tells source files that were not read', async () => {
+    const settings = readFileSync(join(projectRoot, '.dependency-cruiser.mjs'), 'utf8');
+    const blind = settings.replace('exclude: {', "includeOnly: { path: '^cli/' }, exclude: {");
+    const half = plantTree([
+      { file: 'cli/main.ts', text: 'export const main = 1;' },
+      { file: 'bench/main.ts', text: 'export const bench = 1;' },
+      { file: '.dependency-cruiser.mjs', text: blind },
+    ]);
+    const { unread, modulesRead } = await checkImports(half.root);
+    half.remove();
+    expect({ unread, modulesRead }).toEqual({ unread: ['bench/main.ts'], modulesRead: 1 });
   });
 
   it('reads every source file', () => {

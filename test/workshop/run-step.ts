@@ -19,5 +19,6 @@ export async function runStep(step: Step): Promise<StepResult> {
 
 function vitestOptions({ project }: Step): string[] {
   if (project === undefined) return [];
-  return ['--', '--reporter=default', '--reporter=json', `--outputFile.json=${resultFile(project)}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile(project)}`];
+  return ['--', '--allowOnly=false', ...reporters];
 }
