@@ -1,4 +1,8 @@
 import type { CommandTable } from './command.ts';
 
 /** The commands in the order of the general help. A command's code is loaded when it is asked for, not before. */
-export const commands = {} as const satisfies CommandTable;
+export const commands = {
+  up: async () => (await import('./commands/up.ts')).command,
+  down: async () => (await import('./commands/down.ts')).command,
+  redrive: async () => (await import('./commands/redrive.ts')).command,
+} as const satisfies CommandTable;

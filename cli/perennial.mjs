@@ -7,12 +7,15 @@ import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const neededMajor = 24;
 const ownNode = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
 const compileCache = fileURLToPath(new URL('../node_modules/.cache/perennial', import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
   nodeModule.enableCompileCache(compileCache);
+  // To be ended by a signal skips the clean-up at exit, and with it the end of programs that a command has started.
+  for (const signal of signals) process.on(signal, () => process.exit(128 + constants.signals[signal]));
   const { main } = await import('./main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else if (existsSync(ownNode)) {
@@ -28,9 +31,8 @@ if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
 /** Runs the same command under the project's own Node and ends as that one ends. */
 function runAgain() {
   const child = spawn(ownNode, process.argv.slice(1), { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to both processes, other senders only to this one. The child decides when to end.
-  process.on('SIGINT', () => undefined);
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // The child decides when to end; it does not mind hearing of a Ctrl-C twice.
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`perennial: cannot start ${ownNode}: ${error.message}\n`);
     process.exitCode = 1;
