@@ -2,6 +2,8 @@ import type { CommandTable } from './command.ts';
 
 /** The commands in the order of the general help. A command's code is loaded when it is asked for, not before. */
 export const commands = {
+  simulate: async () => (await import('./commands/simulate.ts')).command,
+  import: async () => (await import('./commands/import.ts')).command,
   up: async () => (await import('./commands/up.ts')).command,
   down: async () => (await import('./commands/down.ts')).command,
   redrive: async () => (await import('./commands/redrive.ts')).command,

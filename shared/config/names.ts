@@ -58,6 +58,16 @@ export const functionNames = {
   reviewMembers: 'review-members',
 } as const;
 
+/** The queues between the bus and the functions, with what each could not do. */
+export const queueNames = {
+  purchases: 'purchases',
+  purchasesDeadLetters: 'purchases-dlq',
+  members: 'members',
+  membersDeadLetters: 'members-dlq',
+  publishLedgerFailures: 'publish-ledger-failures',
+  publishRejectionsFailures: 'publish-rejections-failures',
+} as const;
+
 /** The state machine that runs `review-members` until every account has been seen. */
 export const reviewMachineName = 'review';
 
@@ -73,6 +83,9 @@ export const environmentVariables = {
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   personalKey: 'PERSONAL_KEY',
 } as const;
+
+/** What Powertools calls the service on every log line, and the only dimension of every metric. */
+export const serviceName = 'perennial';
 
 /** Namespace and names of the metrics that functions emit and alarms watch. */
 export const metricNamespace = 'Perennial';

@@ -7,13 +7,13 @@ import type { Fault } from './programme-check.ts';
 import type { ProgrammeParts, RuleDocument } from './programme-document.ts';
 
 function ofRule(rule: RuleDocument): readonly (string | false | undefined)[] {
-  const given = 'expiry' in rule ? rule : { expiry: undefined, exclusive: undefined, progress: undefined };
+  const granting = rule.kind === 'multiply' ? undefined : rule;
   return [
     rule.kind === 'activity' && 'kind activity',
     rule.cap !== undefined && 'cap',
-    given.exclusive === true && 'exclusive',
-    given.expiry !== undefined && 'expiry',
-    'progress' in rule && rule.progress === false && 'progress',
+    granting?.exclusive === true && 'exclusive',
+    granting?.expiry !== undefined && 'expiry',
+    granting?.progress === false && 'progress',
     rule.when?.birthday !== undefined && 'when.birthday',
     rule.when?.calendar !== undefined && 'when.calendar',
     rule.when?.orderNumber !== undefined && 'when.orderNumber',

@@ -58,6 +58,8 @@ export type Cause = {
   /** Fingerprint of the content, made as `revision` of the contract says. */
   readonly content: string;
   readonly revision: number;
+  /** Whether the sale was first sent without a member; its copies without one are duplicates for ever. */
+  readonly guest?: boolean | undefined;
 };
 
 export type EarnDraft = DraftBase & {

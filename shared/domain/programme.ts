@@ -5,6 +5,7 @@
 import type { Day, Weekday } from './calendar.ts';
 import type { ExpiryPolicy } from './expiry.ts';
 import type { Rational, Rounding } from './rational.ts';
+import { instantOf, startOfDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
 export const lineKinds = ['product', 'service', 'gift_card', 'shipping', 'tip', 'fee', 'donation'] as const;
@@ -91,6 +92,12 @@ export type ProgrammeVersions = readonly [Programme, ...Programme[]];
 /** The version that decides about an instant; what lies before the first version uses the first (contracts.md). */
 export function programmeAt(versions: ProgrammeVersions, instant: Instant): Programme {
   return versions.findLast((version) => version.effectiveFrom <= instant) ?? versions[0];
+}
+
+/** The version that is in force when a business day begins. */
+export function programmeOnDay(versions: ProgrammeVersions, day: Day): Programme {
+  const { timeZone } = programmeAt(versions, instantOf(day * 86_400_000));
+  return programmeAt(versions, startOfDay(day, timeZone));
 }
 
 /** How an entry names the version that decided it: `main@1`. */

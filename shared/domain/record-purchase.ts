@@ -105,7 +105,7 @@ export function decidePurchase(
   const programme = programmeAt(versions, purchase.occurredAt);
   const day = businessDay(purchase.occurredAt, programme.timeZone);
   const late = account.newestAt !== null && purchase.occurredAt < account.newestAt;
-  const drafts: EntryDraft[] = late ? [] : review(account, day, versions, purchase.occurredAt);
+  const drafts: EntryDraft[] = late ? [] : review(account, day, versions);
   let current = drafts.reduce(evolve, account);
   const today = current.newestAt === null ? day : later(day, businessDay(current.newestAt, programme.timeZone));
   const post = (draft: EntryDraft | undefined) => {

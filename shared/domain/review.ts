@@ -6,7 +6,7 @@ import { entryIds } from './entry.ts';
 import type { EntryDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
-import { programmeAt, programmeName } from './programme.ts';
+import { programmeAt, programmeName, programmeOnDay } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
 import { judge, judgementDay, levelAt, levelIndex, reviewDay } from './tiers.ts';
 import { businessDay, instantOf, startOfDay } from './zone.ts';
@@ -73,16 +73,15 @@ function judgeLevel(account: Account, programme: Programme, base: Posting): Entr
 /**
  * Entries that are due for an account up to and including the business day `through`, oldest first: lots that mature,
  * lots that expire, level judgements. For a day before the account's newest posting there is nothing to post.
- *
- * @param at the instant whose programme version gives the zone in which days begin
  */
-export function review(account: Account, through: Day, versions: ProgrammeVersions, at: Instant): EntryDraft[] {
-  const { timeZone } = programmeAt(versions, at);
+export function review(account: Account, through: Day, versions: ProgrammeVersions): EntryDraft[] {
+  const reviewing = programmeOnDay(versions, through);
+  const { timeZone } = reviewing;
   if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through) return [];
   const drafts: EntryDraft[] = [];
   let current = account;
   for (;;) {
-    const due = nextDueDay(current, programmeAt(versions, at));
+    const due = nextDueDay(current, reviewing);
     if (due === null || due > through) return drafts;
     const occurredAt = instantOf(Math.max(startOfDay(due, timeZone), current.newestAt ?? 0));
     const programme = programmeAt(versions, occurredAt);

@@ -1,0 +1,169 @@
+/** The document that `simulate` and `replay` print (contracts.md): the same for the same input and programme. */
+import { explanationOf } from '../../shared/contracts/explanation.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import { balanceOf, sumNames } from '../../shared/domain/account.ts';
+import { formatDay } from '../../shared/domain/calendar.ts';
+import type { Day } from '../../shared/domain/calendar.ts';
+import type { Entry } from '../../shared/domain/entry.ts';
+import { sumOfPoints } from '../../shared/domain/lots.ts';
+import type { Lot } from '../../shared/domain/lots.ts';
+import { programmeName } from '../../shared/domain/programme.ts';
+import type { Programme } from '../../shared/domain/programme.ts';
+import { levelAt, levelIndex } from '../../shared/domain/tiers.ts';
+import { formatInstant } from '../../shared/domain/zone.ts';
+import type { LedgerStore, MemberStore } from '../../shared/store/store.ts';
+import type { Tally } from './tally.ts';
+
+export type ReportOptions = { readonly members: boolean; readonly entries: boolean };
+
+/** A member with what the order of the document needs. */
+type Row = {
+  readonly account: Account;
+  readonly externalId: string | null;
+  /** Rank and keys of those without an external id. */
+  readonly order: readonly [number, string, string];
+};
+
+async function firstEntry(ledger: LedgerStore, memberId: string): Promise<Entry | undefined> {
+  for await (const entry of ledger.history(memberId)) return entry;
+  return undefined;
+}
+
+async function rowOf(account: Account, stores: { ledger: LedgerStore; members: MemberStore }): Promise<Row> {
+  const profile = await stores.members.profile(account.memberId);
+  const externalId = profile?.identities.find(({ kind }) => kind === 'externalId')?.value;
+  if (externalId !== undefined) return { account, externalId, order: [0, externalId, ''] };
+  const first = account.seq === 0 ? undefined : await firstEntry(stores.ledger, account.memberId);
+  if (first !== undefined) {
+    const entryId = printedId(first);
+    return { account, externalId: null, order: [1, formatInstant(first.occurredAt), entryId] };
+  }
+  const { occurredAt = '', eventId = '' } = profile?.enrolledBy ?? {};
+  return { account, externalId: null, order: [2, occurredAt, eventId] };
+}
+
+/** UTF-16 code units, as JavaScript compares strings. */
+function compareRows(a: Row, b: Row): number {
+  for (const [index, left] of a.order.entries()) {
+    const right = b.order[index];
+    if (right === undefined || left === right) continue;
+    return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+/** Member ids are random, so ids that hold one print it as `~`. */
+function printedId({ entryId, memberId }: Entry): string {
+  return entryId.replace(`:${memberId}:`, ':~:');
+}
+
+function printLot({ points, availableOn, expiresOn }: Lot) {
+  return { points, availableOn: formatDay(availableOn), expiresOn: expiresOn === null ? null : formatDay(expiresOn) };
+}
+
+function byExpiry(a: Lot, b: Lot): number {
+  if (a.expiresOn === b.expiresOn) return a.availableOn - b.availableOn;
+  if (a.expiresOn === null) return 1;
+  return b.expiresOn === null ? -1 : a.expiresOn - b.expiresOn;
+}
+
+function printMember({ account, externalId }: Row, programme: Programme) {
+  const { memberId, sums, orders, netMinor } = account;
+  return {
+    memberId,
+    externalId,
+    tier: levelAt(levelIndex(account.standing, programme.tiers), programme.tiers).id,
+    ...balanceOf(account),
+    ...sums,
+    orders,
+    netMinor,
+    lots: [...account.available, ...account.pending].sort(byExpiry).map(printLot),
+  };
+}
+
+function printEntry(entry: Entry) {
+  const { memberId, seq, kind, points, occurredAt } = entry;
+  const explanation = explanationOf(entry);
+  return { memberId, seq, entryId: printedId(entry), kind, points, occurredAt: formatInstant(occurredAt), explanation };
+}
+
+async function printHistory(ledger: LedgerStore, memberId: string) {
+  const entries: ReturnType<typeof printEntry>[] = [];
+  for await (const entry of ledger.history(memberId)) entries.push(printEntry(entry));
+  return entries;
+}
+
+function totalsOf(rows: readonly Account[]) {
+  const sum = (value: (account: Account) => bigint) => rows.reduce((total, account) => total + value(account), 0n);
+  const moved = Object.fromEntries(sumNames.map((name) => [name, sum((account) => account.sums[name])]));
+  return {
+    members: rows.length,
+    purchases: rows.reduce((total, account) => total + account.orders, 0),
+    returns: 0,
+    netMinor: sum((account) => account.netMinor),
+    ...moved,
+    available: sum((account) => sumOfPoints(account.available)),
+    pending: sum((account) => sumOfPoints(account.pending)),
+    reserved: sum((account) => account.reserved),
+    debt: sum((account) => account.debt),
+  };
+}
+
+function tiersOf(accounts: readonly Account[], { tiers }: Programme) {
+  const counts = tiers.levels.map(() => 0);
+  for (const { standing } of accounts) {
+    const index = levelIndex(standing, tiers);
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  return Object.fromEntries(tiers.levels.map(({ id }, index) => [id, counts[index] ?? 0]));
+}
+
+async function allAccounts(ledger: LedgerStore): Promise<Account[]> {
+  const accounts: Account[] = [];
+  for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
+    const page = await ledger.scanAccounts(startKey);
+    accounts.push(...page.accounts.map(({ account }) => account));
+    startKey = page.nextKey;
+  }
+  return accounts;
+}
+
+/** Reads the whole state back from the stores and makes the document of it. */
+export async function buildDocument(
+  stores: { readonly ledger: LedgerStore; readonly members: MemberStore },
+  run: { readonly programme: Programme; readonly asOf: Day; readonly tally: Tally },
+  options: ReportOptions,
+) {
+  const accounts = await allAccounts(stores.ledger);
+  const head = {
+    program: programmeName(run.programme),
+    asOf: formatDay(run.asOf),
+    events: run.tally.events(),
+    totals: totalsOf(accounts),
+    tiers: tiersOf(accounts, run.programme),
+    refusals: run.tally.refusals(),
+  };
+  if (!options.members && !options.entries) return head;
+  const rows = (await mapInBatches(accounts, 50, async (account) => rowOf(account, stores))).sort(compareRows);
+  const histories = options.entries
+    ? await mapInBatches(rows, 50, async ({ account }) => printHistory(stores.ledger, account.memberId))
+    : undefined;
+  return {
+    ...head,
+    members: options.members ? rows.map((row) => printMember(row, run.programme)) : undefined,
+    entries: histories?.flat(),
+  };
+}
+export type RunDocument = Awaited<ReturnType<typeof buildDocument>>;
+
+async function mapInBatches<Item, Result>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += size) {
+    results.push(...(await Promise.all(items.slice(at, at + size).map(work))));
+  }
+  return results;
+}

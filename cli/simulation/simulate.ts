@@ -1,0 +1,117 @@
+/** A run of events through the very commands that the functions use, on the memory store. */
+import { randomBytes } from 'node:crypto';
+import { applyPurchases } from '../../shared/commands/apply-purchases.ts';
+import type { Dependencies } from '../../shared/commands/dependencies.ts';
+import { enrolMember } from '../../shared/commands/enrol-member.ts';
+import type { Delivered, Results } from '../../shared/commands/outcome.ts';
+import { reviewAccount } from '../../shared/commands/review-account.ts';
+import { parseEvent } from '../../shared/contracts/parse-event.ts';
+import type { Day } from '../../shared/domain/calendar.ts';
+import { later } from '../../shared/domain/calendar.ts';
+import { programmeAt } from '../../shared/domain/programme.ts';
+import type { Programme } from '../../shared/domain/programme.ts';
+import { businessDay, instantOf } from '../../shared/domain/zone.ts';
+import { digestsWith } from '../../shared/platform/digest.ts';
+import { newMemberId } from '../../shared/platform/ids.ts';
+import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
+import { eventOfLine } from '../events/event-line.ts';
+import { readLines } from '../events/read-lines.ts';
+import { buildDocument } from '../report/document.ts';
+import type { ReportOptions, RunDocument } from '../report/document.ts';
+import { Tally } from '../report/tally.ts';
+
+export type SimulationOptions = ReportOptions & {
+  readonly programme: Programme;
+  readonly files: readonly string[];
+  /** The day to whose end everything is reviewed; undefined for the last event's. */
+  readonly asOf: Day | undefined;
+  /** Told now and then how many lines have been read. */
+  readonly progress: (lines: number) => void;
+};
+
+const linesBetweenProgress = 20_000;
+
+async function applyEvent(deps: Dependencies, { event, delivery }: Delivered): Promise<Results> {
+  return event.type === 'purchase.completed'
+    ? applyPurchases(deps, [{ event, delivery }])
+    : enrolMember(deps, { event, delivery });
+}
+
+class Simulation {
+  readonly #deps: Dependencies;
+  readonly #tally = new Tally();
+  readonly #store = new MemoryStore();
+  readonly #options: SimulationOptions;
+  #lastDay: Day | undefined;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.#deps = {
+      ledger: this.#store,
+      members: this.#store,
+      programmes: async () => Promise.resolve([options.programme]),
+      // Nothing leaves this process, so any key will do.
+      digests: digestsWith(randomBytes(32).toString('base64url')),
+      newMemberId,
+      backOff: async () => Promise.resolve(),
+    };
+  }
+
+  async run(): Promise<RunDocument> {
+    let lines = 0;
+    for (const [index, file] of this.#options.files.entries()) {
+      for await (const { number, text } of readLines(file)) {
+        await this.#apply(text, { line: number, file: this.#options.files.length > 1 ? file : undefined, index });
+        lines += 1;
+        if (lines % linesBetweenProgress === 0) this.#options.progress(lines);
+      }
+    }
+    const asOf = this.#options.asOf ?? this.#lastDay ?? this.#today();
+    await this.#review(asOf);
+    return buildDocument(
+      { ledger: this.#store, members: this.#store },
+      { programme: this.#options.programme, asOf, tally: this.#tally },
+      this.#options,
+    );
+  }
+
+  async #apply(
+    text: string | undefined,
+    where: { line: number; file: string | undefined; index: number },
+  ): Promise<void> {
+    const line = eventOfLine(text);
+    const parsed = line.ok ? parseEvent(line.entry) : line;
+    if (!parsed.ok) {
+      this.#tally.refuse({ ...where, refusal: parsed.refusal });
+      return;
+    }
+    const { event } = parsed;
+    const day = businessDay(event.occurredAt, programmeAt([this.#options.programme], event.occurredAt).timeZone);
+    this.#lastDay = this.#lastDay === undefined ? day : later(this.#lastDay, day);
+    const delivery = `${String(where.index)}:${String(where.line)}`;
+    const { outcomes, settled, failed } = await applyEvent(this.#deps, { event, delivery });
+    for (const error of failed.values()) throw error;
+    const outcome = outcomes.get(delivery);
+    if (outcome === undefined) throw new Error('every event has an outcome');
+    if (outcome.status === 'refused') this.#tally.refuse({ ...where, refusal: outcome.refusal });
+    else this.#tally.add(outcome.status);
+    for (const _ of settled) this.#tally.claim();
+  }
+
+  async #review(day: Day): Promise<void> {
+    for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
+      const page = await this.#store.scanAccounts(startKey);
+      for (const account of page.accounts) await reviewAccount(this.#deps, account, day);
+      startKey = page.nextKey;
+    }
+  }
+
+  #today(): Day {
+    return businessDay(instantOf(Date.now()), this.#options.programme.timeZone);
+  }
+}
+
+/** Applies the events of the files in their order and answers with the document of the state they leave. */
+export async function simulate(options: SimulationOptions): Promise<RunDocument> {
+  return new Simulation(options).run();
+}

@@ -1,0 +1,76 @@
+/** Appends drafts to a member's chain, and posts what was appended in as few transactions as it takes. */
+import { formatUnhashed } from '../contracts/entry-record.ts';
+import type { Account } from '../domain/account.ts';
+import { balanceOf } from '../domain/account.ts';
+import type { Entry, EntryDraft } from '../domain/entry.ts';
+import { evolve } from '../domain/evolve.ts';
+import type { Digests } from '../platform/digest.ts';
+import { writesAtMost } from '../store/store.ts';
+import type { LedgerStore, WaitingPurchase, Write } from '../store/store.ts';
+
+/** The entry of a draft in its place, and the account after it. */
+export function seal(digests: Digests, account: Account, draft: EntryDraft): { entry: Entry; account: Account } {
+  const after = evolve(account, draft);
+  const unhashed = { ...draft, seq: after.seq, balanceAfter: balanceOf(after), previous: account.head };
+  const hash = digests.chain(account.head, formatUnhashed(unhashed));
+  return { entry: { ...unhashed, hash }, account: { ...after, head: hash } };
+}
+
+/** Writes that are complete in themselves, with the account after them: they are never split over two transactions. */
+export type Unit = { readonly writes: readonly Write[]; readonly account: Account };
+
+/** Drafts of one decision as units: what was due splits anywhere, what the event itself caused stays together. */
+export function appendUnits(
+  digests: Digests,
+  account: Account,
+  drafts: readonly EntryDraft[],
+  cause?: { readonly entryId: string; readonly replaces?: WaitingPurchase | undefined },
+): Unit[] {
+  const units: Unit[] = [];
+  let current = account;
+  let together: Write[] = [];
+  for (const draft of drafts) {
+    const sealed = seal(digests, current, draft);
+    current = sealed.account;
+    const isCause = draft.entryId === cause?.entryId;
+    const write: Write = { write: 'entry', entry: sealed.entry, replaces: isCause ? cause.replaces : undefined };
+    if (isCause || together.length > 0) together.push(write);
+    else units.push({ writes: [write], account: current });
+  }
+  if (cause !== undefined && together.length > 0) units.push({ writes: together, account: current });
+  return units;
+}
+
+/**
+ * Posts units in order: as many to a transaction as fit, each transaction with the account after its last unit.
+ *
+ * @param expected version of the account as it was read; null when it is not there yet
+ * @param alongside writes that go with the first transaction
+ * @returns false when another writer was faster; what was committed before that stays, complete in itself
+ */
+export async function postUnits(
+  ledger: LedgerStore,
+  units: readonly Unit[],
+  expected: number | null,
+  alongside: readonly Write[] = [],
+): Promise<boolean> {
+  let version = expected;
+  let at = 0;
+  let extra = alongside;
+  while (at < units.length || extra.length > 0) {
+    const writes: Write[] = [...extra];
+    let last: Account | undefined;
+    for (let unit = units[at]; unit !== undefined; unit = units[at]) {
+      // One place is the account's.
+      if (last !== undefined && writes.length + unit.writes.length + 1 > writesAtMost) break;
+      writes.push(...unit.writes);
+      last = unit.account;
+      at += 1;
+    }
+    if (last !== undefined) writes.push({ write: 'account', account: last, expected: version });
+    if ((await ledger.commit(writes)) === 'conflict') return false;
+    version = (version ?? 0) + 1;
+    extra = [];
+  }
+  return true;
+}

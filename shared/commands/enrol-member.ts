@@ -1,0 +1,106 @@
+/** Somebody joins, or a member is given further identities; what waited for them is posted. */
+import type { EnrolmentEvent } from '../contracts/parse-event.ts';
+import { newAccount } from '../domain/account.ts';
+import { programmeAt } from '../domain/programme.ts';
+import { businessDay, formatInstant } from '../domain/zone.ts';
+import type { Write } from '../store/store.ts';
+import { claimParked } from './claim-parked.ts';
+import type { Dependencies } from './dependencies.ts';
+import { enrolmentContent, identityKey } from './fingerprint.ts';
+import { refused } from './outcome.ts';
+import type { Delivered, Outcome, Results } from './outcome.ts';
+import { untilSettled } from './retry.ts';
+
+type Keyed = { readonly key: string; readonly kind: string; readonly value: string };
+type Enrolled = { readonly outcome: Outcome; readonly memberId?: string };
+
+async function attach(
+  deps: Dependencies,
+  delivered: Delivered<EnrolmentEvent>,
+  identities: readonly Keyed[],
+): Promise<Enrolled | undefined> {
+  const { event, delivery } = delivered;
+  const content = enrolmentContent(deps.digests, event);
+  const key = deps.digests.keyed(`event:${event.type}:${event.metadata.id}`);
+  const before = await deps.members.enrolment(key);
+  if (before !== undefined) {
+    if (before.content !== content) {
+      const rule = 'the same id always with the same content';
+      return { outcome: refused('conflicting-duplicate', { field: 'metadata.id', rule }) };
+    }
+    return { outcome: { status: before.delivery === delivery ? 'applied' : 'duplicate' }, memberId: before.memberId };
+  }
+  const owners = await deps.members.owners(
+    identities.map((identity) => identity.key),
+    'strong',
+  );
+  const [owner, another] = new Set(owners.values());
+  if (another !== undefined) {
+    return { outcome: refused('identity-taken', { field: 'data', rule: 'identities of one member, or of nobody' }) };
+  }
+  const memberId = owner ?? deps.newMemberId();
+  const writes: Write[] = [
+    ...identities
+      .filter((identity) => !owners.has(identity.key))
+      .map((identity) => ({ write: 'identity' as const, identity: identity.key, memberId })),
+    { write: 'enrolment', enrolment: { key, content, delivery, memberId } },
+    ...(owner === undefined
+      ? await joining(deps, event, memberId, identities)
+      : await known(deps, memberId, identities, owners)),
+  ];
+  const committed = await deps.ledger.commit(writes);
+  return committed === 'conflict' ? undefined : { outcome: { status: 'applied' }, memberId };
+}
+
+async function joining(
+  deps: Dependencies,
+  event: EnrolmentEvent,
+  memberId: string,
+  identities: readonly Keyed[],
+): Promise<Write[]> {
+  const { timeZone } = programmeAt(await deps.programmes(), event.enrolledAt);
+  const on = businessDay(event.enrolledAt, timeZone);
+  const given = identities.map(({ kind, value }) => ({ kind, value }));
+  const enrolledBy = { occurredAt: formatInstant(event.occurredAt), eventId: event.metadata.id };
+  return [
+    { write: 'profile', profile: { memberId, version: 1, identities: given, enrolledBy }, expected: null },
+    { write: 'account', account: newAccount(memberId, { on, channel: event.channel ?? null }), expected: null },
+  ];
+}
+
+async function known(
+  deps: Dependencies,
+  memberId: string,
+  identities: readonly Keyed[],
+  owners: ReadonlyMap<string, string>,
+): Promise<Write[]> {
+  const further = identities.filter(({ key }) => !owners.has(key)).map(({ kind, value }) => ({ kind, value }));
+  if (further.length === 0) return [];
+  const profile = await deps.members.profile(memberId);
+  if (profile === undefined) throw new Error('an identity has an owner without a profile');
+  const { version } = profile;
+  const identitiesNow = [...profile.identities, ...further];
+  return [
+    { write: 'profile', profile: { ...profile, version: version + 1, identities: identitiesNow }, expected: version },
+  ];
+}
+
+/** Applies one enrolment. A redelivery takes up where an interrupted one stopped. */
+export async function enrolMember(deps: Dependencies, delivered: Delivered<EnrolmentEvent>): Promise<Results> {
+  const { event, delivery } = delivered;
+  const answer = (outcome: Outcome, settled: Results['settled'] = []): Results => {
+    return { outcomes: new Map([[delivery, outcome]]), settled, failed: new Map() };
+  };
+  if (event.metadata.test === true) return answer({ status: 'test' });
+  const identities = event.identities.map((identity) => ({ ...identity, key: identityKey(deps.digests, identity) }));
+  const { outcome, memberId } = await untilSettled(deps, () => attach(deps, delivered, identities));
+  if (memberId === undefined) return answer(outcome);
+  return answer(
+    outcome,
+    await claimParked(
+      deps,
+      memberId,
+      identities.map(({ key }) => key),
+    ),
+  );
+}

@@ -1,0 +1,221 @@
+/**
+ * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
+ * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
+ */
+import * as z from 'zod';
+import type { CreditedLot, Entry, EntryDraft } from '../domain/entry.ts';
+import { tierReasons } from '../domain/entry.ts';
+import { formatDay, monthOf, parseDay } from '../domain/calendar.ts';
+import type { Day } from '../domain/calendar.ts';
+import { lineKinds } from '../domain/programme.ts';
+import { formatRational, parseDecimal, rational } from '../domain/rational.ts';
+import type { Rational } from '../domain/rational.ts';
+import { formatInstant, parseInstant } from '../domain/zone.ts';
+
+/** An integer of any size: a JSON number where that is exact, else its digits. */
+export function formatAmount(amount: bigint): number | string {
+  const number = Number(amount);
+  return Number.isSafeInteger(number) ? number : String(amount);
+}
+
+export const amount = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform(BigInt);
+
+export const isoDay = z.string().transform((text, context): Day => {
+  const day = parseDay(text);
+  if (day !== undefined) return day;
+  context.addIssue({ code: 'custom', message: 'a date YYYY-MM-DD' });
+  return z.NEVER;
+});
+
+export const isoInstant = z.string().transform((text, context) => {
+  const instant = parseInstant(text);
+  if (instant !== undefined) return instant;
+  context.addIssue({ code: 'custom', message: 'an RFC 3339 date-time' });
+  return z.NEVER;
+});
+
+/** An exact number as `formatRational` writes it: `12`, `-0.5`, `1/3`. */
+const exact = z.string().transform((text, context): Rational => {
+  const [numerator = '', denominator] = text.replace(/^-/, '').split('/');
+  const value = parseDecimal(numerator);
+  const sign = text.startsWith('-') ? -1n : 1n;
+  if (value !== undefined) {
+    return rational(sign * value.numerator, value.denominator * BigInt(denominator ?? 1));
+  }
+  context.addIssue({ code: 'custom', message: 'an exact number' });
+  return z.NEVER;
+});
+
+const base = {
+  entryId: z.string(),
+  memberId: z.string(),
+  seq: z.int(),
+  occurredAt: isoInstant,
+  day: isoDay,
+  program: z.string(),
+  points: amount,
+  /** available, pending, reserved, debt */
+  balanceAfter: z.tuple([amount, amount, amount, amount]),
+  previous: z.string(),
+  hash: z.string(),
+};
+
+const positions = z.array(z.int());
+const sale = z.object({
+  level: z.string(),
+  orderRules: positions,
+  groups: z.array(positions),
+  /** lineId, kind, net, quantity, group */
+  lines: z.array(z.tuple([z.string().nullable(), z.enum(lineKinds), amount, z.string(), z.int().nullable()])),
+});
+
+const earnRecord = z.object({
+  ...base,
+  kind: z.literal('earn'),
+  cause: z.object({
+    eventId: z.string(),
+    delivery: z.string(),
+    content: z.string(),
+    revision: z.int(),
+    guest: z.boolean().optional(),
+  }),
+  debtPaid: amount.optional(),
+  /** points, availableOn, expiresOn, pending */
+  lots: z.array(z.tuple([amount, isoDay, isoDay.nullable(), z.boolean()])),
+  /** points, month, first month kept */
+  progress: z.tuple([amount, z.int(), z.int().nullable()]),
+  netMinor: amount,
+  sale,
+  /** rule, kind, exact points */
+  contributions: z.array(z.tuple([z.string(), z.enum(['rate', 'multiply', 'fixed', 'level', 'rounding']), exact])),
+});
+const matureRecord = z.object({
+  ...base,
+  kind: z.literal('mature'),
+  /** points, expiresOn */
+  lots: z.array(z.tuple([amount, isoDay.nullable()])),
+});
+const expireRecord = z.object({
+  ...base,
+  kind: z.literal('expire'),
+  /** points, ever credited to the lot, expiresOn */
+  lots: z.array(z.tuple([amount, amount, isoDay])),
+});
+const tierRecord = z.object({
+  ...base,
+  kind: z.literal('tier'),
+  /** from, to, since, reason */
+  tier: z.tuple([z.string(), z.string(), isoDay, z.enum(tierReasons)]),
+});
+
+const entryRecord = z.discriminatedUnion('kind', [earnRecord, matureRecord, expireRecord, tierRecord]);
+/** The record of an entry as it lies in a store. */
+export type EntryRecord = z.input<typeof entryRecord>;
+
+const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
+
+function formatLot(lot: CreditedLot): [number | string, string, string | null, boolean] {
+  return [formatAmount(lot.points), formatDay(lot.availableOn), expiryText(lot.expiresOn), lot.pending];
+}
+
+function formatKind(entry: EntryDraft) {
+  switch (entry.kind) {
+    case 'earn':
+      return {
+        kind: entry.kind,
+        cause: entry.cause,
+        ...(entry.debtPaid === 0n ? {} : { debtPaid: formatAmount(entry.debtPaid) }),
+        lots: entry.lots.map(formatLot),
+        progress: [formatAmount(entry.progress.points), entry.progress.month, entry.progress.keepFrom],
+        netMinor: formatAmount(entry.netMinor),
+        sale: {
+          ...entry.sale,
+          lines: entry.sale.lines.map((line) => [
+            line.lineId,
+            line.kind,
+            formatAmount(line.netMinor),
+            line.quantity,
+            line.group,
+          ]),
+        },
+        contributions: entry.contributions.map(({ rule, kind, points }) => [rule, kind, formatRational(points)]),
+      };
+    case 'mature':
+      return { kind: entry.kind, lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
+    case 'expire':
+      return {
+        kind: entry.kind,
+        lots: entry.lots.map((lot) => [formatAmount(lot.points), formatAmount(lot.credited), formatDay(lot.expiresOn)]),
+      };
+    case 'tier':
+      return {
+        kind: entry.kind,
+        tier: [entry.tier.from, entry.tier.to, formatDay(entry.tier.since), entry.tier.reason],
+      };
+  }
+}
+
+/** Every attribute of an entry but its hash, as plain JSON values: what the chain hashes. */
+export function formatUnhashed(entry: EntryDraft & Omit<Entry, 'hash' | keyof EntryDraft>): Record<string, unknown> {
+  const { available, pending, reserved, debt } = entry.balanceAfter;
+  return {
+    entryId: entry.entryId,
+    memberId: entry.memberId,
+    seq: entry.seq,
+    occurredAt: formatInstant(entry.occurredAt),
+    day: formatDay(entry.day),
+    program: entry.program,
+    points: formatAmount(entry.points),
+    balanceAfter: [available, pending, reserved, debt].map(formatAmount),
+    previous: entry.previous,
+    ...formatKind(entry),
+  };
+}
+
+/** The stored record of an entry. */
+export function formatEntry(entry: Entry): Record<string, unknown> {
+  return { ...formatUnhashed(entry), hash: entry.hash };
+}
+
+/**
+ * The entry of a stored record.
+ * @throws ZodError when the record is no entry, which only tampering or a newer version explains
+ */
+export function parseEntry(record: unknown): Entry {
+  const stored = entryRecord.parse(record);
+  const [available, pending, reserved, debt] = stored.balanceAfter;
+  const balanceAfter = { available, pending, reserved, debt };
+  switch (stored.kind) {
+    case 'earn': {
+      const [points, month, keepFrom] = stored.progress;
+      return {
+        ...stored,
+        balanceAfter,
+        debtPaid: stored.debtPaid ?? 0n,
+        lots: stored.lots.map(([lotPoints, availableOn, expiresOn, waits]) => {
+          return { points: lotPoints, availableOn, expiresOn, pending: waits };
+        }),
+        progress: { points, month: monthOf(month), keepFrom: keepFrom === null ? null : monthOf(keepFrom) },
+        sale: {
+          ...stored.sale,
+          lines: stored.sale.lines.map(([lineId, kind, netMinor, quantity, group]) => {
+            return { lineId, kind, netMinor, quantity, group };
+          }),
+        },
+        contributions: stored.contributions.map(([rule, kind, given]) => ({ rule, kind, points: given })),
+      };
+    }
+    case 'mature':
+      return { ...stored, balanceAfter, lots: stored.lots.map(([points, expiresOn]) => ({ points, expiresOn })) };
+    case 'expire':
+      return {
+        ...stored,
+        balanceAfter,
+        lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
+      };
+    case 'tier': {
+      const [from, to, since, reason] = stored.tier;
+      return { ...stored, balanceAfter, tier: { from, to, since, reason } };
+    }
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * The store in memory: what `simulate` and the tests of commands run on. It keeps entries as the text of their stored
+ * record, which is small and goes through the same codec as DynamoDB's items, and accounts as they are, immutable.
+ */
+import { formatEntry, parseEntry } from '../../contracts/entry-record.ts';
+import type { Entry } from '../../domain/entry.ts';
+import type {
+  EnrolmentRecord,
+  LedgerItem,
+  LedgerStore,
+  MemberStore,
+  Profile,
+  VersionedAccount,
+  WaitingPurchase,
+  Write,
+} from '../store.ts';
+
+type StoredItem = string | WaitingPurchase;
+
+const pageSize = 1000;
+
+export class MemoryStore implements LedgerStore, MemberStore {
+  readonly #accounts = new Map<string, VersionedAccount>();
+  readonly #items = new Map<string, StoredItem>();
+  readonly #histories = new Map<string, string[]>();
+  readonly #owners = new Map<string, string>();
+  readonly #profiles = new Map<string, Profile>();
+  readonly #enrolments = new Map<string, EnrolmentRecord>();
+  readonly #parked = new Map<string, WaitingPurchase[]>();
+
+  readonly read: LedgerStore['read'] = async ({ memberId, entryIds }) => {
+    const items = new Map<string, LedgerItem>();
+    for (const entryId of entryIds) {
+      const item = this.#items.get(entryId);
+      if (typeof item === 'string') items.set(entryId, { found: 'entry', entry: this.#parse(item) });
+      else if (item !== undefined) items.set(entryId, { found: 'waiting', purchase: item });
+    }
+    const account = memberId === undefined ? undefined : this.#accounts.get(memberId);
+    return Promise.resolve({ account, items });
+  };
+
+  readonly commit: LedgerStore['commit'] = async (writes) => {
+    if (!writes.every((write) => this.#holds(write))) return Promise.resolve('conflict');
+    for (const write of writes) this.#apply(write);
+    return Promise.resolve('committed');
+  };
+
+  async *#historyOf(memberId: string): AsyncGenerator<Entry> {
+    for (const entryId of this.#histories.get(memberId) ?? []) {
+      const item = this.#items.get(entryId);
+      if (typeof item === 'string') yield await Promise.resolve(this.#parse(item));
+    }
+  }
+
+  readonly history: LedgerStore['history'] = (memberId) => this.#historyOf(memberId);
+
+  readonly scanAccounts: LedgerStore['scanAccounts'] = async (startKey) => {
+    const ids = [...this.#accounts.keys()];
+    const from = startKey === undefined ? 0 : ids.indexOf(startKey) + 1;
+    const page = ids.slice(from, from + pageSize);
+    const accounts = page.flatMap((id) => this.#accounts.get(id) ?? []);
+    const nextKey = from + pageSize < ids.length ? page.at(-1) : undefined;
+    return Promise.resolve({ accounts, nextKey });
+  };
+
+  readonly owners: MemberStore['owners'] = async (identities) => {
+    const found = identities.flatMap((identity) => {
+      const owner = this.#owners.get(identity);
+      return owner === undefined ? [] : [[identity, owner] as const];
+    });
+    return Promise.resolve(new Map(found));
+  };
+
+  readonly profile: MemberStore['profile'] = async (memberId) => Promise.resolve(this.#profiles.get(memberId));
+
+  readonly enrolment: MemberStore['enrolment'] = async (key) => Promise.resolve(this.#enrolments.get(key));
+
+  readonly parked: MemberStore['parked'] = async (identity) => {
+    const waiting = [...(this.#parked.get(identity) ?? [])];
+    waiting.sort((a, b) => (parkedKey(a) < parkedKey(b) ? -1 : 1));
+    return Promise.resolve(waiting.map(({ entryId }) => entryId));
+  };
+
+  #parse(text: string): Entry {
+    return parseEntry(JSON.parse(text));
+  }
+
+  #asBefore(entryId: string, before: WaitingPurchase | undefined): boolean {
+    const now = this.#items.get(entryId);
+    if (before === undefined) return now === undefined;
+    return typeof now === 'object' && now.identity === before.identity && now.delivery === before.delivery;
+  }
+
+  #holds(write: Write): boolean {
+    switch (write.write) {
+      case 'entry':
+        return this.#asBefore(write.entry.entryId, write.replaces);
+      case 'waiting':
+        return this.#asBefore(write.purchase.entryId, write.replaces);
+      case 'account':
+        return (this.#accounts.get(write.account.memberId)?.version ?? null) === write.expected;
+      case 'identity':
+      case 'identity-free':
+        return !this.#owners.has(write.identity);
+      case 'profile':
+        return (this.#profiles.get(write.profile.memberId)?.version ?? null) === write.expected;
+      case 'enrolment':
+        return !this.#enrolments.has(write.enrolment.key);
+      case 'parked':
+      case 'unparked':
+        return true;
+    }
+  }
+
+  #apply(write: Write): void {
+    switch (write.write) {
+      case 'entry': {
+        const { entry } = write;
+        this.#items.set(entry.entryId, JSON.stringify(formatEntry(entry)));
+        const history = this.#histories.get(entry.memberId);
+        if (history === undefined) this.#histories.set(entry.memberId, [entry.entryId]);
+        else history.push(entry.entryId);
+        return;
+      }
+      case 'waiting':
+        this.#items.set(write.purchase.entryId, write.purchase);
+        return;
+      case 'account':
+        this.#accounts.set(write.account.memberId, { account: write.account, version: (write.expected ?? 0) + 1 });
+        return;
+      case 'identity':
+        this.#owners.set(write.identity, write.memberId);
+        return;
+      case 'profile':
+        this.#profiles.set(write.profile.memberId, write.profile);
+        return;
+      case 'enrolment':
+        this.#enrolments.set(write.enrolment.key, write.enrolment);
+        return;
+      case 'parked':
+        this.#changeParked(write.purchase, (others) => [...others, write.purchase]);
+        return;
+      case 'unparked':
+        this.#changeParked(write.purchase, (others) => others);
+        return;
+      case 'identity-free':
+        return;
+    }
+  }
+
+  #changeParked(purchase: WaitingPurchase, change: (others: WaitingPurchase[]) => WaitingPurchase[]): void {
+    if (purchase.identity === null) return;
+    const others = (this.#parked.get(purchase.identity) ?? []).filter((other) => other.entryId !== purchase.entryId);
+    this.#parked.set(purchase.identity, change(others));
+  }
+}
+
+/** Waiting purchases are claimed oldest first, and in the order of their ids where they are equally old. */
+function parkedKey({ occurredAt, entryId }: WaitingPurchase): string {
+  return `${occurredAt}#${entryId}`;
+}

@@ -1,0 +1,145 @@
+/**
+ * What the commands need of storage. `dynamodb/` and `memory/` implement it and pass one contract suite.
+ *
+ * Whatever changes together goes through `commit` in one transaction; every write of it says what it expects to find, so
+ * a write that is applied twice, or against something that has moved on, changes nothing.
+ */
+import type { Account } from '../domain/account.ts';
+import type { Entry } from '../domain/entry.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+
+/** An account with the number of times it was put; the expectation of the next put. */
+export type VersionedAccount = { readonly account: Account; readonly version: number };
+
+/** Keyed hash of an identity: the same identity always has the same key, and nothing can be read from it. */
+export type IdentityKey = string;
+
+/** A purchase that waits for a member, kept under its own entry id. It is no entry: it has no place in any history. */
+export type WaitingPurchase = {
+  readonly entryId: string;
+  /** The identity it waits for; null for a guest's. */
+  readonly identity: IdentityKey | null;
+  /** Whether it was ever sent without a member. */
+  readonly guest: boolean;
+  readonly occurredAt: string;
+  /** Fingerprint of the content without the member. */
+  readonly content: string;
+  readonly delivery: string;
+  /** JSON of the event's detail, without its member. */
+  readonly detail: string;
+};
+
+export type LedgerItem =
+  | { readonly found: 'entry'; readonly entry: Entry }
+  | { readonly found: 'waiting'; readonly purchase: WaitingPurchase };
+
+/** Who a member is: the identities as they were given, apart from balances and statistics. */
+export type Profile = {
+  readonly memberId: string;
+  readonly version: number;
+  readonly identities: readonly { readonly kind: string; readonly value: string }[];
+  /** The enrolment event that made the member; absent when a purchase did. */
+  readonly enrolledBy?: { readonly occurredAt: string; readonly eventId: string } | undefined;
+};
+
+/** What is remembered of an enrolment event, so that it is applied once. */
+export type EnrolmentRecord = {
+  readonly key: string;
+  readonly content: string;
+  readonly delivery: string;
+  readonly memberId: string;
+};
+
+export type Write =
+  | { readonly write: 'entry'; readonly entry: Entry; readonly replaces?: WaitingPurchase | undefined }
+  | { readonly write: 'waiting'; readonly purchase: WaitingPurchase; readonly replaces?: WaitingPurchase | undefined }
+  /** `expected` is the version that was read, null for an account that is not there yet. */
+  | { readonly write: 'account'; readonly account: Account; readonly expected: number | null }
+  | { readonly write: 'identity'; readonly identity: IdentityKey; readonly memberId: string }
+  /** Holds only while nobody owns the identity. */
+  | { readonly write: 'identity-free'; readonly identity: IdentityKey }
+  | { readonly write: 'parked'; readonly purchase: WaitingPurchase }
+  | { readonly write: 'unparked'; readonly purchase: WaitingPurchase }
+  | { readonly write: 'profile'; readonly profile: Profile; readonly expected: number | null }
+  | { readonly write: 'enrolment'; readonly enrolment: EnrolmentRecord };
+
+/** DynamoDB's limit, and so the limit of `commit`. */
+export const writesAtMost = 100;
+
+export type LedgerStore = {
+  /** Account and items by entry id in one strongly consistent read. */
+  readonly read: (request: {
+    readonly memberId?: string | undefined;
+    readonly entryIds: readonly string[];
+  }) => Promise<{ readonly account: VersionedAccount | undefined; readonly items: ReadonlyMap<string, LedgerItem> }>;
+  /**
+   * All of the writes or none. `conflict` when something is not as a write expects: read again and decide again.
+   * @throws when it cannot be known, or not now: try again later
+   */
+  readonly commit: (writes: readonly Write[]) => Promise<'committed' | 'conflict'>;
+  /** Entries of a member in the order of their seq, a page at a time. */
+  readonly history: (memberId: string) => AsyncIterable<Entry>;
+  /** A page of all accounts, eventually consistent; `nextKey` continues it. */
+  readonly scanAccounts: (startKey?: string) => Promise<{
+    readonly accounts: readonly VersionedAccount[];
+    readonly nextKey?: string | undefined;
+  }>;
+};
+
+export type MemberStore = {
+  /** Owners of identities; those that nobody owns are left out. */
+  readonly owners: (
+    identities: readonly IdentityKey[],
+    consistency: 'eventual' | 'strong',
+  ) => Promise<ReadonlyMap<IdentityKey, string>>;
+  readonly profile: (memberId: string) => Promise<Profile | undefined>;
+  readonly enrolment: (key: string) => Promise<EnrolmentRecord | undefined>;
+  /** Entry ids of the purchases that wait for an identity, oldest first, strongly consistent. */
+  readonly parked: (identity: IdentityKey) => Promise<readonly string[]>;
+};
+
+/** What became of an event: the answer to `metadata.receipt`, kept for a day. */
+export type Receipt = {
+  readonly correlationId: string;
+  readonly outcome: 'applied' | 'duplicate' | 'refused' | 'parked' | 'test';
+  readonly entryId?: string | undefined;
+  readonly refusal?: Refusal | undefined;
+};
+
+/** An event that was refused, with its reason; the event itself only as ciphertext. */
+export type Rejection = {
+  readonly id: string;
+  readonly refusal: Refusal;
+  readonly detailType: string;
+  readonly eventId?: string | undefined;
+  readonly receivedAt: string;
+  readonly sealedEvent: string;
+};
+
+export type IntakeStore = {
+  readonly putReceipts: (receipts: readonly Receipt[]) => Promise<void>;
+  readonly receipts: (correlationIds: readonly string[]) => Promise<ReadonlyMap<string, Receipt>>;
+  readonly putRejections: (rejections: readonly Rejection[]) => Promise<void>;
+  /** Those of the last days, the newest first. */
+  readonly rejections: () => AsyncIterable<Rejection>;
+};
+
+/** One published version: its place, its day, and the hash that its document is kept under. */
+export type ProgrammeVersion = {
+  readonly programId: string;
+  readonly version: number;
+  readonly effectiveFrom: string;
+  readonly hash: string;
+  readonly publishedAt: string;
+};
+export type ProgrammePointer = { readonly revision: number; readonly versions: readonly ProgrammeVersion[] };
+
+export type SettingsStore = {
+  readonly pointer: () => Promise<ProgrammePointer | undefined>;
+  readonly programme: (hash: string) => Promise<unknown>;
+  /** Document first, pointer after; `conflict` when the pointer moved. */
+  readonly publish: (hash: string, document: unknown, pointer: ProgrammePointer) => Promise<'committed' | 'conflict'>;
+  /** The newest business day that a review has gone through all accounts for. */
+  readonly reviewedThrough: () => Promise<string | undefined>;
+  readonly putReviewedThrough: (day: string) => Promise<void>;
+};
