@@ -9,6 +9,7 @@ const minutes = (count: number) => ({ testTimeout: runs(count) * 60_000, hookTim
 
 const propertyTests = { setupFiles: ['test/fast-check.ts'] };
 const localAws = { globalSetup: ['test/local-aws.ts'] };
+const deployedStack = { globalSetup: ['test/local-aws.ts', 'test/deployed-stack.ts'] };
 
 export default defineConfig({
   test: {
@@ -41,7 +42,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: filesOf('e2e'), fileParallelism: false, ...localAws, ...minutes(8) },
+        test: { name: 'e2e', include: filesOf('e2e'), fileParallelism: false, ...deployedStack, ...minutes(8) },
       },
       {
         extends: true,

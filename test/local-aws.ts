@@ -18,15 +18,23 @@ declare module 'vitest' {
 
 /** Starts it and provides `endpoint`; returns what ends it. Throws Failure when Python or a part of it is missing. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const prefix = `test-${project.name}-`;
-  await stopLeftOvers(prefix);
+  await stopLeftOvers(prefixOf(project));
   const python = await ensureVenv(createIo(process, process.env, false));
-  const folder = join(localFolder, `${prefix}${process.pid}`);
+  const folder = instanceFolder(project);
   const { endpoint } = await startInstance({ port: await freePort(), folder, python });
   project.provide('endpoint', endpoint);
   return async () => {
     await stopInstance(folder);
   };
+}
+
+/** The folder of the project's own MiniStack in this run, deleted when it ends. */
+export function instanceFolder(project: TestProject): string {
+  return join(localFolder, `${prefixOf(project)}${process.pid}`);
+}
+
+function prefixOf({ name }: TestProject): string {
+  return `test-${name}-`;
 }
 
 /** Ends what a run that was killed has left: its folder bears the number of a process that is no more. */

@@ -7,6 +7,7 @@ try {
   await ensureVenv(createIo(process, process.env, false));
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
-  console.error(`${error.message}\n${error.next}`);
+  console.error(`${error.message}\n${error.next}\n`);
+  console.error('The tests run local AWSs of their own and cfn-lint, for which they need Python in any case.');
   process.exitCode = 1;
 }
