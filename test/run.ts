@@ -55,7 +55,9 @@ function refuse(step: Step, failed: string): StepResult {
 function tell({ step, passed, seconds, output }: StepResult): void {
   writeFileSync(`reports/${step.script.replaceAll(':', '-')}.log`, output);
   console.log(`${passed ? 'ok     ' : 'FAILED '} ${step.script}  ${seconds.toFixed(1)} s`);
-  if (!passed) console.log(output);
+  // What a passing step says is in its log; only why it left something out has to be seen.
+  const shown = passed ? output.split('\n').filter((line) => line.startsWith('skipped: ')) : [output];
+  for (const text of shown) console.log(text);
 }
 
 /** Prints one line for each step and the totals; true when everything passed and at least one test ran. */
@@ -68,7 +70,7 @@ function summarise(all: readonly StepResult[]): boolean {
       `${result.passed ? 'ok     ' : 'FAILED '} ${step.script.padEnd(16)} ${seconds.toFixed(1).padStart(6)} s`,
     );
   }
-  for (const name of skippedNames) console.log(`skipped: ${name}`);
+  for (const name of skippedNames) console.log(`skipped test: ${name}`);
   if (passed + failed === 0) console.log('no test ran');
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
   return all.every((result) => result.passed) && failed === 0 && passed > 0;
