@@ -12,7 +12,7 @@ export async function runStep(step: Step): Promise<StepResult> {
   const started = performance.now();
   const command = ['run', '--silent', step.script, ...vitestOptions(step)];
   const limitMs = runs(limitMinutes) * 60_000;
-  const { end, output } = await runProcess('npm', command, { env: process.env, limitMs });
+  const { end, output } = await runProcess('npm', command, { env: { ...process.env, NO_COLOR: '1' }, limitMs });
   const seconds = (performance.now() - started) / 1000;
   return { step, passed: end === 0, seconds, output: typeof end === 'number' ? output : `${output}\n(${end})\n` };
 }
