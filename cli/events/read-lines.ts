@@ -1,34 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
-import { pipeline } from 'node:stream';
-import { PassThrough } from 'node:stream';
-import type { Readable } from 'node:stream';
 import { Failure } from '../failure.ts';
+import { openInput } from '../open-input.ts';
 
 /** A line of a file, 1-based; undefined text where the bytes are no UTF-8. */
 export type Line = { readonly number: number; readonly text: string | undefined };
 
 const lineFeed = 0x0a;
-const gzipMagic = [0x1f, 0x8b];
-
-async function open(file: string): Promise<Readable> {
-  const source: Readable = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 });
-  const first = await new Promise<Buffer | null>((resolve, reject) => {
-    const read = () => {
-      const chunk: unknown = source.read();
-      resolve(Buffer.isBuffer(chunk) ? chunk : null);
-    };
-    source.once('error', reject);
-    source.once('readable', read);
-    source.once('end', () => {
-      resolve(null);
-    });
-  });
-  if (first === null) return source;
-  source.unshift(first);
-  if (first[0] !== gzipMagic[0] || first[1] !== gzipMagic[1]) return source;
-  return pipeline(source, createGunzip({ chunkSize: 1 << 18 }), new PassThrough(), () => undefined);
-}
 
 /**
  * The lines of a file (`-` for standard input), gzip or plain, one at a time: only a line feed ends a line, because
@@ -48,7 +24,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   let number = 0;
   let rest: Buffer[] = [];
   try {
-    for await (const chunk of await open(file)) {
+    for await (const chunk of await openInput(file)) {
       const bytes: Buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       let start = 0;
       for (let end = bytes.indexOf(lineFeed); end >= 0; end = bytes.indexOf(lineFeed, start)) {
