@@ -8,6 +8,8 @@ export type CommandIo = {
   readonly out: (text: string) => void;
   /** The one document of `--json`, on standard output; big integers are written as integers, long lists in pieces. */
   readonly json: (document: unknown) => Promise<void>;
+  /** Standard output itself, for results of any length that are no document; not to be used under `--json`. */
+  readonly stdout: NodeJS.WritableStream;
   /** Progress and notes, on standard error. */
   readonly progress: (text: string) => void;
   readonly env: Environment;
@@ -23,6 +25,7 @@ export function createIo(streams: Streams, env: Environment, json: boolean): Com
       forPeople.write(`${text}\n`);
     },
     json: (document) => printJson(streams.stdout, document),
+    stdout: streams.stdout,
     progress: (text) => {
       streams.stderr.write(`${text}\n`);
     },

@@ -1,0 +1,123 @@
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { beforeEach, expect, test } from 'vitest';
+import { main } from '../../../cli/main.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'perennial-'));
+});
+
+async function perennial(...words: string[]): Promise<{ code: number; out: string; err: string }> {
+  const streams = { stdout: new PassThrough({ highWaterMark: 64 }), stderr: new PassThrough() };
+  const printed = Promise.all([text(streams.stdout), text(streams.stderr)]);
+  const code = await main(words, { streams, env: {} });
+  streams.stdout.end();
+  streams.stderr.end();
+  const [out, err] = await printed;
+  return { code, out, err };
+}
+
+async function fileOf(content: string | Uint8Array): Promise<string> {
+  const path = join(folder, 'rows');
+  await writeFile(path, content);
+  return path;
+}
+
+const idsOf = (lines: string) => [...lines.matchAll(/"metadata":\{"id":"([^"]*)"/g)].map(([, id]) => id);
+
+const rows = ['00001 19970101 1 11.77', '00002 19970112 1 12.00', '00002 19970112 5 77.00'];
+const ids = ['cdnow:00001:19970101:1', 'cdnow:00002:19970112:1', 'cdnow:00002:19970112:2'];
+
+test('events are lines on standard output, and the counts go to standard error', async () => {
+  const { code, out, err } = await perennial('import', '--format', 'cdnow', await fileOf(rows.join('\n')));
+  expect({ code, err }).toEqual({ code: 0, err: '3 events\n' });
+  expect(idsOf(out)).toEqual(ids);
+  expect(out.endsWith('}\n')).toBe(true);
+});
+
+test('the same from a gzipped file into a file', async () => {
+  const to = join(folder, 'events.ndjson');
+  const file = await fileOf(gzipSync(rows.join('\n')));
+  const { code, out, err } = await perennial('import', '--format', 'cdnow', file, '--to', to);
+  expect({ code, out, err }).toEqual({ code: 0, out: '', err: `3 events in ${to}\n` });
+  expect(idsOf(await readFile(to, 'utf8'))).toEqual(ids);
+  expect((await readdir(folder)).sort()).toEqual(['events.ndjson', 'rows']);
+});
+
+test('nothing is written when a row is bad, and every bad row is named', async () => {
+  const file = await fileOf([...rows, '00003 19970112 5', '00004 19970112 5 x'].join('\n'));
+  const { code, out, err } = await perennial('import', '--format', 'cdnow', file);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toBe(
+    `${file}:4: line: 4 or 5 blank-separated fields, not 3\n` +
+      `${file}:5: dollar_value: dollars and cents, not "x"\n` +
+      '2 faults; nothing is written. Correct them, or leave these rows out with --skip-bad.\n',
+  );
+  const to = join(folder, 'events.ndjson');
+  expect((await perennial('import', '--format', 'cdnow', file, '--to', to)).code).toBe(1);
+  expect(await readdir(folder)).toEqual(['rows']);
+});
+
+test('--skip-bad converts the sound rows, and --json reports all', async () => {
+  const to = join(folder, 'events.ndjson');
+  const file = await fileOf([...rows, '00003 19970112 5'].join('\n'));
+  const { code, out } = await perennial('import', '--format', 'cdnow', file, '--to', to, '--skip-bad', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    format: 'cdnow',
+    file,
+    written: true,
+    events: 3,
+    leftOut: {},
+    notes: [],
+    bad: [{ line: 4, column: 'line', message: '4 or 5 blank-separated fields, not 3' }],
+  });
+  expect(idsOf(await readFile(to, 'utf8'))).toEqual(ids);
+});
+
+test('what the format leaves out is counted by reason', async () => {
+  const file = await fileOf(
+    [
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+      'C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527,United Kingdom',
+      'C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527,United Kingdom',
+    ].join('\n'),
+  );
+  const { err } = await perennial('import', '--format', 'online-retail', file);
+  expect(err).toBe('left out: 2 rows, cancellation\n0 events\n');
+});
+
+test('a file of another kind is a failure in one sentence', async () => {
+  const file = await fileOf('a;b;c\n');
+  const { code, err } = await perennial('import', '--format', 'orders', file);
+  expect(code).toBe(1);
+  expect(err).toMatch(/rows: the header has no purchaseId, occurredAt, currency, net; columns are named purchaseId, /);
+});
+
+test.each([
+  [['--format', 'cdnow'], 'one FILE'],
+  [['--format', 'cdnow', 'a', 'b'], 'one FILE'],
+  [['a'], '--format has to be one of orders, members, cdnow, online-retail'],
+  [['--format', 'excel', 'a'], '--format has to be one of'],
+  [['--format', 'cdnow', 'a', '--json'], '--json'],
+  [['--format', 'cdnow', 'a', '--quiet'], '--quiet'],
+])('import %j is bad usage', async (words, message) => {
+  const { code, out, err } = await perennial('import', ...words);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(message);
+});
+
+test('--help names every column, and says who sends the events', async () => {
+  const { code, out } = await perennial('import', '--help');
+  expect(code).toBe(0);
+  for (const word of ['purchaseId', 'lineId', 'enrolledAt', 'online-retail', '--skip-bad', 'replay']) {
+    expect(out).toContain(word);
+  }
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
+});
