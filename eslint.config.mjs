@@ -13,7 +13,7 @@ const zodByName = {
 
 /** Modules of Node that nothing pure may import, with and without their prefix. */
 const nodeModules = {
-  group: ['node:*', ...builtinModules],
+  regex: `^(node:|(${builtinModules.join('|')})(/|$))`,
   message: 'Rules and commands are pure: take what comes from outside as an argument.',
 };
 

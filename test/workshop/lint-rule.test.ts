@@ -140,6 +140,12 @@ const impure: { code: string; rule: string }[] = [
 
 const pure: Plant[] = ['shared/domain', 'shared/commands'].flatMap((folder) => [
   ...impure.map(({ code, rule }) => ({ what: code.split('\n')[0] ?? '', folder, code, rule })),
+  {
+    what: 'imports of our own that are called like modules of Node',
+    folder,
+    code: "import { value as a } from '../domain/path.ts';\nimport { value as b } from './stream.ts';\nexport const value = [a, b];",
+    rule: null,
+  },
   { what: 'arithmetic', folder, code: 'export const value = Math.floor(1.5) + Number(2n);', rule: null },
 ]);
 
