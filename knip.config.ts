@@ -1,0 +1,16 @@
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  entry: ['infra/app.ts', 'functions/**/handler.ts'],
+  project: ['{infra,functions,shared,cli,docs,bench,test}/**/*.{ts,mjs}'],
+  ignoreDependencies: [
+    // Started by its path, from cli/local/deploy.ts.
+    'aws-cdk',
+    // Found and started by NodejsFunction when the stacks are synthesised.
+    'esbuild',
+  ],
+  // A type that an exported function takes or gives is exported with it, whether or not anybody names it yet.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
+
+export default config;
