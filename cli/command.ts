@@ -7,7 +7,7 @@ export type Command = {
   readonly name: string;
   /** One line for the general help, without a full stop. */
   readonly summary: string;
-  /** Everything else that `--help` prints: forms, options, what happens. */
+  /** Everything else that `--help` prints: `npx perennial NAME …` first, then options and what happens. */
   readonly usage: string;
   readonly options: ParseArgsOptionsConfig;
   /** Parses the words after the command's name and runs it. Throws UsageError on words it does not have. */

@@ -20,5 +20,5 @@ export async function generalHelp(table: CommandTable): Promise<string> {
 
 /** The text of `perennial COMMAND --help`. */
 export function commandHelp(command: Command): string {
-  return `perennial ${command.name}: ${command.summary}\n\n${command.usage.trim()}\n`;
+  return `perennial ${command.name}: ${command.summary}\n\nUsage: ${command.usage.trim()}\n`;
 }

@@ -6,7 +6,7 @@ export const command = defineCommand({
   name: 'down',
   summary: 'End the local AWS with all that is in it, or remove a stage from your AWS account',
   usage: `
-Usage: npx perennial down [--stage local|dev|prod] [--yes] [--json]
+npx perennial down [--stage local|dev|prod] [--yes] [--json]
 
   ${stageUsage}
   --yes          needed for dev and prod: removes the stacks from the account of the environment's AWS credentials

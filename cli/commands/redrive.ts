@@ -10,7 +10,7 @@ export const command = defineCommand({
   name: 'redrive',
   summary: 'Send the events of a dead-letter queue again, each after checking it again',
   usage: `
-Usage: npx perennial redrive QUEUE [--dry-run] [--stage local|dev|prod] [--json]
+npx perennial redrive QUEUE [--dry-run] [--stage local|dev|prod] [--json]
        npx perennial redrive --list [--stage local|dev|prod] [--json]
 
   QUEUE          purchases-dlq or members-dlq

@@ -10,7 +10,7 @@ export const command = defineCommand({
   name: 'simulate',
   summary: 'Run a file of events through the rules in memory and print the totals',
   usage: `
-Usage: npx perennial simulate --program FILE --events FILE… [options]
+npx perennial simulate --program FILE --events FILE… [options]
 
   --program FILE           programme document
   --events FILE…           events, one JSON object a line; gzip is accepted, - is standard input

@@ -5,7 +5,7 @@ export const command = defineCommand({
   name: 'up',
   summary: 'Deploy a stage: to a local AWS that it starts, or to your AWS account',
   usage: `
-Usage: npx perennial up [--stage local|dev|prod] [--json]
+npx perennial up [--stage local|dev|prod] [--json]
 
   ${stageUsage}
   --json         print one JSON document: stage, endpoint, started, deployed, stacks, leftOut

@@ -8,7 +8,7 @@ import { main } from '../../cli/main.ts';
 const sample = defineCommand({
   name: 'sample',
   summary: 'Does one thing or another',
-  usage: 'Usage: npx perennial sample [--files FILE…] [--fail KIND] [--json]',
+  usage: 'npx perennial sample [--files FILE…] [--fail KIND] [--json]',
   options: {
     files: { type: 'string', multiple: true },
     fail: { type: 'string' },
