@@ -1,19 +1,20 @@
 /** Appends drafts to a member's chain, and posts what was appended in as few transactions as it takes. */
-import { formatUnhashed } from '../contracts/entry-record.ts';
+import { sealRecord } from '../contracts/entry-record.ts';
+import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Account } from '../domain/account.ts';
 import { balanceOf } from '../domain/account.ts';
-import type { Entry, EntryDraft } from '../domain/entry.ts';
+import type { EntryDraft } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
 import type { Digests } from '../platform/digest.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { LedgerStore, WaitingPurchase, Write } from '../store/store.ts';
 
-/** The entry of a draft in its place, and the account after it. */
-export function seal(digests: Digests, account: Account, draft: EntryDraft): { entry: Entry; account: Account } {
+/** The stored record of a draft in its place in the chain, and the account after it. */
+export function seal(digests: Digests, account: Account, draft: EntryDraft): { record: EntryRecord; account: Account } {
   const after = evolve(account, draft);
   const unhashed = { ...draft, seq: after.seq, balanceAfter: balanceOf(after), previous: account.head };
-  const hash = digests.chain(account.head, formatUnhashed(unhashed));
-  return { entry: { ...unhashed, hash }, account: { ...after, head: hash } };
+  const record = sealRecord(unhashed, (attributes) => digests.chain(account.head, attributes));
+  return { record, account: { ...after, head: record.hash } };
 }
 
 /** Writes that are complete in themselves, with the account after them: they are never split over two transactions. */
@@ -33,7 +34,7 @@ export function appendUnits(
     const sealed = seal(digests, current, draft);
     current = sealed.account;
     const isCause = draft.entryId === cause?.entryId;
-    const write: Write = { write: 'entry', entry: sealed.entry, replaces: isCause ? cause.replaces : undefined };
+    const write: Write = { write: 'entry', record: sealed.record, replaces: isCause ? cause.replaces : undefined };
     if (isCause || together.length > 0) together.push(write);
     else units.push({ writes: [write], account: current });
   }

@@ -109,8 +109,13 @@ const tierRecord = z.object({
 });
 
 const entryRecord = z.discriminatedUnion('kind', [earnRecord, matureRecord, expireRecord, tierRecord]);
-/** The record of an entry as it lies in a store. */
-export type EntryRecord = z.input<typeof entryRecord>;
+/** The record of an entry as it lies in a store: its attributes, of which stores need to know these. */
+export type EntryRecord = Readonly<Record<string, unknown>> & {
+  readonly entryId: string;
+  readonly memberId: string;
+  readonly seq: number;
+  readonly hash: string;
+};
 
 const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
 
@@ -155,10 +160,15 @@ function formatKind(entry: EntryDraft) {
   }
 }
 
-/** Every attribute of an entry but its hash, as plain JSON values: what the chain hashes. */
-export function formatUnhashed(entry: EntryDraft & Omit<Entry, 'hash' | keyof EntryDraft>): Record<string, unknown> {
+type Unhashed = EntryDraft & Omit<Entry, 'hash' | keyof EntryDraft>;
+
+/**
+ * The record of an entry, sealed with the hash of every other attribute.
+ * @param hash of the attributes, all of them plain JSON values
+ */
+export function sealRecord(entry: Unhashed, hash: (attributes: Readonly<Record<string, unknown>>) => string): EntryRecord {
   const { available, pending, reserved, debt } = entry.balanceAfter;
-  return {
+  const attributes = {
     entryId: entry.entryId,
     memberId: entry.memberId,
     seq: entry.seq,
@@ -170,11 +180,12 @@ export function formatUnhashed(entry: EntryDraft & Omit<Entry, 'hash' | keyof En
     previous: entry.previous,
     ...formatKind(entry),
   };
+  return { ...attributes, hash: hash(attributes) };
 }
 
-/** The stored record of an entry. */
-export function formatEntry(entry: Entry): Record<string, unknown> {
-  return { ...formatUnhashed(entry), hash: entry.hash };
+/** The record of an entry as it is, for whoever checks a stored one against its own hash. */
+export function formatEntry(entry: Entry): EntryRecord {
+  return sealRecord(entry, () => entry.hash);
 }
 
 /**

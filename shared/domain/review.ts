@@ -77,6 +77,9 @@ function judgeLevel(account: Account, programme: Programme, base: Posting): Entr
 export function review(account: Account, through: Day, versions: ProgrammeVersions): EntryDraft[] {
   const reviewing = programmeOnDay(versions, through);
   const { timeZone } = reviewing;
+  // Most accounts have nothing due on most days: they are let go before anything else is worked out.
+  const first = nextDueDay(account, reviewing);
+  if (first === null || first > through) return [];
   if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through) return [];
   const drafts: EntryDraft[] = [];
   let current = account;

@@ -102,30 +102,39 @@ function computeBusinessDay(instant: Instant, timeZone: string): Day {
   });
 }
 
+const rememberedAtMost = 200_000;
+
+/** Remembers what a function of a zone and a number answers; forgets all of a zone when that grows too large. */
+function rememberByZone<Value>(compute: (key: number, timeZone: string) => Value): (key: number, timeZone: string) => Value {
+  const byZone = new Map<string, Map<number, Value>>();
+  return (key, timeZone) => {
+    let ofZone = byZone.get(timeZone);
+    if (ofZone === undefined) byZone.set(timeZone, (ofZone = new Map()));
+    const known = ofZone.get(key);
+    if (known !== undefined) return known;
+    const value = compute(key, timeZone);
+    if (ofZone.size >= rememberedAtMost) ofZone.clear();
+    ofZone.set(key, value);
+    return value;
+  };
+}
+
 /**
  * Quarter hours whose first and last millisecond fall on one day are remembered: a file of purchases asks for the same
  * ones again and again, and the platform's formatter is a hundred times slower than a look-up.
  */
-const remembered = new Map<string, Map<number, Day>>();
-const rememberedAtMost = 200_000;
+const dayOfQuarterHour = rememberByZone((quarter, timeZone): Day | null => {
+  const first = computeBusinessDay(instantOf(quarter * msPerQuarterHour), timeZone);
+  const last = computeBusinessDay(instantOf((quarter + 1) * msPerQuarterHour - 1), timeZone);
+  return first === last ? first : null;
+});
 
 /** The business day of an instant: the calendar day that it is in the zone (domain.md, words). */
 export function businessDay(instant: Instant, timeZone: string): Day {
-  const quarter = Math.floor(instant / msPerQuarterHour);
-  let ofZone = remembered.get(timeZone);
-  if (ofZone === undefined) remembered.set(timeZone, (ofZone = new Map()));
-  const known = ofZone.get(quarter);
-  if (known !== undefined) return known;
-  const first = computeBusinessDay(instantOf(quarter * msPerQuarterHour), timeZone);
-  const last = computeBusinessDay(instantOf((quarter + 1) * msPerQuarterHour - 1), timeZone);
-  if (first !== last) return computeBusinessDay(instant, timeZone);
-  if (ofZone.size >= rememberedAtMost) ofZone.clear();
-  ofZone.set(quarter, first);
-  return first;
+  return dayOfQuarterHour(Math.floor(instant / msPerQuarterHour), timeZone) ?? computeBusinessDay(instant, timeZone);
 }
 
-/** The first instant of a business day: usually midnight, later where the clock skips it. */
-export function startOfDay(day: Day, timeZone: string): Instant {
+const computeStartOfDay = rememberByZone((day, timeZone): Instant => {
   // No zone is more than 16 hours from UTC, and a day's first instant is where the local day stops being an earlier one.
   let before = day * msPerDay - 16 * 3_600_000;
   let reached = day * msPerDay + 16 * 3_600_000;
@@ -135,4 +144,9 @@ export function startOfDay(day: Day, timeZone: string): Instant {
     else before = middle;
   }
   return instantOf(reached);
+});
+
+/** The first instant of a business day: usually midnight, later where the clock skips it. */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  return computeStartOfDay(day, timeZone);
 }

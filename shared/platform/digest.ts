@@ -1,5 +1,5 @@
 /** Digests: fingerprints of content, the chain's hashes, and the keyed hashes of identities. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 
 /** RFC 8785 JSON of a plain value. */
@@ -11,7 +11,7 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256, base64url. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64url');
+  return hash('sha256', text, 'base64url');
 }
 
 export type Digests = {

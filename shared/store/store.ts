@@ -5,6 +5,7 @@
  * a write that is applied twice, or against something that has moved on, changes nothing.
  */
 import type { Account } from '../domain/account.ts';
+import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 
@@ -51,7 +52,7 @@ export type EnrolmentRecord = {
 };
 
 export type Write =
-  | { readonly write: 'entry'; readonly entry: Entry; readonly replaces?: WaitingPurchase | undefined }
+  | { readonly write: 'entry'; readonly record: EntryRecord; readonly replaces?: WaitingPurchase | undefined }
   | { readonly write: 'waiting'; readonly purchase: WaitingPurchase; readonly replaces?: WaitingPurchase | undefined }
   /** `expected` is the version that was read, null for an account that is not there yet. */
   | { readonly write: 'account'; readonly account: Account; readonly expected: number | null }

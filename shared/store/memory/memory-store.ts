@@ -2,7 +2,7 @@
  * The store in memory: what `simulate` and the tests of commands run on. It keeps entries as the text of their stored
  * record, which is small and goes through the same codec as DynamoDB's items, and accounts as they are, immutable.
  */
-import { formatEntry, parseEntry } from '../../contracts/entry-record.ts';
+import { parseEntry } from '../../contracts/entry-record.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type {
   EnrolmentRecord,
@@ -14,15 +14,19 @@ import type {
   WaitingPurchase,
   Write,
 } from '../store.ts';
+import { TextArena } from './text-arena.ts';
 
-type StoredItem = string | WaitingPurchase;
+/** Handle of an entry's record in the arena, or a purchase that waits. */
+type StoredItem = number | WaitingPurchase;
 
 const pageSize = 1000;
 
 export class MemoryStore implements LedgerStore, MemberStore {
   readonly #accounts = new Map<string, VersionedAccount>();
   readonly #items = new Map<string, StoredItem>();
-  readonly #histories = new Map<string, string[]>();
+  readonly #records = new TextArena();
+  /** Handles of each member's entries, in order. */
+  readonly #histories = new Map<string, number[]>();
   readonly #owners = new Map<string, string>();
   readonly #profiles = new Map<string, Profile>();
   readonly #enrolments = new Map<string, EnrolmentRecord>();
@@ -32,7 +36,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
     const items = new Map<string, LedgerItem>();
     for (const entryId of entryIds) {
       const item = this.#items.get(entryId);
-      if (typeof item === 'string') items.set(entryId, { found: 'entry', entry: this.#parse(item) });
+      if (typeof item === 'number') items.set(entryId, { found: 'entry', entry: this.#parse(item) });
       else if (item !== undefined) items.set(entryId, { found: 'waiting', purchase: item });
     }
     const account = memberId === undefined ? undefined : this.#accounts.get(memberId);
@@ -46,10 +50,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
   };
 
   async *#historyOf(memberId: string): AsyncGenerator<Entry> {
-    for (const entryId of this.#histories.get(memberId) ?? []) {
-      const item = this.#items.get(entryId);
-      if (typeof item === 'string') yield await Promise.resolve(this.#parse(item));
-    }
+    for (const handle of this.#histories.get(memberId) ?? []) yield await Promise.resolve(this.#parse(handle));
   }
 
   readonly history: LedgerStore['history'] = (memberId) => this.#historyOf(memberId);
@@ -81,8 +82,8 @@ export class MemoryStore implements LedgerStore, MemberStore {
     return Promise.resolve(waiting.map(({ entryId }) => entryId));
   };
 
-  #parse(text: string): Entry {
-    return parseEntry(JSON.parse(text));
+  #parse(handle: number): Entry {
+    return parseEntry(JSON.parse(this.#records.read(handle)));
   }
 
   #asBefore(entryId: string, before: WaitingPurchase | undefined): boolean {
@@ -94,7 +95,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
   #holds(write: Write): boolean {
     switch (write.write) {
       case 'entry':
-        return this.#asBefore(write.entry.entryId, write.replaces);
+        return this.#asBefore(write.record.entryId, write.replaces);
       case 'waiting':
         return this.#asBefore(write.purchase.entryId, write.replaces);
       case 'account':
@@ -115,11 +116,12 @@ export class MemoryStore implements LedgerStore, MemberStore {
   #apply(write: Write): void {
     switch (write.write) {
       case 'entry': {
-        const { entry } = write;
-        this.#items.set(entry.entryId, JSON.stringify(formatEntry(entry)));
-        const history = this.#histories.get(entry.memberId);
-        if (history === undefined) this.#histories.set(entry.memberId, [entry.entryId]);
-        else history.push(entry.entryId);
+        const { record } = write;
+        const handle = this.#records.append(JSON.stringify(record));
+        this.#items.set(record.entryId, handle);
+        const history = this.#histories.get(record.memberId);
+        if (history === undefined) this.#histories.set(record.memberId, [handle]);
+        else history.push(handle);
         return;
       }
       case 'waiting':
