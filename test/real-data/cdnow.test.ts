@@ -1,0 +1,140 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { cdnowRules, expected, flatRules, observed } from './expected.ts';
+import { fold, totalsOf } from './fold.ts';
+import { perennial, programmeFile, simulate } from './perennial.ts';
+import { files, haveFiles, rawCdnow } from './raw-files.ts';
+
+const asOf = '1998-06-30';
+const noEvents = { read: 0, applied: 0, duplicates: 0, refused: 0, parked: 0, test: 0 };
+
+describe.runIf(haveFiles('CDNOW'))('CDNOW, whole files', () => {
+  let master: string;
+  let masterByDate: string;
+  let sample: string;
+  let flatProgramme: string;
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'perennial-'));
+    const inFolder = (name: string) => join(folder, name);
+    [master, masterByDate, sample] = [inFolder('master'), inFolder('by-date'), inFolder('sample')];
+    flatProgramme = inFolder('flat.json');
+    await perennial('import', '--format', 'cdnow', files.master, '--to', master);
+    await perennial('import', '--format', 'cdnow', files.sample, '--to', sample);
+    await writeFile(masterByDate, sortedByDate(await readFile(master, 'utf8')));
+    await writeFile(flatProgramme, withoutLevels(await readFile(programmeFile('cdnow'), 'utf8')));
+  });
+
+  test('the files hold what they are known to hold', () => {
+    const [all, some] = [rawCdnow(files.master), rawCdnow(files.sample)];
+    expect([all.length, new Set(all.map(({ member }) => member)).size]).toEqual([69_659, 23_570]);
+    expect([some.length, new Set(some.map(({ member }) => member)).size]).toEqual([6_919, 2_357]);
+    expect(all.filter(({ minor }) => minor === 0)).toHaveLength(80);
+  });
+
+  test('the plain fold gives these numbers, in file order and in date order', () => {
+    const all = rawCdnow(files.master);
+    const some = rawCdnow(files.sample);
+    const byDate = all.toSorted((a, b) => Number(a.day.replaceAll('-', '')) - Number(b.day.replaceAll('-', '')));
+    const flat = {
+      members: 23_570,
+      purchases: 69_659,
+      netMinor: 250_031_563,
+      earned: 2_453_159,
+      expired: 1_296_901,
+      available: 1_156_258,
+      tiers: { ordinary: 23_570 },
+      entries: { earn: 69_659, tier: 0, expire: 31_966 },
+    };
+    const levelled = {
+      ...flat,
+      earned: 2_740_341,
+      expired: 1_335_256,
+      available: 1_405_085,
+      tiers: { ordinary: 21_136, silver: 1_749, gold: 618, diamond: 67 },
+      entries: { earn: 69_659, tier: 4_222, expire: 31_966 },
+    };
+    for (const purchases of [all, byDate]) {
+      expect(totalsOf(fold(purchases, flatRules, asOf), flatRules)).toEqual(flat);
+      expect(totalsOf(fold(purchases, cdnowRules, asOf), cdnowRules)).toEqual(levelled);
+    }
+    expect(totalsOf(fold(some, cdnowRules, asOf), cdnowRules)).toEqual({
+      members: 2_357,
+      purchases: 6_919,
+      netMinor: 24_409_194,
+      earned: 264_930,
+      expired: 141_828,
+      available: 123_102,
+      tiers: { ordinary: 2_124, silver: 162, gold: 66, diamond: 5 },
+      entries: { earn: 6_919, tier: 408, expire: 3_193 },
+    });
+  });
+
+  test('the whole file under a programme without levels: totals and every member as in the fold', async () => {
+    const document = await simulate({ program: flatProgramme, events: [master], asOf });
+    expect(document.events).toEqual({ ...noEvents, read: 69_659, applied: 69_659 });
+    expect(observed(document)).toEqual(expected(fold(rawCdnow(files.master), flatRules, asOf), flatRules, asOf));
+  });
+
+  test('the whole file with levels, in file order and in date order: every member as in the fold', async () => {
+    const folded = expected(fold(rawCdnow(files.master), cdnowRules, asOf), cdnowRules, asOf);
+    for (const events of [master, masterByDate]) {
+      const document = await simulate({ program: programmeFile('cdnow'), events: [events], asOf });
+      expect(document.events).toEqual({ ...noEvents, read: 69_659, applied: 69_659 });
+      expect(observed(document)).toEqual(folded);
+    }
+  });
+
+  test('a day in between, when reviews are due for some and most points are still good', async () => {
+    const day = '1998-02-20';
+    const until = rawCdnow(files.sample).filter((purchase) => purchase.day <= day);
+    const events = join(await mkdtemp(join(tmpdir(), 'perennial-')), 'events');
+    const lines = (await readFile(sample, 'utf8')).split('\n');
+    await writeFile(events, lines.filter((line) => line !== '' && occurredAt(line) <= `${day}T24`).join('\n'));
+    const document = await simulate({ program: programmeFile('cdnow'), events: [events], asOf: day });
+    expect(observed(document)).toEqual(expected(fold(until, cdnowRules, day), cdnowRules, day));
+  });
+
+  test('the sample, entry by entry; sent again, and again as part of the master, it changes nothing', async () => {
+    const folded = fold(rawCdnow(files.sample), cdnowRules, asOf);
+    const once = await simulate({ program: programmeFile('cdnow'), events: [sample], asOf, entries: true });
+    expect(observed(once)).toEqual(expected(folded, cdnowRules, asOf));
+    const kinds = Object.groupBy(once.entries, ({ kind }) => kind);
+    expect(Object.fromEntries(Object.entries(kinds).map(([kind, entries]) => [kind, entries?.length]))).toEqual(
+      totalsOf(folded, cdnowRules).entries,
+    );
+
+    const twice = await simulate({ program: programmeFile('cdnow'), events: [sample, sample], asOf, entries: true });
+    expect(twice.events).toEqual({ ...noEvents, read: 13_838, applied: 6_919, duplicates: 6_919 });
+    expect(observed(twice)).toEqual(observed(once));
+    expect(twice.entries).toEqual(once.entries);
+
+    const both = await simulate({ program: programmeFile('cdnow'), events: [master, sample], asOf });
+    expect(both.events).toEqual({ ...noEvents, read: 76_578, applied: 69_659, duplicates: 6_919 });
+    expect(both.totals['earned']).toBe(2_740_341);
+  });
+});
+
+const eventLine = z.object({ detail: z.object({ metadata: z.object({ occurredAt: z.string() }) }) });
+
+function occurredAt(line: string): string {
+  return eventLine.parse(JSON.parse(line)).detail.metadata.occurredAt;
+}
+
+/** All times have the same offset, so they sort as text; the sort keeps the order within a day. */
+function sortedByDate(lines: string): string {
+  const timed = lines
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => [occurredAt(line), line] as const);
+  timed.sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1));
+  return timed.map(([, line]) => `${line}\n`).join('');
+}
+
+function withoutLevels(text: string): string {
+  const document = z.looseObject({ tiers: z.looseObject({ levels: z.array(z.unknown()) }) }).parse(JSON.parse(text));
+  return JSON.stringify({ ...document, tiers: { ...document.tiers, levels: document.tiers.levels.slice(0, 1) } });
+}

@@ -1,0 +1,51 @@
+/** The command line as a user calls it, in a process of its own. */
+import { execFile } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export const programmeFile = (name: string) => join(root, 'shared/config/programmes', `${name}.json`);
+
+/** Standard output of a command that succeeds; a failure rejects with what it printed. */
+export async function perennial(...words: readonly string[]): Promise<string> {
+  const run = promisify(execFile);
+  const command = [join(root, 'cli/perennial.mjs'), ...words];
+  const { stdout } = await run(process.execPath, command, { maxBuffer: 1 << 30, cwd: root });
+  return stdout;
+}
+
+const lot = z.object({ points: z.int(), availableOn: z.string(), expiresOn: z.string().nullable() });
+const member = z.object({
+  externalId: z.string().nullable(),
+  tier: z.string(),
+  earned: z.int(),
+  expired: z.int(),
+  available: z.int(),
+  orders: z.int(),
+  netMinor: z.int(),
+  lots: z.array(lot),
+});
+const runDocument = z.object({
+  events: z.record(z.string(), z.int()),
+  totals: z.record(z.string(), z.int()),
+  tiers: z.record(z.string(), z.int()),
+  refusals: z.array(z.unknown()),
+  members: z.array(member).default([]),
+  entries: z.array(z.object({ kind: z.string(), entryId: z.string(), points: z.int() })).default([]),
+});
+export type RunDocument = z.output<typeof runDocument>;
+
+type Simulation = {
+  readonly program: string;
+  readonly events: readonly string[];
+  readonly asOf: string;
+  readonly entries?: boolean;
+};
+
+/** The document that `simulate` prints, with its members. */
+export async function simulate({ program, events, asOf, entries = false }: Simulation): Promise<RunDocument> {
+  const words = ['--program', program, '--events', ...events, '--as-of', asOf, '--members', '--json'];
+  return runDocument.parse(JSON.parse(await perennial('simulate', ...words, ...(entries ? ['--entries'] : []))));
+}

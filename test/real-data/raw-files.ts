@@ -1,0 +1,66 @@
+/**
+ * The files of real purchases, read anew: nothing here is shared with the converters and the rules that the tests of
+ * this folder check. The files are no part of the repository; where they are missing the tests are skipped and say so.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+const folder = resolve(import.meta.dirname, '../../../shared/data');
+
+export const files = {
+  master: join(folder, 'cdnow/CDNOW_master.txt.gz'),
+  sample: join(folder, 'cdnow/CDNOW_sample.txt'),
+  onlineRetail: join(folder, 'online-retail/online_retail.csv.gz'),
+} as const;
+
+/** Whether the files are there; says which tests do not run when they are not. */
+export function haveFiles(what: string): boolean {
+  const missing = Object.values(files).filter((file) => !existsSync(file));
+  if (missing.length > 0) console.warn(`${what}: skipped, because there is no ${missing.join(' and no ')}.`);
+  return missing.length === 0;
+}
+
+/** A raw purchase: its member (empty for a guest), its day `YYYY-MM-DD`, its amount in minor units. */
+export type RawPurchase = { readonly member: string; readonly day: string; readonly minor: number };
+
+function linesOf(file: string): readonly string[] {
+  const bytes = readFileSync(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n');
+}
+
+/** In both layouts the customer is the first column, and day, number of CDs and dollars are the last three. */
+export function rawCdnow(file: string): readonly RawPurchase[] {
+  const rows = linesOf(file).map((line) => line.trim().split(/ +/));
+  return rows
+    .filter(([customer]) => customer !== '' && customer !== 'customer_id')
+    .map((columns) => {
+      const [member = ''] = columns;
+      const [date = '', , dollars = ''] = columns.slice(-3);
+      const day = `${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}`;
+      return { member, day, minor: Number(dollars.replace('.', '')) };
+    });
+}
+
+export type RawInvoice = RawPurchase & { readonly lines: number };
+
+/** A sold line: six digits of invoice, article, text, quantity and price above zero, customer, country. */
+const saleLine = /^(\d{6}),[^,]+,.*,(\d+),(\d{4}-\d\d-\d\d) [\d:]{8},(\d+)\.(\d+),(\d*),[^,]+$/;
+
+/** The sales of Online Retail by invoice, in the order in which the invoices begin. */
+export function rawOnlineRetail(): readonly RawInvoice[] {
+  const invoices = new Map<string, { member: string; day: string; minor: number; lines: number }>();
+  for (const line of linesOf(files.onlineRetail)) {
+    const match = saleLine.exec(line);
+    if (match === null) continue;
+    const [, number = '', quantity = '', day = '', pounds = '', fraction = '', member = ''] = match;
+    const thousandths = Number(quantity) * Number(pounds + fraction.padEnd(3, '0'));
+    if (thousandths === 0) continue;
+    const invoice = invoices.get(number) ?? { member, day, minor: 0, lines: 0 };
+    // Half a penny makes a penny.
+    invoice.minor += Math.floor((thousandths + 5) / 10);
+    invoice.lines += 1;
+    invoices.set(number, invoice);
+  }
+  return [...invoices.values()];
+}
