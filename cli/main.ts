@@ -5,7 +5,7 @@ import { Failure, UsageError } from './failure.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import type { Environment, Streams } from './io.ts';
 
-export const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
+const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
 
 export type MainOptions = { readonly streams?: Streams; readonly env?: Environment; readonly table?: CommandTable };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,7 +16,7 @@ const instanceSchema = z.object({
   id: z.string(),
   port: z.number(),
   endpoint: z.string(),
-  runs: z.union([z.object({ pid: z.number() }), z.object({ container: z.string() })]),
+  runs: z.union([z.object({ pid: z.number(), temporary: z.string() }), z.object({ container: z.string() })]),
 });
 
 /** A MiniStack that was started by us, as it is written in its folder. */
@@ -24,7 +25,7 @@ export type Instance = z.infer<typeof instanceSchema>;
 export type StartOptions = {
   /** A port that nobody listens on. */
   readonly port: number;
-  /** Its own folder: the pid, the log and the temporary files of one instance. */
+  /** Its own folder, for what is known of one instance and for its log; removed when the instance is stopped. */
   readonly folder: string;
   /** The Python of an environment in which MiniStack is installed. */
   readonly python: string;
@@ -42,8 +43,11 @@ const stopLimitMs = 5_000;
  */
 export async function startInstance(options: StartOptions): Promise<Instance> {
   const { port, folder, python, nodePath = nodeFolder } = options;
-  const temporary = join(folder, 'tmp');
-  await mkdir(temporary, { recursive: true });
+  await removeLeftOvers(folder);
+  await mkdir(folder, { recursive: true });
+  // Functions are unpacked here. Outside of the project, or they would find its node_modules, and its package.json would
+  // make an ES module of the script that MiniStack runs them with.
+  const temporary = await mkdtemp(join(tmpdir(), 'perennial-aws-'));
   const log = await open(logFile(folder), 'w');
   const child = spawn(python, ['-m', 'ministack'], {
     cwd: folder,
@@ -62,7 +66,12 @@ export async function startInstance(options: StartOptions): Promise<Instance> {
   child.unref();
   await log.close();
   if (child.pid === undefined) throw new Failure(`MiniStack could not be started: ${await ended}`);
-  const instance: Instance = { id: randomUUID(), port, endpoint: endpointOf(port), runs: { pid: child.pid } };
+  const instance: Instance = {
+    id: randomUUID(),
+    port,
+    endpoint: endpointOf(port),
+    runs: { pid: child.pid, temporary },
+  };
   await writeInstance(folder, instance);
   await waitUntilReady(instance, folder, ended);
   return instance;
@@ -83,7 +92,10 @@ function emulatorEnvironment(port: number, nodePath: string, temporary: string):
   };
 }
 
-/** Settings that hold wherever it runs. Without MINISTACK_HOST its queue URLs name another host than the endpoint. */
+/**
+ * Settings that hold wherever it runs. Without MINISTACK_HOST its queue URLs name another host than the endpoint.
+ * LOG_LEVEL is its own and leaks into functions, whose logger would take it for theirs: they log as they do in AWS.
+ */
 export function emulatorSettings(port: number): Record<string, string> {
   return {
     GATEWAY_PORT: String(port),
@@ -91,6 +103,7 @@ export function emulatorSettings(port: number): Record<string, string> {
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     LOG_LEVEL: 'WARNING',
+    POWERTOOLS_LOG_LEVEL: 'INFO',
   };
 }
 
@@ -98,7 +111,7 @@ export function endpointOf(port: number): string {
   return `http://127.0.0.1:${String(port)}`;
 }
 
-export function logFile(folder: string): string {
+function logFile(folder: string): string {
   return join(folder, 'ministack.log');
 }
 
@@ -156,8 +169,15 @@ export async function stopInstance(folder: string): Promise<boolean> {
     await endProcess(runs.pid);
     stopped = true;
   }
-  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  await removeLeftOvers(folder);
   return stopped;
+}
+
+/** Removes what an instance has on disk, also when it was killed and somebody starts the next one. */
+async function removeLeftOvers(folder: string): Promise<void> {
+  const runs = (await readInstance(folder))?.runs;
+  const folders = runs !== undefined && 'temporary' in runs ? [runs.temporary, folder] : [folder];
+  for (const path of folders) await rm(path, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Asks politely, then does not ask: while a custom resource hangs, MiniStack hears nothing but SIGKILL. */

@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { CommandIo, Environment } from '../io.ts';
 import { startContainer } from './docker.ts';
-import { answers, type Instance, runningInstance, startInstance, stopInstance } from './instance.ts';
+import { answers, endpointOf, type Instance, runningInstance, startInstance, stopInstance } from './instance.ts';
 import { localAwsFolder } from './paths.ts';
 import { askedPort, checkPort, defaultPort } from './prerequisites.ts';
 import { ensureVenv } from './venv.ts';
@@ -27,6 +27,7 @@ export async function ensureLocalAws(io: CommandIo): Promise<LocalAws> {
   const running = await healthyInstance(io.env);
   if (running !== undefined) return { ...addressOf(running), started: false };
   const port = askedPort(io.env) ?? defaultPort;
+  await checkForeign(port);
   await checkPort(port);
   const instance =
     io.env['PERENNIAL_LOCAL'] === 'docker'
@@ -34,6 +35,16 @@ export async function ensureLocalAws(io: CommandIo): Promise<LocalAws> {
       : await startInstance({ port, folder: localAwsFolder, python: await ensureVenv(io) });
   io.progress(`The local AWS runs at ${instance.endpoint} until \`npm stop\`.`);
   return { ...addressOf(instance), started: true };
+}
+
+/** Two checkouts on one machine want the same port; that is a better answer than that some program has it. */
+async function checkForeign(port: number): Promise<void> {
+  if (!(await answers(endpointOf(port)))) return;
+  throw new Failure(
+    `Port ${String(port)} is taken by a local AWS that this checkout did not start.`,
+    'Run `npm stop` in the checkout that did, or choose another port: PERENNIAL_PORT=4600 npm start\n' +
+      `To use that one as it is, set AWS_ENDPOINT_URL=${endpointOf(port)}`,
+  );
 }
 
 /**

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { runningInstance, startInstance, stopInstance } from '../../../cli/local/instance.ts';
+import { projectFolder } from '../../../cli/local/paths.ts';
 import { freePort } from '../../../cli/local/prerequisites.ts';
 import { temporaryFolder, writeProgram } from '../temporary-folder.ts';
 
@@ -46,10 +47,20 @@ test('shows functions nothing of the person who started it, and Node 24 first on
   await startInstance({ port: await freePort(), folder, python, nodePath: '/first/on/the/path' });
   vi.unstubAllEnvs();
   const seen: unknown = JSON.parse(await readFile(join(folder, 'seen.json'), 'utf8'));
-  expect(seen).toMatchObject({ BIND_HOST: '127.0.0.1', MINISTACK_HOST: '127.0.0.1', TMPDIR: join(folder, 'tmp') });
+  expect(seen).toMatchObject({ BIND_HOST: '127.0.0.1', MINISTACK_HOST: '127.0.0.1' });
   expect(seen).toHaveProperty('PATH', expect.stringMatching(/^\/first\/on\/the\/path:/));
   expect(seen).not.toHaveProperty('AWS_PROFILE');
   expect(seen).not.toHaveProperty('NODE_OPTIONS');
+});
+
+test('unpacks functions outside of the project, and removes them at the end', async () => {
+  const { python, folder } = await fakePython(runsServer);
+  const { runs } = await startInstance({ port: await freePort(), folder, python });
+  const temporary = 'temporary' in runs ? runs.temporary : '';
+  expect(existsSync(temporary)).toBe(true);
+  expect(relative(projectFolder, temporary)).toMatch(/^\.\./);
+  await stopInstance(folder);
+  expect(existsSync(temporary)).toBe(false);
 });
 
 test('every start is another instance, for state is kept in memory', async () => {
@@ -73,7 +84,7 @@ test('says what its log says when it does not come up, and leaves nothing behind
 test('a process number that belongs to somebody else by now is left alone', async () => {
   const { folder } = await fakePython(runsServer);
   await mkdir(folder);
-  const stale = { id: 'x', port: 1, endpoint: 'http://127.0.0.1:1', runs: { pid: process.pid } };
+  const stale = { id: 'x', port: 1, endpoint: 'http://127.0.0.1:1', runs: { pid: process.pid, temporary: folder } };
   await writeFile(join(folder, 'instance.json'), JSON.stringify(stale));
   expect(await runningInstance(folder)).toBeUndefined();
   expect(await stopInstance(folder)).toBe(false);
