@@ -13,7 +13,7 @@ const shownAtMost = 50;
 
 export const command = defineCommand({
   name: 'import',
-  summary: 'turn files of orders or members into events',
+  summary: 'Turn files of orders or members into events',
   usage: `
 npx perennial import --format FORMAT FILE [--to EVENTS.ndjson] [--skip-bad] [--json]
 
@@ -55,9 +55,10 @@ amounts are integers in minor units (1999 for 19.99), times have an offset (2026
     const { format, to, json = false, 'skip-bad': skipBad = false } = values;
     const [file] = positionals;
     const known = Object.keys(formats).join(', ');
-    if (format === undefined || !isFormat(format)) throw new UsageError(`--format has to be one of ${known}.`);
-    if (file === undefined || positionals.length > 1) throw new UsageError('import takes one FILE.');
-    if (json && to === undefined) throw new UsageError('--json prints the report and so needs --to for the events.');
+    if (format === undefined || !isFormat(format)) throw new UsageError(`--format has to be one of ${known}`);
+    if (file === undefined || positionals.length > 1) throw new UsageError('import takes one FILE');
+    if (file === '-') throw new UsageError('import reads its file twice: not from -');
+    if (json && to === undefined) throw new UsageError('--json prints the report and so needs --to for the events');
 
     const convert = formats[format];
     const report = await inFile(file, () => checkFile(file, convert));

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { cdnowRules, expected, flatRules, observed } from './expected.ts';
 import { fold, totalsOf } from './fold.ts';
@@ -12,13 +12,14 @@ const asOf = '1998-06-30';
 const noEvents = { read: 0, applied: 0, duplicates: 0, refused: 0, parked: 0, test: 0 };
 
 describe.runIf(haveFiles('CDNOW'))('CDNOW, whole files', () => {
+  let folder: string;
   let master: string;
   let masterByDate: string;
   let sample: string;
   let flatProgramme: string;
 
   beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'perennial-'));
+    folder = await mkdtemp(join(tmpdir(), 'perennial-test-'));
     const inFolder = (name: string) => join(folder, name);
     [master, masterByDate, sample] = [inFolder('master'), inFolder('by-date'), inFolder('sample')];
     flatProgramme = inFolder('flat.json');
@@ -27,6 +28,8 @@ describe.runIf(haveFiles('CDNOW'))('CDNOW, whole files', () => {
     await writeFile(masterByDate, sortedByDate(await readFile(master, 'utf8')));
     await writeFile(flatProgramme, withoutLevels(await readFile(programmeFile('cdnow'), 'utf8')));
   });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('the files hold what they are known to hold', () => {
     const [all, some] = [rawCdnow(files.master), rawCdnow(files.sample)];
@@ -91,7 +94,7 @@ describe.runIf(haveFiles('CDNOW'))('CDNOW, whole files', () => {
   test('a day in between, when reviews are due for some and most points are still good', async () => {
     const day = '1998-02-20';
     const until = rawCdnow(files.sample).filter((purchase) => purchase.day <= day);
-    const events = join(await mkdtemp(join(tmpdir(), 'perennial-')), 'events');
+    const events = join(folder, 'until-a-day');
     const lines = (await readFile(sample, 'utf8')).split('\n');
     await writeFile(events, lines.filter((line) => line !== '' && occurredAt(line) <= `${day}T24`).join('\n'));
     const document = await simulate({ program: programmeFile('cdnow'), events: [events], asOf: day });

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { expected, observed, onlineRetailRules } from './expected.ts';
 import { fold, totalsOf } from './fold.ts';
@@ -22,14 +22,18 @@ const purchase = z.object({
 });
 
 describe.runIf(haveFiles('Online Retail'))('Online Retail, the whole file', () => {
+  let folder: string;
   let events: string;
   let report: unknown;
 
   beforeAll(async () => {
-    events = join(await mkdtemp(join(tmpdir(), 'perennial-')), 'events');
+    folder = await mkdtemp(join(tmpdir(), 'perennial-test-'));
+    events = join(folder, 'events');
     const words = ['--format', 'online-retail', files.onlineRetail, '--to', events, '--json'];
     report = JSON.parse(await perennial('import', ...words));
   });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   test('what is left out of its 541,909 lines is counted by reason, and no row is bad', () => {
     expect(report).toMatchObject({

@@ -1,16 +1,16 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
 import { main } from '../../../cli/main.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 let folder: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'perennial-'));
+  folder = await temporaryFolder();
 });
 
 async function perennial(...words: string[]): Promise<{ code: number; out: string; err: string }> {
@@ -103,6 +103,7 @@ test('a file of another kind is a failure in one sentence', async () => {
 test.each([
   [['--format', 'cdnow'], 'one FILE'],
   [['--format', 'cdnow', 'a', 'b'], 'one FILE'],
+  [['--format', 'cdnow', '-'], 'not from -'],
   [['a'], '--format has to be one of orders, members, cdnow, online-retail'],
   [['--format', 'excel', 'a'], '--format has to be one of'],
   [['--format', 'cdnow', 'a', '--json'], '--json'],

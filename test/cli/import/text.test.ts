@@ -1,14 +1,15 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { FormatError } from '../../../cli/import/conversion.ts';
 import { readText } from '../../../cli/import/text.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { collect } from './convert.ts';
 
 async function fileOf(content: Uint8Array | string): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'perennial-')), 'file');
+  const path = join(await temporaryFolder(), 'file');
   await writeFile(path, content);
   return path;
 }
