@@ -29,6 +29,9 @@ export function explainError(error: unknown): Failure | undefined {
       { cause: error },
     );
   }
+  if (code === 'ERR_MODULE_NOT_FOUND' && error.message.startsWith('Cannot find package')) {
+    return new Failure('A dependency is not installed.', 'Run `npm ci` in the project first.', { cause: error });
+  }
   const path = textOf(error, 'path');
   if (code === 'ENOENT' && path !== '') return new Failure(`There is no file ${path}.`, '', { cause: error });
   if (code === 'EISDIR') return new Failure(`A file is needed, and this is a folder: ${path}`, '', { cause: error });

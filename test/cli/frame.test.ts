@@ -92,6 +92,15 @@ test('an AWS that does not answer is a failure with a next step', async () => {
   expect(err).not.toContain('    at ');
 });
 
+test('a dependency that is not installed is a failure with a next step', async () => {
+  const error = Object.assign(new Error("Cannot find package 'zod' imported from x"), { code: 'ERR_MODULE_NOT_FOUND' });
+  const missing: CommandTable = { sample: () => Promise.reject(error) };
+  const stderr = new PassThrough();
+  const code = await main(['sample'], { streams: { stdout: new PassThrough(), stderr }, env: {}, table: missing });
+  expect(code).toBe(1);
+  expect(String(stderr.read())).toBe('perennial: A dependency is not installed.\nRun `npm ci` in the project first.\n');
+});
+
 test('a bug exits 1 and shows its stack', async () => {
   const { code, err } = await run('sample', '--fail', 'bug');
   expect(code).toBe(1);
