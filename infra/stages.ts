@@ -1,0 +1,81 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { stages, type Stage } from '../shared/config/names.ts';
+
+/**
+ * What differs between the stages, and nothing else does. Account and region are not here: they are those of the
+ * credentials that deploy. The bus is called `perennial` in every stage, so an account and region hold one stage.
+ */
+export type StageSettings = {
+  readonly stage: Stage;
+  /** Tables, keys, bus and secret refuse deletion and outlive their stack. */
+  readonly keepsData: boolean;
+  /** How long the functions' and the state machine's logs are kept; they hold no personal data. */
+  readonly logRetention: RetentionDays;
+  /** Memory of every function in megabytes; processor time grows with it. */
+  readonly memoryMegabytes: number;
+  /** How many invocations one queue may run at once, so that a flood cannot take the account's whole concurrency. */
+  readonly queueConcurrency: number;
+  /**
+   * Age in minutes at which a stream record that keeps failing goes to the failure queue and its shard moves on. The
+   * stream itself keeps a record for 24 hours, so what is left of these is the time to fetch it from there.
+   */
+  readonly streamRecordAgeMinutes: number;
+  /** Source maps beside the bundles and stack traces in the words of the source; both cost size and start-up time. */
+  readonly sourceMaps: boolean;
+  /** Whether the schedule of the review fires. */
+  readonly reviewScheduled: boolean;
+  /** Refused events in five minutes that raise the alarm. */
+  readonly refusedEventsAlarm: number;
+};
+
+export const stageSettings = {
+  local: {
+    stage: 'local',
+    keepsData: false,
+    logRetention: RetentionDays.ONE_DAY,
+    memoryMegabytes: 512,
+    queueConcurrency: 10,
+    // The least that Lambda takes: the emulator knows no other end for a record that fails.
+    streamRecordAgeMinutes: 1,
+    sourceMaps: true,
+    // A replayed file of a past year must not be reviewed to today while it is read back.
+    reviewScheduled: false,
+    refusedEventsAlarm: 1,
+  },
+  dev: {
+    stage: 'dev',
+    keepsData: false,
+    logRetention: RetentionDays.TWO_WEEKS,
+    memoryMegabytes: 512,
+    queueConcurrency: 5,
+    streamRecordAgeMinutes: 60,
+    sourceMaps: true,
+    reviewScheduled: true,
+    refusedEventsAlarm: 1,
+  },
+  prod: {
+    stage: 'prod',
+    keepsData: true,
+    logRetention: RetentionDays.SIX_MONTHS,
+    memoryMegabytes: 512,
+    queueConcurrency: 50,
+    streamRecordAgeMinutes: 240,
+    sourceMaps: false,
+    reviewScheduled: true,
+    refusedEventsAlarm: 1,
+  },
+} as const satisfies { readonly [S in Stage]: StageSettings & { readonly stage: S } };
+
+/**
+ * The stage that a deployment asks for with `-c stage=NAME`; `local` when it asks for none.
+ *
+ * @throws Error when the name is none of the stages.
+ */
+export function stageNamed(requested: unknown): Stage {
+  if (requested === undefined) return 'local';
+  const known = stages.find((stage) => stage === requested);
+  if (known === undefined) {
+    throw new Error(`Unknown stage ${JSON.stringify(requested)}: -c stage= takes one of ${stages.join(', ')}.`);
+  }
+  return known;
+}
