@@ -1,7 +1,12 @@
 import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
-  entry: ['infra/app.ts', 'functions/**/handler.ts'],
+  entry: [
+    'infra/app.ts',
+    'functions/**/handler.ts',
+    // Put into every bundle by the alias in infra/bundles.ts.
+    'infra/bundle/function-credentials.ts',
+  ],
   project: ['{infra,functions,shared,cli,docs,bench,test}/**/*.{ts,mjs}'],
   ignoreDependencies: [
     // Started by its path, from cli/local/deploy.ts.

@@ -1,0 +1,51 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { functionNames } from '../shared/config/names.ts';
+import type { StageSettings } from './stages.ts';
+
+export type FunctionName = (typeof functionNames)[keyof typeof functionNames];
+
+/** The most that one function's bundle may weigh, in bytes (350 KB), its source map not counted. */
+export const bundleBudgetBytes = 358_400;
+
+const projectFolder = join(import.meta.dirname, '..');
+
+/** The file that a function's bundle begins at. */
+export function entryOf(id: FunctionName): string {
+  return join(projectFolder, 'functions', id, 'handler.ts');
+}
+
+/**
+ * How every function is bundled: everything inside, the SDK too, so that what was tested is what runs. As ES modules,
+ * which weigh the same as CommonJS here and load as fast or faster; the banner gives packages that still call it their
+ * `require`.
+ */
+export function bundling(settings: StageSettings): BundlingOptions {
+  return {
+    format: OutputFormat.ESM,
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    externalModules: [],
+    minify: true,
+    sourceMap: settings.sourceMaps,
+    banner: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
+    logLevel: LogLevel.WARNING,
+    esbuildArgs: {
+      '--alias:@aws-sdk/credential-provider-node': join(import.meta.dirname, 'bundle', 'function-credentials.ts'),
+    },
+  };
+}
+
+/**
+ * Weight of a bundle in a synthesised app, in bytes.
+ *
+ * @param outdir folder of the cloud assembly
+ * @param assetHash name of the function's zip file without its extension
+ * @throws Error when the assembly holds no such bundle.
+ */
+export function bundleBytes(outdir: string, assetHash: string): number {
+  const file = join(outdir, `asset.${assetHash}`, 'index.mjs');
+  if (!existsSync(file)) throw new Error(`No bundle at ${file}: was the app synthesised without bundling?`);
+  return statSync(file).size;
+}

@@ -1,0 +1,163 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
+import {
+  Choice,
+  Condition,
+  DefinitionBody,
+  JitterType,
+  LogLevel,
+  Pass,
+  StateMachine,
+  Succeed,
+  type IChainable,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { resourceName, reviewMachineName } from '../../shared/config/names.ts';
+import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
+import type { LoyaltyFunction } from './loyalty-function.ts';
+
+export type ReviewPassProps = AlarmSettings & {
+  /** The function that reviews some accounts and says where the next call begins. */
+  readonly reviewer: LoyaltyFunction;
+};
+
+/** A pass that has not come to its end by then is stopped; the next hour's takes up what it left. */
+const passTimeout = Duration.hours(20);
+
+/**
+ * The pass over all accounts: a state machine that calls the function until there is no next account, started every
+ * hour. The function knows which business day is due and answers at once when there is none.
+ */
+export class ReviewPass extends Construct {
+  readonly machine: StateMachine;
+  readonly alarms: readonly ImpactAlarm[];
+
+  constructor(scope: Construct, id: string, props: ReviewPassProps) {
+    super(scope, id);
+    const { settings, reviewer } = props;
+    const machineName = resourceName(settings.stage, reviewMachineName);
+    const logGroup = new LogGroup(this, 'Logs', {
+      // CloudWatch's own prefix for such logs keeps its resource policy short, however many machines an account has.
+      logGroupName: `/aws/vendedlogs/states/${machineName}`,
+      retention: settings.logRetention,
+      // Not kept anywhere: one that outlives its stack is in the way of the next stack.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = this.machineRole(reviewer);
+    this.machine = new StateMachine(this, 'Machine', {
+      stateMachineName: machineName,
+      comment: 'Reviews every account for one business day',
+      definitionBody: DefinitionBody.fromChainable(this.definition(reviewer)),
+      timeout: passTimeout,
+      // The role is written by hand above: what the library adds would allow every version of the function.
+      role: role.withoutPolicyUpdates(),
+      logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
+    });
+    this.machine.node.addDependency(role);
+    Validations.of(this.machine).acknowledge({
+      id: 'AwsSolutions-SF2',
+      reason:
+        'The pass is one function in a loop: the log of every transition and the function log show where time goes, ' +
+        'and the engine carries no tracer that a trace could go on in.',
+    });
+    this.schedule(settings.reviewScheduled, machineName);
+    this.alarms = this.watch(props);
+  }
+
+  private definition(reviewer: LoyaltyFunction): IChainable {
+    const review = new LambdaInvoke(this, 'Review accounts', {
+      lambdaFunction: reviewer.function,
+      payloadResponseOnly: true,
+      retryOnServiceExceptions: false,
+    });
+    review.addRetry({
+      errors: ['States.ALL'],
+      interval: Duration.seconds(10),
+      maxAttempts: 5,
+      backoffRate: 2,
+      jitterStrategy: JitterType.FULL,
+    });
+    const goOn = new Pass(this, 'Go on where it ended', {
+      parameters: { 'day.$': '$.day', 'startKey.$': '$.nextKey' },
+    });
+    return review.next(
+      new Choice(this, 'More accounts?')
+        .when(Condition.isPresent('$.nextKey'), goOn.next(review))
+        .otherwise(new Succeed(this, 'Every account seen')),
+    );
+  }
+
+  private machineRole(reviewer: LoyaltyFunction): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [reviewer.function.functionArn] }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: [
+          'logs:CreateLogDelivery',
+          'logs:DeleteLogDelivery',
+          'logs:DescribeLogGroups',
+          'logs:DescribeResourcePolicies',
+          'logs:GetLogDelivery',
+          'logs:ListLogDeliveries',
+          'logs:PutResourcePolicy',
+          'logs:UpdateLogDelivery',
+        ],
+        resources: ['*'],
+      }),
+    );
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Actions on log deliveries take no resource: AWS asks for exactly these on * to log a state machine.',
+    });
+    return role;
+  }
+
+  private schedule(enabled: boolean, scheduleName: string): void {
+    new Schedule(this, 'Schedule', {
+      scheduleName,
+      description: 'Starts the review every hour; it ends at once when no business day is due',
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      enabled,
+      target: new StepFunctionsStartExecution(this.machine, {
+        input: ScheduleTargetInput.fromObject({}),
+        // A start that comes later than the next one is of no use.
+        maxEventAge: Duration.hours(1),
+        retryAttempts: 10,
+      }),
+    });
+  }
+
+  private watch(props: ReviewPassProps): readonly ImpactAlarm[] {
+    const { settings, alarmsTopic } = props;
+    const overAnHour = { period: Duration.hours(1), statistic: 'Sum' };
+    return [
+      new ImpactAlarm(this, 'Failed', {
+        settings,
+        alarmsTopic,
+        name: 'review-failed',
+        impact: 'A review stopped half way: some members are still shown points or levels that have ended.',
+        metric: this.machine.metricFailed(overAnHour),
+        threshold: 1,
+      }),
+      new ImpactAlarm(this, 'Overdue', {
+        settings,
+        alarmsTopic,
+        name: 'review-overdue',
+        impact:
+          'No review has come to its end for six hours: points and levels that ended or became due are not posted.',
+        metric: this.machine.metricSucceeded(overAnHour),
+        threshold: 1,
+        comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+        periods: 6,
+        missingData: TreatMissingData.BREACHING,
+      }),
+    ];
+  }
+}

@@ -1,0 +1,28 @@
+/**
+ * What each function may do with each table, spelled out. A transaction needs no right of its own: DynamoDB asks for
+ * that of every part of it (put, condition check).
+ */
+
+/** Read an item by its key, put it on a condition, check it in another's transaction. */
+const post = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:GetItem', 'dynamodb:PutItem'] as const;
+
+/** Read items by their keys. */
+const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'] as const;
+
+/** What both functions that take events in do. */
+export const intakeGrants = {
+  accounts: post,
+  ledger: post,
+  // The purchases that wait for an identity are found together, and removed when they are posted.
+  members: [...post, 'dynamodb:DeleteItem', 'dynamodb:Query'],
+  settings: read,
+  // Receipts, and events that were refused; only people read them.
+  intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+} as const;
+
+/** The review reads every account, posts what is due, and keeps its own place in the settings. */
+export const reviewGrants = {
+  accounts: [...post, 'dynamodb:Scan'],
+  ledger: post,
+  settings: [...read, 'dynamodb:PutItem'],
+} as const;
