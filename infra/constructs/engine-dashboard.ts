@@ -1,0 +1,136 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard,
+  GraphWidget,
+  Metric,
+  type IAlarm,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import {
+  functionNames,
+  metricNames,
+  metricNamespace,
+  queueNames,
+  resourceName,
+  reviewMachineName,
+  serviceName,
+  type Stage,
+} from '../../shared/config/names.ts';
+
+export type EngineDashboardProps = {
+  readonly stage: Stage;
+  readonly alarms: readonly IAlarm[];
+};
+
+type Series = {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly statistic: string;
+  readonly dimensionsMap: Record<string, string>;
+  readonly label: string;
+};
+
+/** One page that answers in this order: is something wrong, what comes in, where does it wait, does the review run. */
+export class EngineDashboard extends Construct {
+  readonly dashboard: Dashboard;
+  private readonly stage: Stage;
+
+  constructor(scope: Construct, id: string, props: EngineDashboardProps) {
+    super(scope, id);
+    this.stage = props.stage;
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      dashboardName: resourceName(props.stage, 'engine'),
+      defaultInterval: Duration.hours(12),
+      widgets: [
+        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24, height: 6 })],
+        [graph('Events', this.events()), graph('Members reviewed, and reviews', this.reviews())],
+        [graph('Messages waiting', this.depths(false)), graph('Messages set aside', this.depths(true))],
+        [graph('Age of the oldest stream record, in ms', this.ages()), graph('Errors and throttles', this.faults())],
+        [graph('Duration, 95th percentile, in ms', this.durations())],
+      ],
+    });
+  }
+
+  private events(): Series[] {
+    const { applied, duplicates, refused, parked, published } = metricNames;
+    return [applied, duplicates, refused, parked, published].map(own);
+  }
+
+  private reviews(): Series[] {
+    const machineArn = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'stateMachine',
+      resourceName: resourceName(this.stage, reviewMachineName),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const executions = ['ExecutionsSucceeded', 'ExecutionsFailed'].map((metricName) => ({
+      namespace: 'AWS/States',
+      metricName,
+      statistic: 'Sum',
+      dimensionsMap: { StateMachineArn: machineArn },
+      label: metricName,
+    }));
+    return [own(metricNames.reviewed), ...executions];
+  }
+
+  private depths(setAside: boolean): Series[] {
+    const working: readonly string[] = [queueNames.purchases, queueNames.members];
+    return Object.values(queueNames)
+      .filter((name) => working.includes(name) !== setAside)
+      .map((name) => ({
+        namespace: 'AWS/SQS',
+        metricName: 'ApproximateNumberOfMessagesVisible',
+        statistic: 'Maximum',
+        dimensionsMap: { QueueName: resourceName(this.stage, name) },
+        label: name,
+      }));
+  }
+
+  private ages(): Series[] {
+    const followers = [functionNames.publishLedger, functionNames.publishRejections];
+    return followers.map((name) => this.ofFunction(name, 'IteratorAge', 'Maximum'));
+  }
+
+  private faults(): Series[] {
+    return Object.values(functionNames).flatMap((name) => [
+      this.ofFunction(name, 'Errors', 'Sum'),
+      this.ofFunction(name, 'Throttles', 'Sum'),
+    ]);
+  }
+
+  private durations(): Series[] {
+    return Object.values(functionNames).map((name) => this.ofFunction(name, 'Duration', 'p95'));
+  }
+
+  private ofFunction(name: string, metricName: string, statistic: string): Series {
+    return {
+      namespace: 'AWS/Lambda',
+      metricName,
+      statistic,
+      dimensionsMap: { FunctionName: resourceName(this.stage, name) },
+      label: `${name} ${metricName}`,
+    };
+  }
+}
+
+/** A count that the functions emit themselves. */
+function own(metricName: string): Series {
+  return {
+    namespace: metricNamespace,
+    metricName,
+    statistic: 'Sum',
+    dimensionsMap: { service: serviceName },
+    label: metricName,
+  };
+}
+
+function graph(title: string, series: readonly Series[]): IWidget {
+  return new GraphWidget({
+    title,
+    width: 12,
+    height: 6,
+    left: series.map((one) => new Metric({ ...one, period: Duration.minutes(5) })),
+  });
+}

@@ -1,0 +1,104 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import { AttributeType, ProjectionType, StreamViewType, type Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import {
+  byMemberIndex,
+  identityKeySecretName,
+  intakeTtlAttribute,
+  personalKeyAlias,
+  type TableId,
+} from '../../shared/config/names.ts';
+import { AlarmsTopic } from '../constructs/alarms-topic.ts';
+import { ArchivedBus } from '../constructs/archived-bus.ts';
+import { KeyedTable } from '../constructs/keyed-table.ts';
+import type { StageSettings } from '../stages.ts';
+
+/** What must outlive every deployment: tables, bus, keys, and the topic that people have subscribed to. */
+export class DataStack extends Stack {
+  readonly tables: Readonly<Record<TableId, Table>>;
+  readonly bus: EventBus;
+  /** Encrypts personal data and refused events. */
+  readonly personalKey: Key;
+  /** Identities are hashed with it; without it nobody is found by e-mail, phone or card again. */
+  readonly identityKey: Secret;
+  readonly alarmsTopic: Topic;
+
+  constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps) {
+    super(scope, id, {
+      ...props,
+      description: 'Perennial: tables, bus and keys',
+      terminationProtection: settings.keepsData,
+    });
+    const removal = settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.personalKey = new Key(this, 'PersonalKey', {
+      description: 'Personal data and refused events',
+      alias: personalKeyAlias(settings.stage),
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(settings.keepsData ? 30 : 7),
+      removalPolicy: removal,
+    });
+    this.identityKey = new Secret(this, 'IdentityKey', {
+      secretName: identityKeySecretName(settings.stage),
+      description: 'Key of the HMAC that identities are looked up by',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: removal,
+    });
+    Validations.of(this.identityKey).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Every look-up key of every member is a hash under this secret: rotating it by a timer would make every ' +
+        'member unknown. Changing it is a migration that hashes all identities anew.',
+    });
+    this.tables = this.createTables(settings);
+    this.bus = new ArchivedBus(this, 'Bus', settings).bus;
+    this.alarmsTopic = new AlarmsTopic(this, 'Alarms', settings).topic;
+    this.printNames(settings);
+  }
+
+  private createTables(settings: StageSettings): Readonly<Record<TableId, Table>> {
+    const { personalKey } = this;
+    const ledger = new KeyedTable(this, 'Ledger', {
+      settings,
+      table: 'ledger',
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    }).table;
+    ledger.addGlobalSecondaryIndex({
+      indexName: byMemberIndex.name,
+      partitionKey: { name: byMemberIndex.key, type: AttributeType.STRING },
+      sortKey: { name: byMemberIndex.sort, type: AttributeType.NUMBER },
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+    return {
+      accounts: new KeyedTable(this, 'Accounts', { settings, table: 'accounts' }).table,
+      ledger,
+      members: new KeyedTable(this, 'Members', { settings, table: 'members', personalKey }).table,
+      settings: new KeyedTable(this, 'Settings', { settings, table: 'settings' }).table,
+      intake: new KeyedTable(this, 'Intake', {
+        settings,
+        table: 'intake',
+        personalKey,
+        stream: StreamViewType.NEW_IMAGE,
+        timeToLiveAttribute: intakeTtlAttribute,
+      }).table,
+    };
+  }
+
+  private printNames(settings: StageSettings): void {
+    const outputs = {
+      AccountsTable: this.tables.accounts.tableName,
+      LedgerTable: this.tables.ledger.tableName,
+      MembersTable: this.tables.members.tableName,
+      SettingsTable: this.tables.settings.tableName,
+      IntakeTable: this.tables.intake.tableName,
+      BusName: this.bus.eventBusName,
+      IdentityKeySecret: identityKeySecretName(settings.stage),
+      PersonalKey: this.personalKey.keyArn,
+      AlarmsTopic: this.alarmsTopic.topicArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, `Output${name}`, { value, key: name });
+  }
+}

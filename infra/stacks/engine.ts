@@ -1,0 +1,203 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Match } from 'aws-cdk-lib/aws-events';
+import type { Construct } from 'constructs';
+import {
+  functionNames,
+  memberEventTypes,
+  metricNames,
+  metricNamespace,
+  queueNames,
+  serviceName,
+} from '../../shared/config/names.ts';
+import { ImpactAlarm, type AlarmSettings } from '../constructs/impact-alarm.ts';
+import { LoyaltyFunction, type LoyaltyFunctionProps, type TableGrant } from '../constructs/loyalty-function.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
+import { ReviewPass } from '../constructs/review-pass.ts';
+import { StreamConsumer } from '../constructs/stream-consumer.ts';
+import { intakeGrants, reviewGrants } from '../grants.ts';
+import type { StageSettings } from '../stages.ts';
+import type { DataStack } from './data.ts';
+
+/** Time-out of a function that works on one batch. */
+const batchTimeout = Duration.seconds(30);
+
+/** Lambda's longest: the review works as long as it may and then says where to go on. */
+const reviewTimeout = Duration.minutes(15);
+
+/** What works: everything here can be deleted and deployed again without losing anything. */
+export class EngineStack extends Stack {
+  /** Alarms that mean that members miss something now, as against those that mean that something comes late. */
+  readonly memberAlarms: readonly ImpactAlarm[];
+  /** All other alarms. */
+  readonly otherAlarms: readonly ImpactAlarm[];
+
+  constructor(scope: Construct, id: string, settings: StageSettings, data: DataStack, props: StackProps) {
+    super(scope, id, { ...props, description: 'Perennial: functions, queues, rules, schedule and state machine' });
+    const shared: AlarmSettings = { settings, alarmsTopic: data.alarmsTopic };
+    const purchases = this.takePurchases(shared, data);
+    const members = this.takeMembers(shared, data);
+    const ledger = this.publishLedger(shared, data);
+    const rejections = this.publishRejections(shared, data);
+    const review = this.reviewMembers(shared, data);
+    this.memberAlarms = [...purchases, ...members, ...ledger];
+    this.otherAlarms = [...rejections, ...review, this.watchRefusals(shared)];
+  }
+
+  private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'ApplyPurchase', {
+      ...shared,
+      ...intakeRights(data),
+      name: functionNames.applyPurchase,
+      description: 'Purchases and whatever else moves points, from the queue to the ledger',
+      timeout: batchTimeout,
+      impact: 'Points of purchases are not credited',
+    });
+    const queue = new QueueConsumer(this, 'Purchases', {
+      ...shared,
+      name: queueNames.purchases,
+      deadLettersName: queueNames.purchasesDeadLetters,
+      bus: data.bus,
+      // Every type that is not about members, unknown ones too: those are refused and reported instead of lost.
+      detailType: Match.anythingBut(...memberEventTypes),
+      consumer,
+      batchSize: 10,
+      deadLetterImpact: 'Purchases were set aside: these members miss their points until the events are sent again.',
+      lateImpact: 'Purchases wait for more than 20 minutes: members do not see their points yet.',
+    });
+    this.printQueues('Purchases', queue);
+    return [...consumer.alarms, ...queue.alarms];
+  }
+
+  private takeMembers(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'ApplyMember', {
+      ...shared,
+      ...intakeRights(data),
+      name: functionNames.applyMember,
+      description: 'Enrolments and other events about who a member is, from the queue to the tables',
+      timeout: batchTimeout,
+      impact: 'New members are not enrolled, and their waiting purchases give no points',
+    });
+    const queue = new QueueConsumer(this, 'Members', {
+      ...shared,
+      name: queueNames.members,
+      deadLettersName: queueNames.membersDeadLetters,
+      bus: data.bus,
+      detailType: [...memberEventTypes],
+      consumer,
+      batchSize: 10,
+      deadLetterImpact: 'Enrolments were set aside: these people are unknown until the events are sent again.',
+      lateImpact: 'Enrolments wait for more than 20 minutes: new members are unknown at the till.',
+    });
+    this.printQueues('Members', queue);
+    return [...consumer.alarms, ...queue.alarms];
+  }
+
+  private publishLedger(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'PublishLedger', {
+      ...shared,
+      name: functionNames.publishLedger,
+      description: 'Entries of the ledger, from its stream to the bus',
+      timeout: batchTimeout,
+      impact: 'Balances are right, but the shop is not told of new points and levels',
+      publishesTo: data.bus,
+    });
+    const stream = new StreamConsumer(this, 'LedgerStream', {
+      ...shared,
+      name: functionNames.publishLedger,
+      failuresName: queueNames.publishLedgerFailures,
+      table: data.tables.ledger,
+      consumer,
+      batchSize: 100,
+      // Items are removed only when a local ledger is emptied; that is no news.
+      filter: { eventName: ['INSERT', 'MODIFY'] },
+      failureImpact: 'Entries were not published: balances are right, but the shop will never hear of these points.',
+      lateImpact: 'Entries wait to be published: the shop hears of points and levels more than 10 minutes late.',
+    });
+    this.print('PublishLedgerFailures', stream.failures.queue.queueUrl);
+    return [...consumer.alarms, ...stream.alarms];
+  }
+
+  private publishRejections(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'PublishRejections', {
+      ...shared,
+      name: functionNames.publishRejections,
+      description: 'Refused events, from the intake stream to the bus',
+      timeout: batchTimeout,
+      impact: 'Refused events are stored, but their senders are not told',
+      publishesTo: data.bus,
+    });
+    // The records of a table are encrypted under the table's key.
+    consumer.allow(['kms:Decrypt', 'kms:DescribeKey'], data.personalKey.keyArn);
+    const stream = new StreamConsumer(this, 'IntakeStream', {
+      ...shared,
+      name: functionNames.publishRejections,
+      failuresName: queueNames.publishRejectionsFailures,
+      table: data.tables.intake,
+      consumer,
+      batchSize: 100,
+      filter: { eventName: ['INSERT'], dynamodb: { Keys: { key: { S: [{ prefix: 'rejection#' }] } } } },
+      failureImpact: 'Refused events were not published: their senders will not learn what to correct.',
+      lateImpact: 'Refused events wait to be published: their senders learn of it more than 10 minutes late.',
+    });
+    this.print('PublishRejectionsFailures', stream.failures.queue.queueUrl);
+    return [...consumer.alarms, ...stream.alarms];
+  }
+
+  private reviewMembers(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const { accounts, ledger, settings } = data.tables;
+    const reviewer = new LoyaltyFunction(this, 'ReviewMembers', {
+      ...shared,
+      name: functionNames.reviewMembers,
+      description: 'One part of the review: what is due for each account on a business day',
+      timeout: reviewTimeout,
+      impact: 'Points and levels that end or become due are posted late',
+      tables: {
+        accounts: { table: accounts, actions: reviewGrants.accounts },
+        ledger: { table: ledger, actions: reviewGrants.ledger },
+        settings: { table: settings, actions: reviewGrants.settings },
+      },
+    });
+    const pass = new ReviewPass(this, 'Review', { ...shared, reviewer });
+    this.print('ReviewMachine', pass.machine.stateMachineArn);
+    return [...reviewer.alarms, ...pass.alarms];
+  }
+
+  private watchRefusals(shared: AlarmSettings): ImpactAlarm {
+    return new ImpactAlarm(this, 'EventsRefused', {
+      ...shared,
+      name: 'events-refused',
+      impact: 'Events were refused: what they say is not applied until the sender corrects and sends them again.',
+      metric: new Metric({
+        namespace: metricNamespace,
+        metricName: metricNames.refused,
+        // No dimension for the stage: an account and region hold one stage, because the bus has one name.
+        dimensionsMap: { service: serviceName },
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      threshold: shared.settings.refusedEventsAlarm,
+    });
+  }
+
+  private printQueues(name: string, consumer: QueueConsumer): void {
+    this.print(`${name}Queue`, consumer.work.queue.queueUrl);
+    this.print(`${name}DeadLetters`, consumer.deadLetters.queue.queueUrl);
+  }
+
+  private print(name: string, value: string): void {
+    new CfnOutput(this, `Output${name}`, { key: name, value });
+  }
+}
+
+function intakeRights(data: DataStack): Pick<LoyaltyFunctionProps, 'tables' | 'identityKey' | 'personalKey'> {
+  const { accounts, ledger, members, settings, intake } = data.tables;
+  const tables = {
+    accounts: { table: accounts, actions: intakeGrants.accounts },
+    ledger: { table: ledger, actions: intakeGrants.ledger },
+    members: { table: members, actions: intakeGrants.members },
+    settings: { table: settings, actions: intakeGrants.settings },
+    intake: { table: intake, actions: intakeGrants.intake },
+  } as const satisfies Readonly<Record<string, TableGrant>>;
+  return { tables, identityKey: data.identityKey, personalKey: data.personalKey };
+}
