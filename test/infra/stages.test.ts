@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { stageNamed, stageSettings } from '../../infra/stages.ts';
+import { stages } from '../../shared/config/names.ts';
+
+describe('stages', () => {
+  it.each(stages)('%s is one, and has settings of its own', (stage) => {
+    expect(stageNamed(stage)).toBe(stage);
+    expect(stageSettings[stage].stage).toBe(stage);
+  });
+
+  it('are local when nobody says otherwise', () => {
+    expect(stageNamed(undefined)).toBe('local');
+  });
+
+  it.each(['production', '', null, 1])('refuse %j by name', (requested) => {
+    expect(() => stageNamed(requested)).toThrow('-c stage= takes one of local, dev, prod');
+  });
+
+  it('keep data in prod alone', () => {
+    expect(stages.filter((stage) => stageSettings[stage].keepsData)).toEqual(['prod']);
+  });
+});
