@@ -10,7 +10,7 @@ export type Article = {
 export const stores = ['shanghai-jingan', 'hangzhou-xihu'] as const;
 
 /** The starter programme gives a bonus for this article. */
-export const bonusSku = '123';
+const bonusSku = '123';
 
 const article = (
   sku: string,

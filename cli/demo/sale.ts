@@ -4,7 +4,7 @@ import type { ShopEvent } from '../import/conversion.ts';
 import type { Article } from './catalogue.ts';
 import type { MemberName } from './people.ts';
 
-export const shopCurrency = 'CNY';
+const shopCurrency = 'CNY';
 
 /** What an order below this amount pays for postage, and how much; postage earns nothing. */
 const freePostageFromMinor = 19_900;

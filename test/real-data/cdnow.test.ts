@@ -11,7 +11,7 @@ import { files, haveFiles, rawCdnow } from './raw-files.ts';
 const asOf = '1998-06-30';
 const noEvents = { read: 0, applied: 0, duplicates: 0, refused: 0, parked: 0, test: 0 };
 
-describe.runIf(haveFiles('CDNOW'))('CDNOW, whole files', () => {
+describe.runIf(haveFiles('CDNOW', files.master, files.sample))('CDNOW, whole files', () => {
   let folder: string;
   let master: string;
   let masterByDate: string;

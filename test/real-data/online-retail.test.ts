@@ -21,7 +21,7 @@ const purchase = z.object({
   }),
 });
 
-describe.runIf(haveFiles('Online Retail'))('Online Retail, the whole file', () => {
+describe.runIf(haveFiles('Online Retail', files.onlineRetail))('Online Retail, the whole file', () => {
   let folder: string;
   let events: string;
   let report: unknown;
