@@ -14,6 +14,7 @@ const storeInterfaces = '^shared/store/[^/]+$';
 const platform = '^shared/platform/';
 const config = '^shared/config/';
 const anyStore = '^shared/store/';
+const runtime = '^shared/runtime/';
 const shared = '^shared/';
 
 const zod = packages('zod');
@@ -54,8 +55,7 @@ const typesOnly = (name, from, to) => ({
 export default {
   forbidden: [
     row('domain', domain, [domain]),
-    row('contracts', contracts, [contracts, domain, ...zod]),
-    typesOnly('contracts-domain-types', contracts, domain),
+    row('contracts', contracts, [contracts, domain, config, ...zod]),
     row('commands', commands, [commands, domain, contracts, storeInterfaces, platform]),
     typesOnly('commands-platform-types', commands, platform),
     row('store-interfaces', storeInterfaces, [storeInterfaces, domain, contracts]),
@@ -67,19 +67,27 @@ export default {
         node: true,
       },
     ),
-    row('platform', platform, [platform, contracts, config, ...handlerKit, ...lambdaTypes, ...awsSdk], { node: true }),
+    row(
+      'platform',
+      platform,
+      [platform, contracts, config, ...handlerKit, ...lambdaTypes, ...awsSdk, ...packages('canonicalize', 'zod')],
+      {
+        node: true,
+      },
+    ),
+    row('runtime', runtime, [runtime, commands, domain, contracts, platform, config, anyStore]),
     row('config', config, [config]),
     {
       name: 'no-other-rooms',
       comment: 'A new folder of shared needs a row here first.',
       severity: 'error',
-      from: { path: shared, pathNot: [domain, contracts, commands, anyStore, platform, config] },
+      from: { path: shared, pathNot: [domain, contracts, commands, anyStore, platform, config, runtime] },
       to: {},
     },
     row(
       'functions',
       '^functions/((?:http/)?[^/]+)/',
-      ['^functions/$1/', commands, contracts, platform, anyStore, ...lambdaTypes],
+      ['^functions/$1/', commands, domain, contracts, config, platform, runtime, anyStore, ...lambdaTypes, ...awsSdk],
       {
         node: true,
       },

@@ -1,9 +1,7 @@
 /** A run of events through the very commands that the functions use, on the memory store. */
 import { randomUUID } from 'node:crypto';
-import { applyPurchases } from '../../shared/commands/apply-purchases.ts';
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../shared/commands/dependencies.ts';
-import { enrolMember } from '../../shared/commands/enrol-member.ts';
-import type { Delivered, Results } from '../../shared/commands/outcome.ts';
 import { reviewAccount } from '../../shared/commands/review-account.ts';
 import { parseEvent } from '../../shared/contracts/parse-event.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
@@ -30,12 +28,6 @@ export type SimulationOptions = ReportOptions & {
 
 const linesBetweenProgress = 20_000;
 
-async function applyEvent(deps: Dependencies, { event, delivery }: Delivered): Promise<Results> {
-  return event.type === 'purchase.completed'
-    ? applyPurchases(deps, [{ event, delivery }])
-    : enrolMember(deps, { event, delivery });
-}
-
 class Simulation {
   readonly #deps: Dependencies;
   readonly #tally = new Tally();
@@ -50,7 +42,12 @@ class Simulation {
       members: this.#store,
       programmes: async () => Promise.resolve([options.programme]),
       // The ledger of a simulation is thrown away, so nothing in it needs hiding or sealing; content is compared as ever.
-      digests: { content: (value) => sha256(canonicalJson(value)), chain: () => '', keyed: (text) => text },
+      digests: {
+        content: (value) => sha256(canonicalJson(value)),
+        personalContent: canonicalJson,
+        lookUp: (kind, value) => `${kind}:${value}`,
+        chain: () => '',
+      },
       newMemberId: randomUUID,
       backOff: async () => Promise.resolve(),
     };
@@ -88,7 +85,7 @@ class Simulation {
     const day = businessDay(event.occurredAt, programmeAt([this.#options.programme], event.occurredAt).timeZone);
     this.#lastDay = this.#lastDay === undefined ? day : later(this.#lastDay, day);
     const delivery = `${String(where.index)}:${String(where.line)}`;
-    const { outcomes, settled, failed } = await applyEvent(this.#deps, { event, delivery });
+    const { outcomes, settled, failed } = await applyEvents(this.#deps, [{ event, delivery }]);
     for (const error of failed.values()) throw error;
     const outcome = outcomes.get(delivery);
     if (outcome === undefined) throw new Error('every event has an outcome');

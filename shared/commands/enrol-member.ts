@@ -6,7 +6,7 @@ import { businessDay, formatInstant } from '../domain/zone.ts';
 import type { Write } from '../store/store.ts';
 import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
-import { enrolmentContent, identityKey } from './fingerprint.ts';
+import { identityKey } from './fingerprint.ts';
 import { refused } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
 import { untilSettled } from './retry.ts';
@@ -20,8 +20,8 @@ async function attach(
   identities: readonly Keyed[],
 ): Promise<Enrolled | undefined> {
   const { event, delivery } = delivered;
-  const content = enrolmentContent(deps.digests, event);
-  const key = deps.digests.keyed(`event:${event.type}:${event.metadata.id}`);
+  const content = deps.digests.personalContent(event.content);
+  const key = deps.digests.lookUp(event.type, event.metadata.id);
   const before = await deps.members.enrolment(key);
   if (before !== undefined) {
     if (before.content !== content) {

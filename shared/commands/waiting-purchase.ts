@@ -1,5 +1,4 @@
 /** Purchases that wait: a guest's for a member, a stranger's for an enrolment. */
-import * as z from 'zod';
 import { parseEvent } from '../contracts/parse-event.ts';
 import type { PurchaseEvent } from '../contracts/parse-event.ts';
 import { entryIds } from '../domain/entry.ts';
@@ -10,22 +9,25 @@ import { causeOf } from './fingerprint.ts';
 import { conflicting } from './outcome.ts';
 import type { Delivered, Outcome } from './outcome.ts';
 
-const detailSchema = z.object({
-  metadata: z.object({ correlationId: z.string().optional(), receipt: z.boolean().optional() }),
-});
+/** The event of a waiting purchase, as it was first delivered. */
+function waitingEvent(waiting: WaitingPurchase): PurchaseEvent {
+  const parsed = parseEvent({ 'detail-type': 'purchase.completed', detail: JSON.parse(waiting.detail) });
+  if (parsed.ok && parsed.event.type === 'purchase.completed') return parsed.event;
+  throw new TypeError('a waiting purchase is a valid purchase');
+}
 
 /** The correlation id under which the waiting event asked for a receipt, if it did. */
-export function correlationOf({ detail }: WaitingPurchase): string | undefined {
-  const { metadata } = detailSchema.parse(JSON.parse(detail));
+export function correlationOf(waiting: WaitingPurchase): string | undefined {
+  const { metadata } = waitingEvent(waiting);
   return metadata.receipt === true ? metadata.correlationId : undefined;
 }
 
-/** The event of a waiting purchase, as a purchase of the given member. */
-export function eventOf(waiting: WaitingPurchase, memberId: string): Delivered<PurchaseEvent> {
-  const parsed = parseEvent({ 'detail-type': 'purchase.completed', detail: JSON.parse(waiting.detail) });
-  if (!parsed.ok || parsed.event.type !== 'purchase.completed')
-    throw new TypeError('a waiting purchase is a valid purchase');
-  return { event: { ...parsed.event, member: { kind: 'memberId', value: memberId } }, delivery: waiting.delivery };
+/** The waiting purchase as one of the given member. */
+export function claimedBy(waiting: WaitingPurchase, memberId: string): Delivered<PurchaseEvent> {
+  return {
+    event: { ...waitingEvent(waiting), member: { kind: 'memberId', value: memberId } },
+    delivery: waiting.delivery,
+  };
 }
 
 /**
@@ -58,7 +60,6 @@ export async function parkPurchase(
     if (identity === before.identity || (identity === null && before.guest)) return { status: 'duplicate' };
     if (before.identity !== null) return conflicting();
   }
-  const { member: _member, ...data } = event.data;
   const purchase: WaitingPurchase = {
     entryId,
     identity,
@@ -67,7 +68,7 @@ export async function parkPurchase(
     content,
     // What waits is the first delivery, whoever it turns out to belong to.
     delivery: before?.delivery ?? delivery,
-    detail: before?.detail ?? JSON.stringify({ metadata: event.metadata, data }),
+    detail: before?.detail ?? JSON.stringify({ metadata: event.metadata, data: { ...event.data, member: undefined } }),
   };
   const committed = await ledger.commit([
     { write: 'waiting', purchase, replaces: before },

@@ -95,5 +95,7 @@ export const metricNames = {
   refused: 'EventsRefused',
   parked: 'EventsParked',
   published: 'EventsPublished',
+  unreadable: 'StreamRecordsUnreadable',
   reviewed: 'MembersReviewed',
+  reviewsFailed: 'MemberReviewsFailed',
 } as const;

@@ -166,7 +166,10 @@ type Unhashed = EntryDraft & Omit<Entry, 'hash' | keyof EntryDraft>;
  * The record of an entry, sealed with the hash of every other attribute.
  * @param hash of the attributes, all of them plain JSON values
  */
-export function sealRecord(entry: Unhashed, hash: (attributes: Readonly<Record<string, unknown>>) => string): EntryRecord {
+export function sealRecord(
+  entry: Unhashed,
+  hash: (attributes: Readonly<Record<string, unknown>>) => string,
+): EntryRecord {
   const { available, pending, reserved, debt } = entry.balanceAfter;
   const attributes = {
     entryId: entry.entryId,

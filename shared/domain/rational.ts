@@ -62,7 +62,8 @@ function reduceSmall(numerator: number, denominator: number): Rational {
 
 function reduced(a: Rational): Rational {
   const [small, smallDenominator] = [Number(a.numerator), Number(a.denominator)];
-  if (Number.isSafeInteger(small) && Number.isSafeInteger(smallDenominator)) return reduceSmall(small, smallDenominator);
+  if (Number.isSafeInteger(small) && Number.isSafeInteger(smallDenominator))
+    return reduceSmall(small, smallDenominator);
   let [x, y] = [a.numerator < 0n ? -a.numerator : a.numerator, a.denominator];
   while (y !== 0n) [x, y] = [y, x % y];
   return x === 0n ? zero : { numerator: a.numerator / x, denominator: a.denominator / x };

@@ -105,7 +105,9 @@ function computeBusinessDay(instant: Instant, timeZone: string): Day {
 const rememberedAtMost = 200_000;
 
 /** Remembers what a function of a zone and a number answers; forgets all of a zone when that grows too large. */
-function rememberByZone<Value>(compute: (key: number, timeZone: string) => Value): (key: number, timeZone: string) => Value {
+function rememberByZone<Value>(
+  compute: (key: number, timeZone: string) => Value,
+): (key: number, timeZone: string) => Value {
   const byZone = new Map<string, Map<number, Value>>();
   return (key, timeZone) => {
     let ofZone = byZone.get(timeZone);

@@ -17,17 +17,21 @@ export function sha256(text: string): string {
 export type Digests = {
   /** Fingerprint of an event's content, the same for whatever order its keys came in. */
   readonly content: (value: unknown) => string;
+  /** The same, keyed: for content that is personal and could be found by trying. */
+  readonly personalContent: (value: unknown) => string;
+  /** The key that an identity, or an event's own id, is looked up by: nothing can be read from it. */
+  readonly lookUp: (kind: string, value: string) => string;
   /** The chain's hash: SHA-256 of the previous hash and the RFC 8785 JSON of every other attribute of the entry. */
   readonly chain: (previous: string, attributes: unknown) => string;
-  /** Keyed hash, for what must not be found by trying values: identities and content that holds them. */
-  readonly keyed: (text: string) => string;
 };
 
-/** @param secret the key of `keyed`; the same deployment always has the same */
+/** @param secret the key of the keyed digests; the same deployment always has the same */
 export function digestsWith(secret: string): Digests {
+  const keyed = (text: string) => createHmac('sha256', secret).update(text, 'utf8').digest('base64url');
   return {
     content: (value) => sha256(canonicalJson(value)),
+    personalContent: (value) => keyed(`content:${canonicalJson(value)}`),
+    lookUp: (kind, value) => keyed(`${kind}:${value}`),
     chain: (previous, attributes) => sha256(previous + canonicalJson(attributes)),
-    keyed: (text) => createHmac('sha256', secret).update(text, 'utf8').digest('base64url'),
   };
 }

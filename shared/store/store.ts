@@ -34,6 +34,9 @@ export type LedgerItem =
   | { readonly found: 'entry'; readonly entry: Entry }
   | { readonly found: 'waiting'; readonly purchase: WaitingPurchase };
 
+/** Attributes of an item, of which nothing is certain. */
+export type StoredRecord = Readonly<Record<string, unknown>>;
+
 /** Who a member is: the identities as they were given, apart from balances and statistics. */
 export type Profile = {
   readonly memberId: string;
@@ -80,6 +83,10 @@ export type LedgerStore = {
   readonly commit: (writes: readonly Write[]) => Promise<'committed' | 'conflict'>;
   /** Entries of a member in the order of their seq, a page at a time. */
   readonly history: (memberId: string) => AsyncIterable<Entry>;
+  /** The same as they lie in the store, unchecked: for whoever wants to know whether somebody changed them. */
+  readonly records: (memberId: string) => AsyncIterable<StoredRecord>;
+  /** Owner and id of every entry there is, in no order, whether or not a history holds it. */
+  readonly entryKeys: () => AsyncIterable<{ readonly memberId: string; readonly entryId: string }>;
   /** A page of all accounts, eventually consistent; `nextKey` continues it. */
   readonly scanAccounts: (startKey?: string) => Promise<{
     readonly accounts: readonly VersionedAccount[];

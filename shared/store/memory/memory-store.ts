@@ -10,6 +10,7 @@ import type {
   LedgerStore,
   MemberStore,
   Profile,
+  StoredRecord,
   VersionedAccount,
   WaitingPurchase,
   Write,
@@ -24,7 +25,7 @@ const pageSize = 1000;
 export class MemoryStore implements LedgerStore, MemberStore {
   readonly #accounts = new Map<string, VersionedAccount>();
   readonly #items = new Map<string, StoredItem>();
-  readonly #records = new TextArena();
+  readonly #texts = new TextArena();
   /** Handles of each member's entries, in order. */
   readonly #histories = new Map<string, number[]>();
   readonly #owners = new Map<string, string>();
@@ -49,11 +50,28 @@ export class MemoryStore implements LedgerStore, MemberStore {
     return Promise.resolve('committed');
   };
 
-  async *#historyOf(memberId: string): AsyncGenerator<Entry> {
-    for (const handle of this.#histories.get(memberId) ?? []) yield await Promise.resolve(this.#parse(handle));
-  }
+  readonly records: LedgerStore['records'] = (memberId) => this.#recordsOf(memberId);
 
   readonly history: LedgerStore['history'] = (memberId) => this.#historyOf(memberId);
+
+  readonly entryKeys: LedgerStore['entryKeys'] = () => this.#entryKeys();
+
+  async *#recordsOf(memberId: string): AsyncGenerator<StoredRecord> {
+    for (const handle of this.#histories.get(memberId) ?? []) {
+      const record: StoredRecord = JSON.parse(this.#texts.read(handle));
+      yield await Promise.resolve(record);
+    }
+  }
+
+  async *#historyOf(memberId: string): AsyncGenerator<Entry> {
+    for await (const record of this.#recordsOf(memberId)) yield parseEntry(record);
+  }
+
+  async *#entryKeys(): AsyncGenerator<{ memberId: string; entryId: string }> {
+    for (const memberId of this.#histories.keys()) {
+      for await (const { entryId } of this.#historyOf(memberId)) yield { memberId, entryId };
+    }
+  }
 
   readonly scanAccounts: LedgerStore['scanAccounts'] = async (startKey) => {
     const ids = [...this.#accounts.keys()];
@@ -83,7 +101,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
   };
 
   #parse(handle: number): Entry {
-    return parseEntry(JSON.parse(this.#records.read(handle)));
+    return parseEntry(JSON.parse(this.#texts.read(handle)));
   }
 
   #asBefore(entryId: string, before: WaitingPurchase | undefined): boolean {
@@ -117,7 +135,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
     switch (write.write) {
       case 'entry': {
         const { record } = write;
-        const handle = this.#records.append(JSON.stringify(record));
+        const handle = this.#texts.append(JSON.stringify(record));
         this.#items.set(record.entryId, handle);
         const history = this.#histories.get(record.memberId);
         if (history === undefined) this.#histories.set(record.memberId, [handle]);

@@ -1,0 +1,4 @@
+/** Queue `purchases` → ledger: sales, and every event that no other function knows, which is refused by name. */
+import { deployedQueueHandler } from '../../shared/runtime/queue-handler.ts';
+
+export const handler = deployedQueueHandler();

@@ -1,0 +1,37 @@
+/** One stretch of the pass over all accounts; the state machine calls it until every account was seen. */
+import type { Context } from 'aws-lambda';
+import { reviewMembers } from '../../shared/commands/review-members.ts';
+import type { ReviewDependencies, ReviewRequest, ReviewResult } from '../../shared/commands/review-members.ts';
+import { instantOf } from '../../shared/domain/zone.ts';
+import { readEnvironment } from '../../shared/platform/environment.ts';
+import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
+import { startReviewer } from '../../shared/runtime/engine.ts';
+
+const { accountsTable, ledgerTable, settingsTable } = readEnvironment([
+  'accountsTable',
+  'ledgerTable',
+  'settingsTable',
+]);
+const reviewer = startReviewer({ accounts: accountsTable, ledger: ledgerTable, settings: settingsTable });
+
+/** A page of accounts, each with something to post, is done in far less. */
+const timeForOnePageMs = 120_000;
+
+type Answer = Omit<ReviewResult, 'failures'> & { readonly failed: number };
+
+/** Reviews until the function's time runs short. */
+export async function review(
+  deps: Omit<ReviewDependencies, 'timeLeft' | 'now'>,
+  request: ReviewRequest,
+  context: Context,
+): Promise<Answer> {
+  const timeLeft = () => context.getRemainingTimeInMillis() > timeForOnePageMs;
+  const { failures, ...result } = await reviewMembers({ ...deps, timeLeft, now: () => instantOf(Date.now()) }, request);
+  for (const failure of failures) logger.error(logMessages.reviewFailed, failure);
+  logger.info(logMessages.reviewed, { ...result, failed: failures.length });
+  count('reviewed', result.reviewed);
+  count('reviewsFailed', failures.length);
+  return { ...result, failed: failures.length };
+}
+
+export const handler = observed(async (request: ReviewRequest, context: Context) => review(reviewer, request, context));

@@ -1,0 +1,144 @@
+/** From messages of a queue to outcomes: parse, apply, keep what was refused, answer whoever asked for a receipt. */
+import { entryOf, parseEvent } from '../contracts/parse-event.ts';
+import { refusal } from '../contracts/refusals.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import type { IntakeStore, Receipt, Rejection } from '../store/store.ts';
+import { applyEvents } from './apply-events.ts';
+import type { Dependencies } from './dependencies.ts';
+import type { Delivered, Outcome, Settled } from './outcome.ts';
+
+export type IntakeDependencies = Dependencies & {
+  readonly intake: IntakeStore;
+  /** Makes a text unreadable to whoever may not use the key of personal data. */
+  readonly seal: (text: string) => Promise<string>;
+  /** Now, as RFC 3339. */
+  readonly now: () => string;
+};
+
+/** A message: the envelope of the bus as it was parsed, undefined where it is no JSON. */
+export type Message = { readonly delivery: string; readonly envelope: unknown };
+
+export type Refused = { readonly delivery: string; readonly refusal: Refusal };
+export type TakenIn = {
+  readonly counts: Readonly<Record<Outcome['status'], number>>;
+  readonly refused: readonly Refused[];
+  /** To be delivered again, with the error. */
+  readonly failed: ReadonlyMap<string, unknown>;
+};
+
+/** What a message says of itself, valid or not. */
+type Labels = { readonly detailType: string; readonly eventId?: string; readonly correlationId?: string };
+
+function textAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, key) => {
+    return typeof inner === 'object' && inner !== null ? new Map(Object.entries(inner)).get(key) : undefined;
+  }, value);
+}
+
+const idAtMost = 256;
+
+function labelsOf({ envelope }: Message): Labels {
+  const short = (value: unknown) =>
+    typeof value === 'string' && value.length <= idAtMost && value !== '' ? value : undefined;
+  const detailType = short(textAt(envelope, 'detail-type'));
+  const eventId = short(textAt(envelope, 'detail', 'metadata', 'id'));
+  const asked = textAt(envelope, 'detail', 'metadata', 'receipt') === true;
+  const correlationId = asked ? short(textAt(envelope, 'detail', 'metadata', 'correlationId')) : undefined;
+  return {
+    detailType: detailType ?? '',
+    ...(eventId === undefined ? {} : { eventId }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
+}
+
+function receiptOf(correlationId: string, outcome: Outcome): Receipt {
+  switch (outcome.status) {
+    case 'refused':
+      return { correlationId, outcome: outcome.status, refusal: outcome.refusal };
+    case 'applied':
+    case 'duplicate':
+      return { correlationId, outcome: outcome.status, entryId: outcome.entryId };
+    case 'parked':
+    case 'test':
+      return { correlationId, outcome: outcome.status };
+  }
+}
+
+async function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal): Promise<Rejection> {
+  const { detailType, eventId } = labelsOf(message);
+  return {
+    id: message.delivery,
+    refusal: reason,
+    detailType,
+    ...(eventId === undefined ? {} : { eventId }),
+    receivedAt: deps.now(),
+    sealedEvent: await deps.seal(JSON.stringify(message.envelope ?? null)),
+  };
+}
+
+function receiptsOf(
+  messages: readonly Message[],
+  outcomes: ReadonlyMap<string, Outcome>,
+  settled: readonly Settled[],
+): Receipt[] {
+  // Whoever reads that a later event was settled may rely on the earlier ones that it settled being told.
+  const earlier = settled.flatMap(({ correlationId, entryId }) =>
+    correlationId === undefined ? [] : [receiptOf(correlationId, { status: 'applied', entryId })],
+  );
+  const own = messages.flatMap((message) => {
+    const { correlationId } = labelsOf(message);
+    const outcome = outcomes.get(message.delivery);
+    return correlationId === undefined || outcome === undefined ? [] : [receiptOf(correlationId, outcome)];
+  });
+  return [...earlier, ...own];
+}
+
+/**
+ * Takes in a batch of messages. Whatever one of them is, it harms no other: a bad one goes to the rejected store with
+ * its reason, one that cannot be decided now is listed under `failed`.
+ *
+ * @throws when refusals or receipts cannot be kept; the whole batch may then be delivered again, and nothing is lost
+ */
+export async function takeInEvents(deps: IntakeDependencies, messages: readonly Message[]): Promise<TakenIn> {
+  const outcomes = new Map<string, Outcome>();
+  const accepted: Delivered[] = [];
+  for (const { delivery, envelope } of messages) {
+    const entry = entryOf(envelope);
+    const parsed = entry.ok ? parseEvent(entry.entry) : entry;
+    if (parsed.ok) accepted.push({ event: parsed.event, delivery });
+    else outcomes.set(delivery, { status: 'refused', refusal: parsed.refusal });
+  }
+  const { outcomes: applied, settled, failed } = await applyEvents(deps, accepted);
+  for (const [delivery, outcome] of applied) outcomes.set(delivery, outcome);
+
+  const refused = messages.flatMap((message) => {
+    const outcome = outcomes.get(message.delivery);
+    return outcome?.status === 'refused' ? [{ message, reason: outcome.refusal }] : [];
+  });
+  if (refused.length > 0) {
+    await deps.intake.putRejections(
+      await Promise.all(refused.map(({ message, reason }) => rejectionOf(deps, message, reason))),
+    );
+  }
+  const receipts = receiptsOf(messages, outcomes, settled);
+  if (receipts.length > 0) await deps.intake.putReceipts(receipts);
+
+  const counts = { applied: 0, duplicate: 0, refused: 0, parked: 0, test: 0 };
+  for (const { status } of outcomes.values()) counts[status] += 1;
+  return {
+    counts,
+    refused: refused.map(({ message, reason }) => ({ delivery: message.delivery, refusal: reason })),
+    failed,
+  };
+}
+
+/** Why a batch's message will be delivered again, for the log: the name of the error, nothing of the event. */
+export function failureName(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error';
+}
+
+/** Reasons that are told in logs: code, field and rule, never a value. */
+export function loggable({ delivery, refusal: reason }: Refused): Readonly<Record<string, string>> {
+  const { code, field = '', rule = '' } = reason satisfies ReturnType<typeof refusal>;
+  return { delivery, code, field, rule };
+}

@@ -1,0 +1,26 @@
+import { environmentVariables } from '../config/names.ts';
+
+type Name = keyof typeof environmentVariables;
+
+/** Variables of the environment are missing: the deployment is wrong. Names all of them at once. */
+export class EnvironmentError extends Error {
+  override readonly name = 'EnvironmentError';
+}
+
+/**
+ * The asked-for variables of the environment, read once at start.
+ * @throws EnvironmentError that names every one that is missing
+ */
+export function readEnvironment<const Names extends readonly Name[]>(
+  names: Names,
+): Readonly<Record<Names[number], string>> {
+  const read = names.map((name) => [name, process.env[environmentVariables[name]] ?? ''] as const);
+  const missing = read.filter(([, value]) => value === '').map(([name]) => environmentVariables[name]);
+  if (missing.length > 0) throw new EnvironmentError(`missing in the environment: ${missing.join(', ')}`);
+  return asRecord(read);
+}
+
+function asRecord<Key extends string>(entries: readonly (readonly [Key, string])[]): Readonly<Record<Key, string>>;
+function asRecord(entries: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(entries);
+}

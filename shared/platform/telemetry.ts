@@ -1,0 +1,31 @@
+/** The log and the metrics of the functions. Log messages are constants; nothing personal is ever given to them. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { metricNames, metricNamespace } from '../config/names.ts';
+
+export const logger = new Logger({ serviceName: 'perennial' });
+const metrics = new Metrics({ namespace: metricNamespace, serviceName: 'perennial' });
+
+export const logMessages = {
+  takenIn: 'EVENTS_TAKEN_IN',
+  refused: 'EVENT_REFUSED',
+  failed: 'EVENT_FAILED',
+  published: 'EVENTS_PUBLISHED',
+  unreadable: 'STREAM_RECORD_UNREADABLE',
+  reviewed: 'MEMBERS_REVIEWED',
+  reviewFailed: 'MEMBER_REVIEW_FAILED',
+} as const;
+
+/** Counts something of this invocation. */
+export function count(name: keyof typeof metricNames, value: number): void {
+  if (value > 0) metrics.addMetric(metricNames[name], MetricUnit.Count, value);
+}
+
+/** What every function is wrapped in: the invocation's ids in the log, its metrics written at its end. */
+export function observed<Event, Result>(handler: (event: Event, context: Context) => Promise<Result>) {
+  return middy<Event, Result>(handler).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+}

@@ -1,0 +1,66 @@
+/** The engine as it is deployed: the commands' dependencies on DynamoDB, Secrets Manager and KMS. */
+import type { IntakeDependencies } from '../commands/take-in-events.ts';
+import type { Dependencies } from '../commands/dependencies.ts';
+import { formatInstant, instantOf } from '../domain/zone.ts';
+import { backOff } from '../platform/back-off.ts';
+import { digestsWith } from '../platform/digest.ts';
+import { documentClient } from '../platform/document-client.ts';
+import { newMemberId } from '../platform/ids.ts';
+import { readIdentityKey } from '../platform/identity-key.ts';
+import { textSealer } from '../platform/sealed-text.ts';
+import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
+import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
+import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
+import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
+import type { Tables } from '../store/dynamodb/tables.ts';
+import { publishedProgrammes } from '../store/published-programmes.ts';
+
+export type EngineSettings = {
+  readonly tables: Tables;
+  /** Secrets Manager name of the key that identities are hashed with. */
+  readonly identityKeySecret: string;
+  /** Id, ARN or alias of the KMS key of personal data. */
+  readonly personalKey: string;
+};
+
+/** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
+const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '' };
+
+/** Stores and programme of a deployment. */
+export function openStores(given: Partial<Tables>) {
+  const tables = { ...noTables, ...given };
+  const connection = { client: documentClient(), tables, backOff };
+  const settings = dynamodbSettings(connection);
+  return {
+    ledger: dynamodbLedger(connection),
+    members: dynamodbMembers(connection),
+    intake: dynamodbIntake({ ...connection, nowEpochSeconds: () => Math.floor(Date.now() / 1000) }),
+    settings,
+    programmes: publishedProgrammes(settings, Date.now),
+  };
+}
+
+/** Everything that taking in events needs. Reads the identity key once. */
+export async function startEngine({
+  tables,
+  identityKeySecret,
+  personalKey,
+}: EngineSettings): Promise<IntakeDependencies> {
+  const stores = openStores(tables);
+  const digests = digestsWith(await readIdentityKey(identityKeySecret));
+  return {
+    ...stores,
+    digests,
+    newMemberId,
+    backOff,
+    seal: textSealer(personalKey, Date.now),
+    now: () => formatInstant(instantOf(Date.now())),
+  };
+}
+
+/** What reviewing needs: no identities, so no key of theirs. */
+export function startReviewer(
+  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
+): Dependencies & Pick<ReturnType<typeof openStores>, 'settings'> {
+  return { ...openStores(tables), digests: digestsWith(''), newMemberId, backOff };
+}

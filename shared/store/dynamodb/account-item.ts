@@ -1,0 +1,103 @@
+/** An account as an item of the accounts table: small, because every posting writes all of it. */
+import * as z from 'zod';
+import { amount, formatAmount } from '../../contracts/entry-record.ts';
+import { newAccount, sumNames } from '../../domain/account.ts';
+import type { Account, Sums } from '../../domain/account.ts';
+import { dayOf } from '../../domain/calendar.ts';
+import { instantOf } from '../../domain/zone.ts';
+import type { VersionedAccount } from '../store.ts';
+import { packLots, packMonths, unpackLots, unpackMonths } from './pack.ts';
+
+const zeroAmount = amount.default(0n);
+const packed = z.string().default('');
+const day = z.int().transform(dayOf);
+
+/** Attributes that hold nothing are left out. */
+const accountItem = z.object({
+  memberId: z.string(),
+  version: z.int(),
+  enrolledOn: day,
+  channel: z.string().optional(),
+  seq: z.int().default(0),
+  head: z.string().default(''),
+  newestAt: z.int().transform(instantOf).optional(),
+  lots: packed,
+  pending: packed,
+  reserved: zeroAmount,
+  debt: zeroAmount,
+  level: z.string().optional(),
+  levelSince: day.optional(),
+  qualifying: zeroAmount,
+  months: packed,
+  sums: z.partialRecord(z.enum(sumNames), amount).default({}),
+  orders: z.int().default(0),
+  netMinor: zeroAmount,
+  firstPurchaseOn: day.optional(),
+});
+
+/** Attributes with a value worth keeping. */
+function filled(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([, value]) => value !== null && value !== undefined && value !== '' && value !== 0,
+    ),
+  );
+}
+
+function formatSums(sums: Sums): Record<string, number | string> | undefined {
+  const some = sumNames.filter((name) => sums[name] !== 0n);
+  return some.length === 0 ? undefined : Object.fromEntries(some.map((name) => [name, formatAmount(sums[name])]));
+}
+
+/** The item of an account; `version` is the number of times it was put, this one included. */
+export function formatAccount(account: Account, version: number): Record<string, unknown> {
+  return {
+    memberId: account.memberId,
+    version,
+    enrolledOn: account.enrolment.on,
+    ...filled({
+      channel: account.enrolment.channel,
+      seq: account.seq,
+      head: account.head,
+      newestAt: account.newestAt,
+      lots: packLots(account.available),
+      pending: packLots(account.pending),
+      reserved: formatAmount(account.reserved),
+      debt: formatAmount(account.debt),
+      level: account.standing.level,
+      levelSince: account.standing.since,
+      qualifying: formatAmount(account.progress.total),
+      months: packMonths(account.progress.months),
+      sums: formatSums(account.sums),
+      orders: account.orders,
+      netMinor: formatAmount(account.netMinor),
+      firstPurchaseOn: account.firstPurchaseOn,
+    }),
+  };
+}
+
+/**
+ * The account of an item.
+ * @throws ZodError or TypeError when the item is no account, which only tampering or a newer version explains
+ */
+export function parseAccount(item: unknown): VersionedAccount {
+  const stored = accountItem.parse(item);
+  const empty = newAccount(stored.memberId, { on: stored.enrolledOn, channel: stored.channel ?? null });
+  const account: Account = {
+    ...empty,
+    seq: stored.seq,
+    head: stored.head,
+    newestAt: stored.newestAt ?? null,
+    available: unpackLots(stored.lots),
+    pending: unpackLots(stored.pending),
+    reserved: stored.reserved,
+    debt: stored.debt,
+    standing: { level: stored.level ?? null, since: stored.levelSince ?? null },
+    progress: { total: stored.qualifying, months: unpackMonths(stored.months) },
+    sums: { ...empty.sums, ...stored.sums },
+    orders: stored.orders,
+    netMinor: stored.netMinor,
+    firstPurchaseOn: stored.firstPurchaseOn ?? null,
+  };
+  return { account, version: stored.version };
+}

@@ -1,0 +1,113 @@
+import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { BatchWriteCommandInput, BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { intakeTtlAttribute } from '../../config/names.ts';
+import { refusalCodes } from '../../contracts/refusals.ts';
+import type { IntakeStore, Receipt, Rejection } from '../store.ts';
+import { UnreadKeysError, batchGet } from './batch-get.ts';
+import { intakeKeys } from './keys.ts';
+import type { Connection } from './ledger-store.ts';
+
+const secondsPerDay = 86_400;
+const receiptDays = 1;
+const rejectionDays = 14;
+const itemsAtMost = 25;
+const roundsAtMost = 10;
+
+const codes = z.string().refine((code): code is keyof typeof refusalCodes => Object.hasOwn(refusalCodes, code));
+const refusalItem = z.object({
+  code: codes,
+  field: z.string().exactOptional(),
+  rule: z.string().exactOptional(),
+  message: z.string(),
+});
+const receiptItem = z.object({
+  correlationId: z.string(),
+  outcome: z.enum(['applied', 'duplicate', 'refused', 'parked', 'test']),
+  entryId: z.string().optional(),
+  refusal: refusalItem.optional(),
+});
+const rejectionItem = z.object({
+  id: z.string(),
+  refusal: refusalItem,
+  detailType: z.string(),
+  eventId: z.string().optional(),
+  receivedAt: z.string(),
+  sealedEvent: z.string(),
+});
+
+/** Whether an item of the table is a rejection; the others are receipts. */
+export function isRejectionItem(item: Readonly<Record<string, unknown>>): boolean {
+  return typeof item['key'] === 'string' && item['key'].startsWith(intakeKeys.rejectionPrefix);
+}
+
+/** Reads a rejection as the store or its stream has it. @throws ZodError when it is none */
+export function parseRejection(item: unknown): Rejection {
+  return rejectionItem.parse(item);
+}
+
+export type IntakeConnection = Connection & {
+  /** For the day on which DynamoDB may remove an item. */
+  readonly nowEpochSeconds: () => number;
+};
+
+type Item = Record<string, unknown>;
+
+async function putAll({ client, tables, backOff }: Connection, items: readonly Item[]): Promise<void> {
+  for (let at = 0; at < items.length; at += itemsAtMost) {
+    const puts = items.slice(at, at + itemsAtMost).map((item) => ({ PutRequest: { Item: item } }));
+    let request: NonNullable<BatchWriteCommandInput['RequestItems']> | undefined = { [tables.intake]: puts };
+    for (let round = 0; request !== undefined; round += 1) {
+      if (round >= roundsAtMost) throw new UnreadKeysError(`items were left unwritten ${String(roundsAtMost)} times`);
+      if (round > 0) await backOff(round);
+      const answer: BatchWriteCommandOutput = await client.send(new BatchWriteCommand({ RequestItems: request }));
+      const unwritten: BatchWriteCommandInput['RequestItems'] = answer.UnprocessedItems ?? {};
+      request = Object.keys(unwritten).length > 0 ? unwritten : undefined;
+    }
+  }
+}
+
+async function* rejectionsOf({ client, tables }: Connection): AsyncGenerator<Rejection> {
+  const found: Rejection[] = [];
+  const pages = paginateScan(
+    { client },
+    {
+      TableName: tables.intake,
+      FilterExpression: 'begins_with(#key, :prefix)',
+      ExpressionAttributeNames: { '#key': 'key' },
+      ExpressionAttributeValues: { ':prefix': intakeKeys.rejectionPrefix },
+    },
+  );
+  for await (const { Items: items = [] } of pages) found.push(...items.map(parseRejection));
+  yield* found.sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+}
+
+/** Receipts and rejections on DynamoDB: kept for some days, then removed by the table itself. */
+export function dynamodbIntake(connection: IntakeConnection): IntakeStore {
+  const { client, tables, backOff, nowEpochSeconds } = connection;
+  const until = (days: number) => ({ [intakeTtlAttribute]: nowEpochSeconds() + days * secondsPerDay });
+  return {
+    async putReceipts(receipts) {
+      // The last word about a correlation id counts; one batch may name each key once.
+      const byId = new Map(receipts.map((receipt) => [receipt.correlationId, receipt]));
+      const items = [...byId.values()].map((receipt) => {
+        return { ...intakeKeys.receipt(receipt.correlationId), ...receipt, ...until(receiptDays) };
+      });
+      await putAll(connection, items);
+    },
+    async receipts(correlationIds) {
+      const keys = [...new Set(correlationIds)].map(intakeKeys.receipt);
+      const found = await batchGet(client, [{ table: tables.intake, keys, consistent: true }], backOff);
+      const receipts = (found.get(tables.intake) ?? []).map((item): Receipt => receiptItem.parse(item));
+      return new Map(receipts.map((receipt) => [receipt.correlationId, receipt]));
+    },
+    async putRejections(rejections) {
+      const byId = new Map(rejections.map((rejection) => [rejection.id, rejection]));
+      const items = [...byId.values()].map((rejection) => {
+        return { ...intakeKeys.rejection(rejection.id), ...rejection, ...until(rejectionDays) };
+      });
+      await putAll(connection, items);
+    },
+    rejections: () => rejectionsOf(connection),
+  };
+}

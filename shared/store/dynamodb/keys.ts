@@ -1,0 +1,23 @@
+/** Every key that is more than an id, in one place. */
+export const memberKeys = {
+  profile: (memberId: string) => ({ key: `member#${memberId}`, sort: 'profile' }),
+  owner: (identity: string) => ({ key: `identity#${identity}`, sort: 'owner' }),
+  parkedPrefix: 'parked#',
+  parked: (identity: string, occurredAt: string, entryId: string) => {
+    return { key: `identity#${identity}`, sort: `parked#${occurredAt}#${entryId}` };
+  },
+  enrolment: (key: string) => ({ key: `event#${key}`, sort: 'enrolment' }),
+} as const;
+
+export const settingsKeys = {
+  pointer: { key: 'programme' },
+  programme: (hash: string) => ({ key: `programme#${hash}` }),
+  reviewed: { key: 'reviewed' },
+} as const;
+
+export const intakeKeys = {
+  receiptPrefix: 'receipt#',
+  receipt: (correlationId: string) => ({ key: `receipt#${correlationId}` }),
+  rejectionPrefix: 'rejection#',
+  rejection: (id: string) => ({ key: `rejection#${id}` }),
+} as const;

@@ -1,0 +1,117 @@
+import { ScanCommand, TransactWriteCommand, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
+import { byMemberIndex } from '../../config/names.ts';
+import { parseEntry } from '../../contracts/entry-record.ts';
+import type { Entry } from '../../domain/entry.ts';
+import type { LedgerStore, StoredRecord } from '../store.ts';
+import { parseAccount } from './account-item.ts';
+import { batchGet } from './batch-get.ts';
+import { isEntryItem, parseLedgerItem } from './ledger-item.ts';
+import type { Tables } from './tables.ts';
+import { partOf } from './transaction.ts';
+
+/** What the stores work with: a client whose own retries are on, and a wait for what the SDK does not retry. */
+export type Connection = {
+  readonly client: DynamoDBDocumentClient;
+  readonly tables: Tables;
+  readonly backOff: (attempt: number) => Promise<void>;
+};
+
+/** Reasons that mean: somebody else was faster. Every other reason is a bug or a limit and is thrown. */
+const lostRace = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
+
+function isLostRace(error: unknown): boolean {
+  if (error instanceof TransactionConflictException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const reasons = error.CancellationReasons ?? [];
+  return reasons.length > 0 && reasons.every(({ Code }) => lostRace.has(Code ?? 'None'));
+}
+
+const historyPage = 100;
+
+async function* recordsOf({ client, tables, backOff }: Connection, memberId: string): AsyncGenerator<StoredRecord> {
+  const pages = paginateQuery(
+    { client, pageSize: historyPage },
+    {
+      TableName: tables.ledger,
+      IndexName: byMemberIndex.name,
+      KeyConditionExpression: '#member = :member',
+      ExpressionAttributeNames: { '#member': byMemberIndex.key },
+      ExpressionAttributeValues: { ':member': memberId },
+    },
+  );
+  for await (const { Items: places = [] } of pages) {
+    const keys = places.map(({ entryId }) => ({ entryId: String(entryId) }));
+    const found = await batchGet(client, [{ table: tables.ledger, keys, consistent: true }], backOff);
+    const byId = new Map((found.get(tables.ledger) ?? []).map((item) => [item['entryId'], item]));
+    for (const { entryId } of keys) {
+      const item = byId.get(entryId);
+      if (item !== undefined) yield item;
+    }
+  }
+}
+
+async function* historyOf(connection: Connection, memberId: string): AsyncGenerator<Entry> {
+  for await (const record of recordsOf(connection, memberId)) yield parseEntry(record);
+}
+
+async function* entryKeysOf({ client, tables }: Connection): AsyncGenerator<{ memberId: string; entryId: string }> {
+  const pages = paginateScan(
+    { client },
+    { TableName: tables.ledger, ProjectionExpression: 'entryId, memberId', ConsistentRead: true },
+  );
+  for await (const { Items: items = [] } of pages) {
+    for (const item of items) {
+      if (isEntryItem(item)) yield { memberId: String(item['memberId']), entryId: String(item['entryId']) };
+    }
+  }
+}
+
+/** The ledger on DynamoDB (architecture: two tables, one index, one transaction for everything that changes together). */
+export function dynamodbLedger(connection: Connection): LedgerStore {
+  const { client, tables, backOff } = connection;
+  return {
+    async read({ memberId, entryIds }) {
+      const ids = [...new Set(entryIds)];
+      const found = await batchGet(
+        client,
+        [
+          { table: tables.accounts, keys: memberId === undefined ? [] : [{ memberId }], consistent: true },
+          { table: tables.ledger, keys: ids.map((entryId) => ({ entryId })), consistent: true },
+        ],
+        backOff,
+      );
+      const [account] = found.get(tables.accounts) ?? [];
+      const items = (found.get(tables.ledger) ?? []).map(parseLedgerItem);
+      return {
+        account: account === undefined ? undefined : parseAccount(account),
+        items: new Map(
+          items.map((item) => [item.found === 'entry' ? item.entry.entryId : item.purchase.entryId, item]),
+        ),
+      };
+    },
+    async commit(writes) {
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => partOf(write, tables)) }));
+        return 'committed';
+      } catch (error) {
+        if (isLostRace(error)) return 'conflict';
+        throw error;
+      }
+    },
+    history: (memberId) => historyOf(connection, memberId),
+    records: (memberId) => recordsOf(connection, memberId),
+    entryKeys: () => entryKeysOf(connection),
+    async scanAccounts(startKey) {
+      const { Items: items = [], LastEvaluatedKey: last } = await client.send(
+        new ScanCommand({
+          TableName: tables.accounts,
+          ...(startKey === undefined ? {} : { ExclusiveStartKey: { memberId: startKey } }),
+        }),
+      );
+      const nextKey = last === undefined ? undefined : String(last['memberId']);
+      return { accounts: items.map(parseAccount), nextKey };
+    },
+  };
+}

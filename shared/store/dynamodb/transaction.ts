@@ -1,0 +1,79 @@
+/** Each write of a posting as a part of one DynamoDB transaction, with the condition that makes it harmless to repeat. */
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { WaitingPurchase, Write } from '../store.ts';
+import { formatAccount } from './account-item.ts';
+import { memberKeys } from './keys.ts';
+import { formatWaiting } from './ledger-item.ts';
+import type { Tables } from './tables.ts';
+
+type Part = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+type Condition = Pick<
+  NonNullable<Part['Put']>,
+  'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+function absent(key: string): Condition {
+  return { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': key } };
+}
+
+function versionIs(expected: number | null, key: string): Condition {
+  if (expected === null) return absent(key);
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': expected },
+  };
+}
+
+/** The ledger's place of an entry: free, or still held by the purchase that was read there. */
+function placeIs(before: WaitingPurchase | undefined): Condition {
+  if (before === undefined) return absent('entryId');
+  return {
+    ConditionExpression: '#waiting.#delivery = :delivery AND #waiting.#identity = :identity',
+    ExpressionAttributeNames: { '#waiting': 'waiting', '#delivery': 'delivery', '#identity': 'identity' },
+    ExpressionAttributeValues: { ':delivery': before.delivery, ':identity': before.identity },
+  };
+}
+
+function parkedKey({ identity, occurredAt, entryId }: WaitingPurchase) {
+  if (identity === null) throw new TypeError('a purchase without an identity is not parked under one');
+  return memberKeys.parked(identity, occurredAt, entryId);
+}
+
+export function partOf(write: Write, tables: Tables): Part {
+  switch (write.write) {
+    case 'entry':
+      return { Put: { TableName: tables.ledger, Item: write.record, ...placeIs(write.replaces) } };
+    case 'waiting':
+      return { Put: { TableName: tables.ledger, Item: formatWaiting(write.purchase), ...placeIs(write.replaces) } };
+    case 'account': {
+      const Item = formatAccount(write.account, (write.expected ?? 0) + 1);
+      return { Put: { TableName: tables.accounts, Item, ...versionIs(write.expected, 'memberId') } };
+    }
+    case 'identity': {
+      const Item = { ...memberKeys.owner(write.identity), memberId: write.memberId };
+      return { Put: { TableName: tables.members, Item, ...absent('key') } };
+    }
+    case 'identity-free':
+      return { ConditionCheck: { TableName: tables.members, Key: memberKeys.owner(write.identity), ...free } };
+    case 'profile': {
+      const Item = { ...memberKeys.profile(write.profile.memberId), ...write.profile };
+      return { Put: { TableName: tables.members, Item, ...versionIs(write.expected, 'key') } };
+    }
+    case 'enrolment': {
+      const { key, ...record } = write.enrolment;
+      return {
+        Put: { TableName: tables.members, Item: { ...memberKeys.enrolment(key), ...record }, ...absent('key') },
+      };
+    }
+    case 'parked': {
+      const Item = { ...parkedKey(write.purchase), entryId: write.purchase.entryId };
+      return { Put: { TableName: tables.members, Item } };
+    }
+    case 'unparked':
+      return { Delete: { TableName: tables.members, Key: parkedKey(write.purchase) } };
+  }
+}
+
+/** A condition check has to be given a condition, names and all. */
+const free = { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } };
