@@ -128,7 +128,7 @@ function check(stage: Stage, action: string, { end, output }: RunResult): void {
     stage === 'local'
       ? '`npm stop` and `npm start` begin again from nothing; the log of the local AWS is .local/aws/ministack.log.'
       : 'The events of the stack in the CloudFormation console say which resource failed and why.';
-  const how = end === 'out-of-time' ? 'did not finish in time' : `failed (${String(end)})`;
+  const how = end === 'out-of-time' ? 'took too long and was ended' : `failed (${String(end)})`;
   throw new Failure(`${what} ${how}.\n${lastLines(output, stage === 'local' ? 30 : 5)}`, next);
 }
 

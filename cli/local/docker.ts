@@ -43,5 +43,14 @@ export async function startContainer(io: CommandIo, options: { port: number; fol
   const instance: Instance = { id: randomUUID(), port, endpoint: endpointOf(port), runs: { container } };
   await writeInstance(folder, instance);
   await waitUntilReady(instance, folder, new Promise<never>(() => undefined));
+  await warnOfOtherNode(io);
   return instance;
+}
+
+/** Functions are made for Node 24, and which Node an image has is decided by those who build it. */
+async function warnOfOtherNode(io: CommandIo): Promise<void> {
+  const asked = await runProcess('docker', ['exec', container, 'node', '--version'], { env: io.env, limitMs: 60_000 });
+  if (asked.output.startsWith('v24.')) return;
+  const found = asked.end === 0 ? asked.output.trim() : 'unknown';
+  io.progress(`The Node of the image is ${found}; in AWS functions run on Node 24.`);
 }
