@@ -9,8 +9,8 @@ import type { Delivered, Outcome, Settled } from './outcome.ts';
 
 export type IntakeDependencies = Dependencies & {
   readonly intake: IntakeStore;
-  /** Makes a text unreadable to whoever may not use the key of personal data. */
-  readonly seal: (text: string) => Promise<string>;
+  /** Makes a text unreadable to whoever may not read the deployment's secret. */
+  readonly seal: (text: string) => string;
   /** Now, as RFC 3339. */
   readonly now: () => string;
 };
@@ -64,7 +64,7 @@ function receiptOf(correlationId: string, outcome: Outcome): Receipt {
   }
 }
 
-async function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal): Promise<Rejection> {
+function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal): Rejection {
   const { detailType, eventId } = labelsOf(message);
   return {
     id: message.delivery,
@@ -72,7 +72,7 @@ async function rejectionOf(deps: IntakeDependencies, message: Message, reason: R
     detailType,
     ...(eventId === undefined ? {} : { eventId }),
     receivedAt: deps.now(),
-    sealedEvent: await deps.seal(JSON.stringify(message.envelope ?? null)),
+    sealedEvent: deps.seal(JSON.stringify(message.envelope ?? null)),
   };
 }
 
@@ -116,9 +116,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
     return outcome?.status === 'refused' ? [{ message, reason: outcome.refusal }] : [];
   });
   if (refused.length > 0) {
-    await deps.intake.putRejections(
-      await Promise.all(refused.map(({ message, reason }) => rejectionOf(deps, message, reason))),
-    );
+    await deps.intake.putRejections(refused.map(({ message, reason }) => rejectionOf(deps, message, reason)));
   }
   const receipts = receiptsOf(messages, outcomes, settled);
   if (receipts.length > 0) await deps.intake.putReceipts(receipts);

@@ -25,9 +25,9 @@ export type Digests = {
   readonly chain: (previous: string, attributes: unknown) => string;
 };
 
-/** @param secret the key of the keyed digests; the same deployment always has the same */
-export function digestsWith(secret: string): Digests {
-  const keyed = (text: string) => createHmac('sha256', secret).update(text, 'utf8').digest('base64url');
+/** @param key of the keyed digests; the same deployment always has the same */
+export function digestsWith(key: Buffer): Digests {
+  const keyed = (text: string) => createHmac('sha256', key).update(text, 'utf8').digest('base64url');
   return {
     content: (value) => sha256(canonicalJson(value)),
     personalContent: (value) => keyed(`content:${canonicalJson(value)}`),

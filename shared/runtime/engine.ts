@@ -1,4 +1,4 @@
-/** The engine as it is deployed: the commands' dependencies on DynamoDB, Secrets Manager and KMS. */
+/** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import type { Dependencies } from '../commands/dependencies.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
@@ -6,8 +6,8 @@ import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
 import { documentClient } from '../platform/document-client.ts';
 import { newMemberId } from '../platform/ids.ts';
-import { readIdentityKey } from '../platform/identity-key.ts';
-import { textSealer } from '../platform/sealed-text.ts';
+import { sealText } from '../platform/sealed-text.ts';
+import { readSecretKeys } from '../platform/secret-keys.ts';
 import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
@@ -17,10 +17,8 @@ import { publishedProgrammes } from '../store/published-programmes.ts';
 
 export type EngineSettings = {
   readonly tables: Tables;
-  /** Secrets Manager name of the key that identities are hashed with. */
-  readonly identityKeySecret: string;
-  /** Id, ARN or alias of the KMS key of personal data. */
-  readonly personalKey: string;
+  /** Secrets Manager name of the secret that keys are derived from. */
+  readonly secret: string;
 };
 
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
@@ -40,20 +38,15 @@ export function openStores(given: Partial<Tables>) {
   };
 }
 
-/** Everything that taking in events needs. Reads the identity key once. */
-export async function startEngine({
-  tables,
-  identityKeySecret,
-  personalKey,
-}: EngineSettings): Promise<IntakeDependencies> {
-  const stores = openStores(tables);
-  const digests = digestsWith(await readIdentityKey(identityKeySecret));
+/** Everything that taking in events needs. Reads the secret once. */
+export async function startEngine({ tables, secret }: EngineSettings): Promise<IntakeDependencies> {
+  const keys = await readSecretKeys(secret);
   return {
-    ...stores,
-    digests,
+    ...openStores(tables),
+    digests: digestsWith(keys.identities),
     newMemberId,
     backOff,
-    seal: textSealer(personalKey, Date.now),
+    seal: (text) => sealText(keys.rejections, text),
     now: () => formatInstant(instantOf(Date.now())),
   };
 }
@@ -62,5 +55,5 @@ export async function startEngine({
 export function startReviewer(
   tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
 ): Dependencies & Pick<ReturnType<typeof openStores>, 'settings'> {
-  return { ...openStores(tables), digests: digestsWith(''), newMemberId, backOff };
+  return { ...openStores(tables), digests: digestsWith(Buffer.alloc(0)), newMemberId, backOff };
 }

@@ -57,9 +57,8 @@ export function deployedQueueHandler() {
     'settingsTable',
     'intakeTable',
     'identityKeySecret',
-    'personalKey',
   ]);
-  const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, ...rest } = environment;
+  const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, identityKeySecret } = environment;
   const engine = startEngine({
     tables: {
       accounts: accountsTable,
@@ -68,7 +67,7 @@ export function deployedQueueHandler() {
       settings: settingsTable,
       intake: intakeTable,
     },
-    ...rest,
+    secret: identityKeySecret,
   });
   return observed(async (event: QueueEvent) => handleQueue(await engine, event));
 }
