@@ -4,8 +4,8 @@ const config: KnipConfig = {
   entry: [
     'infra/app.ts',
     'functions/**/handler.ts',
-    // Put into every bundle by the alias in infra/bundles.ts.
-    'infra/bundle/function-credentials.ts',
+    // Put into every bundle by the aliases in infra/bundles.ts.
+    'infra/bundle/*.ts',
   ],
   project: ['{infra,functions,shared,cli,docs,bench,test}/**/*.{ts,mjs}'],
   ignoreDependencies: [

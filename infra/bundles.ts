@@ -17,22 +17,33 @@ export function entryOf(id: FunctionName): string {
 }
 
 /**
- * How every function is bundled: everything inside, the SDK too, so that what was tested is what runs. As ES modules,
- * which weigh the same as CommonJS here and load as fast or faster; the banner gives packages that still call it their
- * `require`.
+ * Left out of every bundle: the SDK loads it when a call streams events, and no call of ours does (20 KB).
+ */
+const neverLoaded = ['@smithy/core/event-streams'];
+
+/** Packages that a file of ours stands for in every bundle; each says why. */
+const replaced = [
+  ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
+  ['@aws-sdk/endpoint-cache', 'endpoint-cache.ts'],
+] as const;
+
+/**
+ * How every function is bundled: everything inside that it can reach, the SDK too, so that what was tested is what runs.
+ * As ES modules, which weigh the same as CommonJS here and load as fast or faster; the banner gives packages that still
+ * call it their `require`.
  */
 export function bundling(settings: StageSettings): BundlingOptions {
   return {
     format: OutputFormat.ESM,
     target: 'node24',
     mainFields: ['module', 'main'],
-    externalModules: [],
+    externalModules: neverLoaded,
     minify: true,
     sourceMap: settings.sourceMaps,
     banner: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
     logLevel: LogLevel.WARNING,
     esbuildArgs: {
-      '--alias:@aws-sdk/credential-provider-node': join(import.meta.dirname, 'bundle', 'function-credentials.ts'),
+      '--alias': replaced.map(([name, file]) => `${name}=${join(import.meta.dirname, 'bundle', file)}`),
     },
   };
 }
