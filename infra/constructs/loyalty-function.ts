@@ -34,10 +34,8 @@ export type LoyaltyFunctionProps = AlarmSettings & {
   readonly impact: string;
   /** The tables it touches; it learns the names of these and of no others. */
   readonly tables?: Readonly<Partial<Record<TableId, TableGrant>>>;
-  /** The key it hashes identities with. */
+  /** The secret that its keys are derived from. */
   readonly identityKey?: Secret;
-  /** The key it encrypts personal data under, beyond what DynamoDB does with the key by itself. */
-  readonly personalKey?: IKey;
   /** The bus it puts events on. */
   readonly publishesTo?: EventBus;
 };
@@ -105,9 +103,7 @@ export class LoyaltyFunction extends Construct {
       this.allow(grant.actions, grant.table.tableArn);
       if (grant.table.encryptionKey !== undefined) keys.add(grant.table.encryptionKey);
     }
-    if (props.personalKey !== undefined) keys.add(props.personalKey);
-    // DynamoDB uses a customer-managed key in the name of the caller. These are what it asks for, spelled out; the
-    // function's own use of the key (a data key and its decryption) is among them.
+    // DynamoDB uses a customer-managed key in the name of the caller. These are what it asks for, spelled out.
     for (const key of keys) {
       this.allow(
         [
@@ -122,7 +118,13 @@ export class LoyaltyFunction extends Construct {
         key.keyArn,
       );
     }
-    if (props.identityKey !== undefined) this.allow(['secretsmanager:GetSecretValue'], props.identityKey.secretArn);
+    if (props.identityKey !== undefined) {
+      this.allow(['secretsmanager:GetSecretValue'], props.identityKey.secretArn);
+      // Secrets Manager decrypts in the name of the caller, too.
+      if (props.identityKey.encryptionKey !== undefined) {
+        this.allow(['kms:Decrypt'], props.identityKey.encryptionKey.keyArn);
+      }
+    }
     if (props.publishesTo !== undefined) this.allow(['events:PutEvents'], props.publishesTo.eventBusArn);
   }
 
@@ -166,7 +168,6 @@ function environmentOf(props: LoyaltyFunctionProps): Record<string, string> {
   if (props.identityKey !== undefined) {
     environment[environmentVariables.identityKeySecret] = identityKeySecretName(props.settings.stage);
   }
-  if (props.personalKey !== undefined) environment[environmentVariables.personalKey] = props.personalKey.keyArn;
   if (props.publishesTo !== undefined) environment[environmentVariables.bus] = props.publishesTo.eventBusName;
   if (props.settings.sourceMaps) environment['NODE_OPTIONS'] = '--enable-source-maps';
   return environment;

@@ -21,9 +21,9 @@ import type { StageSettings } from '../stages.ts';
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<TableId, Table>>;
   readonly bus: EventBus;
-  /** Encrypts personal data and refused events. */
+  /** Encrypts the tables with personal data, and the secret. */
   readonly personalKey: Key;
-  /** Identities are hashed with it; without it nobody is found by e-mail, phone or card again. */
+  /** Keys are derived from it; without it nobody is found by e-mail, phone or card again. */
   readonly identityKey: Secret;
   readonly alarmsTopic: Topic;
 
@@ -35,7 +35,7 @@ export class DataStack extends Stack {
     });
     const removal = settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     this.personalKey = new Key(this, 'PersonalKey', {
-      description: 'Personal data and refused events',
+      description: 'Personal data, refused events, and the secret that keys are derived from',
       alias: personalKeyAlias(settings.stage),
       enableKeyRotation: true,
       pendingWindow: Duration.days(settings.keepsData ? 30 : 7),
@@ -43,7 +43,10 @@ export class DataStack extends Stack {
     });
     this.identityKey = new Secret(this, 'IdentityKey', {
       secretName: identityKeySecretName(settings.stage),
-      description: 'Key of the HMAC that identities are looked up by',
+      description: 'Keys are derived from it: of the HMAC that identities are looked up by, and of refused events',
+      // Under the key of personal data, by its ARN: given the key itself, the library would open the key's own policy
+      // to Secrets Manager with wildcards, and the permissions of the account are enough.
+      encryptionKey: Key.fromKeyArn(this, 'IdentityKeyEncryption', this.personalKey.keyArn),
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: removal,
     });

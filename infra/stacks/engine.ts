@@ -190,7 +190,7 @@ export class EngineStack extends Stack {
   }
 }
 
-function intakeRights(data: DataStack): Pick<LoyaltyFunctionProps, 'tables' | 'identityKey' | 'personalKey'> {
+function intakeRights(data: DataStack): Pick<LoyaltyFunctionProps, 'tables' | 'identityKey'> {
   const { accounts, ledger, members, settings, intake } = data.tables;
   const tables = {
     accounts: { table: accounts, actions: intakeGrants.accounts },
@@ -199,5 +199,5 @@ function intakeRights(data: DataStack): Pick<LoyaltyFunctionProps, 'tables' | 'i
     settings: { table: settings, actions: intakeGrants.settings },
     intake: { table: intake, actions: intakeGrants.intake },
   } as const satisfies Readonly<Record<string, TableGrant>>;
-  return { tables, identityKey: data.identityKey, personalKey: data.personalKey };
+  return { tables, identityKey: data.identityKey };
 }

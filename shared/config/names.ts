@@ -81,7 +81,6 @@ export const environmentVariables = {
   intakeTable: 'INTAKE_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
-  personalKey: 'PERSONAL_KEY',
 } as const;
 
 /** What Powertools calls the service on every log line, and the only dimension of every metric. */

@@ -111,7 +111,6 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       variables.intakeTable,
       variables.ledgerTable,
       variables.membersTable,
-      variables.personalKey,
       variables.settingsTable,
     ];
     const needed = {
