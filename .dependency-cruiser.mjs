@@ -75,7 +75,7 @@ export default {
         node: true,
       },
     ),
-    row('runtime', runtime, [runtime, commands, domain, contracts, platform, config, anyStore]),
+    row('runtime', runtime, [runtime, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
     row('config', config, [config]),
     {
       name: 'no-other-rooms',

@@ -2,7 +2,10 @@ import type { CommandTable } from './command.ts';
 
 /** The commands in the order of the general help. A command's code is loaded when it is asked for, not before. */
 export const commands = {
+  replay: async () => (await import('./commands/replay.ts')).command,
   simulate: async () => (await import('./commands/simulate.ts')).command,
+  verify: async () => (await import('./commands/verify.ts')).command,
+  program: async () => (await import('./commands/program.ts')).command,
   import: async () => (await import('./commands/import.ts')).command,
   up: async () => (await import('./commands/up.ts')).command,
   down: async () => (await import('./commands/down.ts')).command,

@@ -39,7 +39,7 @@ The events are applied in the order of the files by the very commands that the d
       throw new UsageError('--compare reads the events twice: not from -');
     const asOf = dayOption('as-of', values['as-of']);
     const run = async (file: string) => {
-      const { programme } = await readProgrammeFile(file);
+      const { programme } = (await readProgrammeFile(file)).result;
       const progress = (lines: number) => {
         io.progress(`${String(lines)} events …`);
       };

@@ -1,4 +1,5 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import type { Dependencies } from '../commands/dependencies.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
@@ -25,9 +26,9 @@ export type EngineSettings = {
 const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '' };
 
 /** Stores and programme of a deployment. */
-export function openStores(given: Partial<Tables>) {
+export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
   const tables = { ...noTables, ...given };
-  const connection = { client: documentClient(), tables, backOff };
+  const connection = { client: documentClient(config), tables, backOff };
   const settings = dynamodbSettings(connection);
   return {
     ledger: dynamodbLedger(connection),

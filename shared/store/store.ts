@@ -128,6 +128,8 @@ export type IntakeStore = {
   readonly putReceipts: (receipts: readonly Receipt[]) => Promise<void>;
   readonly receipts: (correlationIds: readonly string[]) => Promise<ReadonlyMap<string, Receipt>>;
   readonly putRejections: (rejections: readonly Rejection[]) => Promise<void>;
+  /** Those of the given deliveries that were refused. */
+  readonly rejectionsOf: (deliveries: readonly string[]) => Promise<ReadonlyMap<string, Rejection>>;
   /** Those of the last days, the newest first. */
   readonly rejections: () => AsyncIterable<Rejection>;
 };

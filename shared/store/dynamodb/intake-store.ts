@@ -67,7 +67,7 @@ async function putAll({ client, tables, backOff }: Connection, items: readonly I
   }
 }
 
-async function* rejectionsOf({ client, tables }: Connection): AsyncGenerator<Rejection> {
+async function* allRejections({ client, tables }: Connection): AsyncGenerator<Rejection> {
   const found: Rejection[] = [];
   const pages = paginateScan(
     { client },
@@ -108,6 +108,12 @@ export function dynamodbIntake(connection: IntakeConnection): IntakeStore {
       });
       await putAll(connection, items);
     },
-    rejections: () => rejectionsOf(connection),
+    async rejectionsOf(deliveries) {
+      const keys = [...new Set(deliveries)].map(intakeKeys.rejection);
+      const found = await batchGet(client, [{ table: tables.intake, keys, consistent: true }], backOff);
+      const rejections = (found.get(tables.intake) ?? []).map(parseRejection);
+      return new Map(rejections.map((rejection) => [rejection.id, rejection]));
+    },
+    rejections: () => allRejections(connection),
   };
 }
