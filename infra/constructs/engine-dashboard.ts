@@ -6,31 +6,21 @@ import {
   Metric,
   type IAlarm,
   type IWidget,
+  type MetricProps,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import {
-  functionNames,
-  metricNames,
-  metricNamespace,
-  queueNames,
-  resourceName,
-  reviewMachineName,
-  serviceName,
-  type Stage,
-} from '../../shared/config/names.ts';
+import { functionNames, queueNames, resourceName, reviewMachineName, type Stage } from '../../shared/config/names.ts';
+import { ownMetric } from './own-metric.ts';
 
 export type EngineDashboardProps = {
   readonly stage: Stage;
   readonly alarms: readonly IAlarm[];
 };
 
-type Series = {
-  readonly namespace: string;
-  readonly metricName: string;
-  readonly statistic: string;
-  readonly dimensionsMap: Record<string, string>;
-  readonly label: string;
-};
+type Series = Pick<MetricProps, 'namespace' | 'metricName' | 'statistic' | 'dimensionsMap' | 'label'>;
+
+/** What a point of every graph sums up. */
+const period = Duration.minutes(5);
 
 /** One page that answers in this order: is something wrong, what comes in, where does it wait, does the review run. */
 export class EngineDashboard extends Construct {
@@ -53,84 +43,76 @@ export class EngineDashboard extends Construct {
     });
   }
 
-  private events(): Series[] {
-    const { applied, duplicates, refused, parked, published } = metricNames;
-    return [applied, duplicates, refused, parked, published].map(own);
+  private events(): Metric[] {
+    const shown = ['applied', 'duplicates', 'refused', 'parked', 'published', 'unreadable'] as const;
+    return shown.map((name) => ownMetric(name, period));
   }
 
-  private reviews(): Series[] {
+  private reviews(): Metric[] {
     const machineArn = Stack.of(this).formatArn({
       service: 'states',
       resource: 'stateMachine',
       resourceName: resourceName(this.stage, reviewMachineName),
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const executions = ['ExecutionsSucceeded', 'ExecutionsFailed'].map((metricName) => ({
-      namespace: 'AWS/States',
-      metricName,
-      statistic: 'Sum',
-      dimensionsMap: { StateMachineArn: machineArn },
-      label: metricName,
-    }));
-    return [own(metricNames.reviewed), ...executions];
+    const executions = ['ExecutionsSucceeded', 'ExecutionsFailed'].map((metricName) =>
+      metric({
+        namespace: 'AWS/States',
+        metricName,
+        statistic: 'Sum',
+        dimensionsMap: { StateMachineArn: machineArn },
+        label: metricName,
+      }),
+    );
+    return [ownMetric('reviewed', period), ownMetric('reviewsFailed', period), ...executions];
   }
 
-  private depths(setAside: boolean): Series[] {
+  private depths(setAside: boolean): Metric[] {
     const working: readonly string[] = [queueNames.purchases, queueNames.members];
     return Object.values(queueNames)
       .filter((name) => working.includes(name) !== setAside)
-      .map((name) => ({
-        namespace: 'AWS/SQS',
-        metricName: 'ApproximateNumberOfMessagesVisible',
-        statistic: 'Maximum',
-        dimensionsMap: { QueueName: resourceName(this.stage, name) },
-        label: name,
-      }));
+      .map((name) =>
+        metric({
+          namespace: 'AWS/SQS',
+          metricName: 'ApproximateNumberOfMessagesVisible',
+          statistic: 'Maximum',
+          dimensionsMap: { QueueName: resourceName(this.stage, name) },
+          label: name,
+        }),
+      );
   }
 
-  private ages(): Series[] {
+  private ages(): Metric[] {
     const followers = [functionNames.publishLedger, functionNames.publishRejections];
     return followers.map((name) => this.ofFunction(name, 'IteratorAge', 'Maximum'));
   }
 
-  private faults(): Series[] {
+  private faults(): Metric[] {
     return Object.values(functionNames).flatMap((name) => [
       this.ofFunction(name, 'Errors', 'Sum'),
       this.ofFunction(name, 'Throttles', 'Sum'),
     ]);
   }
 
-  private durations(): Series[] {
+  private durations(): Metric[] {
     return Object.values(functionNames).map((name) => this.ofFunction(name, 'Duration', 'p95'));
   }
 
-  private ofFunction(name: string, metricName: string, statistic: string): Series {
-    return {
+  private ofFunction(name: string, metricName: string, statistic: string): Metric {
+    return metric({
       namespace: 'AWS/Lambda',
       metricName,
       statistic,
       dimensionsMap: { FunctionName: resourceName(this.stage, name) },
       label: `${name} ${metricName}`,
-    };
+    });
   }
 }
 
-/** A count that the functions emit themselves. */
-function own(metricName: string): Series {
-  return {
-    namespace: metricNamespace,
-    metricName,
-    statistic: 'Sum',
-    dimensionsMap: { service: serviceName },
-    label: metricName,
-  };
+function metric(series: Series): Metric {
+  return new Metric({ ...series, period });
 }
 
-function graph(title: string, series: readonly Series[]): IWidget {
-  return new GraphWidget({
-    title,
-    width: 12,
-    height: 6,
-    left: series.map((one) => new Metric({ ...one, period: Duration.minutes(5) })),
-  });
+function graph(title: string, left: Metric[]): IWidget {
+  return new GraphWidget({ title, width: 12, height: 6, left });
 }

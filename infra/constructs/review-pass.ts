@@ -20,6 +20,7 @@ import { Construct } from 'constructs';
 import { resourceName, reviewMachineName } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
 import type { LoyaltyFunction } from './loyalty-function.ts';
+import { ownMetric } from './own-metric.ts';
 
 export type ReviewPassProps = AlarmSettings & {
   /** The function that reviews some accounts and says where the next call begins. */
@@ -144,6 +145,14 @@ export class ReviewPass extends Construct {
         name: 'review-failed',
         impact: 'A review stopped half way: some members are still shown points or levels that have ended.',
         metric: this.machine.metricFailed(overAnHour),
+        threshold: 1,
+      }),
+      new ImpactAlarm(this, 'Incomplete', {
+        settings,
+        alarmsTopic,
+        name: 'review-incomplete',
+        impact: 'Single members could not be reviewed: they are still shown points or levels that have ended.',
+        metric: ownMetric('reviewsFailed', Duration.hours(1)),
         threshold: 1,
       }),
       new ImpactAlarm(this, 'Overdue', {

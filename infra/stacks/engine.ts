@@ -1,17 +1,10 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import {
-  functionNames,
-  memberEventTypes,
-  metricNames,
-  metricNamespace,
-  queueNames,
-  serviceName,
-} from '../../shared/config/names.ts';
+import { functionNames, memberEventTypes, queueNames } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from '../constructs/impact-alarm.ts';
 import { LoyaltyFunction, type LoyaltyFunctionProps, type TableGrant } from '../constructs/loyalty-function.ts';
+import { ownMetric } from '../constructs/own-metric.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { ReviewPass } from '../constructs/review-pass.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
@@ -41,7 +34,7 @@ export class EngineStack extends Stack {
     const rejections = this.publishRejections(shared, data);
     const review = this.reviewMembers(shared, data);
     this.memberAlarms = [...purchases, ...members, ...ledger];
-    this.otherAlarms = [...rejections, ...review, this.watchRefusals(shared)];
+    this.otherAlarms = [...rejections, ...review, ...this.watchCounts(shared)];
   }
 
   private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
@@ -163,21 +156,23 @@ export class EngineStack extends Stack {
     return [...reviewer.alarms, ...pass.alarms];
   }
 
-  private watchRefusals(shared: AlarmSettings): ImpactAlarm {
-    return new ImpactAlarm(this, 'EventsRefused', {
-      ...shared,
-      name: 'events-refused',
-      impact: 'Events were refused: what they say is not applied until the sender corrects and sends them again.',
-      metric: new Metric({
-        namespace: metricNamespace,
-        metricName: metricNames.refused,
-        // No dimension for the stage: an account and region hold one stage, because the bus has one name.
-        dimensionsMap: { service: serviceName },
-        period: Duration.minutes(5),
-        statistic: 'Sum',
+  private watchCounts(shared: AlarmSettings): readonly ImpactAlarm[] {
+    return [
+      new ImpactAlarm(this, 'EventsRefused', {
+        ...shared,
+        name: 'events-refused',
+        impact: 'Events were refused: what they say is not applied until the sender corrects and sends them again.',
+        metric: ownMetric('refused', Duration.minutes(5)),
+        threshold: shared.settings.refusedEventsAlarm,
       }),
-      threshold: shared.settings.refusedEventsAlarm,
-    });
+      new ImpactAlarm(this, 'StreamUnreadable', {
+        ...shared,
+        name: 'stream-unreadable',
+        impact: 'Records of a table could not be read: what they say was not published, and will not be by itself.',
+        metric: ownMetric('unreadable', Duration.minutes(5)),
+        threshold: 1,
+      }),
+    ];
   }
 
   private printQueues(name: string, consumer: QueueConsumer): void {
