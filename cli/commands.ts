@@ -7,6 +7,7 @@ export const commands = {
   verify: async () => (await import('./commands/verify.ts')).command,
   program: async () => (await import('./commands/program.ts')).command,
   import: async () => (await import('./commands/import.ts')).command,
+  demo: async () => (await import('./commands/demo.ts')).command,
   up: async () => (await import('./commands/up.ts')).command,
   down: async () => (await import('./commands/down.ts')).command,
   redrive: async () => (await import('./commands/redrive.ts')).command,

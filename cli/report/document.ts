@@ -135,35 +135,31 @@ export async function buildDocument(
   options: ReportOptions,
 ) {
   const accounts = await allAccounts(stores.ledger);
-  const head = {
+  const wanted = options.members || options.entries ? accounts : [];
+  const rows = (await mapInBatches(wanted, async (account) => rowOf(account, stores))).sort(compareRows);
+  const histories = options.entries
+    ? await mapInBatches(rows, async ({ account }) => printHistory(stores.ledger, account.memberId))
+    : undefined;
+  return {
     program: programmeName(run.programme),
     asOf: formatDay(run.asOf),
     events: run.tally.events(),
     totals: totalsOf(accounts),
     tiers: tiersOf(accounts, run.programme),
     refusals: run.tally.refusals(),
-  };
-  if (!options.members && !options.entries) return head;
-  const rows = (await mapInBatches(accounts, 50, async (account) => rowOf(account, stores))).sort(compareRows);
-  const histories = options.entries
-    ? await mapInBatches(rows, 50, async ({ account }) => printHistory(stores.ledger, account.memberId))
-    : undefined;
-  return {
-    ...head,
     members: options.members ? rows.map((row) => printMember(row, run.programme)) : undefined,
     entries: histories?.flat(),
   };
 }
 export type RunDocument = Awaited<ReturnType<typeof buildDocument>>;
 
-async function mapInBatches<Item, Result>(
-  items: readonly Item[],
-  size: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
+/** Enough at once to hide the way to a table. */
+const batchSize = 50;
+
+async function mapInBatches<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
   const results: Result[] = [];
-  for (let at = 0; at < items.length; at += size) {
-    results.push(...(await Promise.all(items.slice(at, at + size).map(work))));
+  for (let at = 0; at < items.length; at += batchSize) {
+    results.push(...(await Promise.all(items.slice(at, at + batchSize).map(work))));
   }
   return results;
 }

@@ -29,15 +29,15 @@ async function orphans(
     if (before === undefined) counted.set(memberId, { count: 1, first: entryId });
     else before.count += 1;
   }
-  return [...counted].flatMap(([memberId, { count, first }]) => {
+  return [...counted].flatMap(([memberId, { count, first }]): Difference[] => {
     const inHistory = known.get(memberId);
     if (inHistory === undefined) {
       const message = `${String(count)} entries, and no account of the member`;
-      return [{ memberId, seq: null, entryId: first, rule: 'orphan' as const, message }];
+      return [{ memberId, seq: null, entryId: first, rule: 'orphan', message }];
     }
     if (count <= inHistory) return [];
     const message = `${String(count - inHistory)} entries that the member's history does not hold`;
-    return [{ memberId, seq: null, entryId: null, rule: 'orphan' as const, message }];
+    return [{ memberId, seq: null, entryId: null, rule: 'orphan', message }];
   });
 }
 
