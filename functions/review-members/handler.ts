@@ -6,6 +6,7 @@ import { instantOf } from '../../shared/domain/zone.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { startReviewer } from '../../shared/runtime/engine.ts';
+import { NoProgrammeError } from '../../shared/store/published-programmes.ts';
 
 const { accountsTable, ledgerTable, settingsTable } = readEnvironment([
   'accountsTable',
@@ -17,16 +18,34 @@ const reviewer = startReviewer({ accounts: accountsTable, ledger: ledgerTable, s
 /** A page of accounts, each with something to post, is done in far less. */
 const timeForOnePageMs = 120_000;
 
-type Answer = Omit<ReviewResult, 'failures'> & { readonly failed: number };
+type Deps = Omit<ReviewDependencies, 'timeLeft' | 'now'>;
+type Answer = Omit<ReviewResult, 'failures' | 'day'> & { readonly day: string | null; readonly failed: number };
 
-/** Reviews until the function's time runs short. */
-export async function review(
-  deps: Omit<ReviewDependencies, 'timeLeft' | 'now'>,
+/** A stage without a programme has no members to review; that is how every stage begins, and no failure. */
+const nothingToReview: Answer = { day: null, reviewed: 0, posted: 0, failed: 0 };
+
+async function reviewWhileThereIsTime(
+  deps: Deps,
   request: ReviewRequest,
   context: Context,
-): Promise<Answer> {
+): Promise<ReviewResult | undefined> {
   const timeLeft = () => context.getRemainingTimeInMillis() > timeForOnePageMs;
-  const { failures, ...result } = await reviewMembers({ ...deps, timeLeft, now: () => instantOf(Date.now()) }, request);
+  try {
+    return await reviewMembers({ ...deps, timeLeft, now: () => instantOf(Date.now()) }, request);
+  } catch (error) {
+    if (error instanceof NoProgrammeError) return undefined;
+    throw error;
+  }
+}
+
+/** Reviews until the function's time runs short. */
+export async function review(deps: Deps, request: ReviewRequest, context: Context): Promise<Answer> {
+  const reviewed = await reviewWhileThereIsTime(deps, request, context);
+  if (reviewed === undefined) {
+    logger.warn(logMessages.noProgramme);
+    return nothingToReview;
+  }
+  const { failures, ...result } = reviewed;
   for (const failure of failures) logger.error(logMessages.reviewFailed, failure);
   logger.info(logMessages.reviewed, { ...result, failed: failures.length });
   count('reviewed', result.reviewed);

@@ -4,7 +4,7 @@ import { applyPurchases } from './apply-purchases.ts';
 import { enrolMember } from './enrol-member.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
 
-/** Applies events that have passed their contract. Sales are posted together, a person's at once. */
+/** Applies events that have passed their contract. Sales are posted together, a person's at once. Never throws. */
 export async function applyEvents(deps: Dependencies, delivered: readonly Delivered[]): Promise<Results> {
   const outcomes = new Map<string, Outcome>();
   const settled: Settled[] = [];
@@ -26,6 +26,12 @@ export async function applyEvents(deps: Dependencies, delivered: readonly Delive
   const sales = delivered.flatMap(({ event, delivery }) =>
     event.type === 'purchase.completed' ? [{ event, delivery }] : [],
   );
-  if (sales.length > 0) add(await applyPurchases(deps, sales));
+  if (sales.length > 0) {
+    try {
+      add(await applyPurchases(deps, sales));
+    } catch (error) {
+      for (const { delivery } of sales) failed.set(delivery, error);
+    }
+  }
   return { outcomes, settled, failed };
 }

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { CreditedLot, Entry, EntryDraft } from '../domain/entry.ts';
 import { tierReasons } from '../domain/entry.ts';
-import { formatDay, monthOf, parseDay } from '../domain/calendar.ts';
+import { formatDay, monthOf, parseFormattedDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { lineKinds } from '../domain/programme.ts';
 import { formatRational, parseDecimal, rational } from '../domain/rational.ts';
@@ -21,7 +21,7 @@ export function formatAmount(amount: bigint): number | string {
 export const amount = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform(BigInt);
 
 export const isoDay = z.string().transform((text, context): Day => {
-  const day = parseDay(text);
+  const day = parseFormattedDay(text);
   if (day !== undefined) return day;
   context.addIssue({ code: 'custom', message: 'a date YYYY-MM-DD' });
   return z.NEVER;

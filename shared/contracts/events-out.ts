@@ -16,7 +16,8 @@ const amount = z
 const day = z.string().meta({ format: 'date' });
 
 const metadata = z.object({
-  id: id.meta({ description: 'Stable: the same event published twice has the same id.' }),
+  // Made of an entry's id, which is longer than the id of the event that caused it.
+  id: z.string().min(1).meta({ description: 'Stable: the same event published twice has the same id.' }),
   version: z.literal('1.0'),
   occurredAt: dateTime,
 });

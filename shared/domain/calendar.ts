@@ -70,19 +70,31 @@ export function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** Day of `YYYY-MM-DD`, or undefined when the text is no date that exists. */
-export function parseDay(text: string): Day | undefined {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+function parseDate(text: string, date: RegExp): Day | undefined {
+  const match = date.exec(text);
   if (match === null) return undefined;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined;
   return dayFromCivil({ year, month, day });
 }
 
-/** `YYYY-MM-DD`. */
+/** Day of `YYYY-MM-DD`, or undefined when the text is no date that exists. */
+export function parseDay(text: string): Day | undefined {
+  return parseDate(text, /^(\d{4})-(\d{2})-(\d{2})$/);
+}
+
+/** Day of whatever `formatDay` writes, or undefined. */
+export function parseFormattedDay(text: string): Day | undefined {
+  return parseDay(text) ?? parseDate(text, /^([+-]\d{6})-(\d{2})-(\d{2})$/);
+}
+
+/** `YYYY-MM-DD`; a year that four digits do not hold has a sign and six, as ISO 8601 expands it. */
 export function formatDay(value: Day): string {
   const { year, month, day } = civilFromDay(value);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  const digits = String(Math.abs(year));
+  const written =
+    year >= 0 && year <= 9999 ? digits.padStart(4, '0') : `${year < 0 ? '-' : '+'}${digits.padStart(6, '0')}`;
+  return `${written}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
 export function addDays(value: Day, days: number): Day {

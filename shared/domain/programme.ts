@@ -2,10 +2,11 @@
  * The programme: a version of the rules, compiled from its document (`shared/contracts/programme.ts`) into the exact
  * values that decisions use. Factors are rationals, dates are days, defaults are filled in.
  */
+import { addDays } from './calendar.ts';
 import type { Day, Weekday } from './calendar.ts';
 import type { ExpiryPolicy } from './expiry.ts';
 import type { Rational, Rounding } from './rational.ts';
-import { instantOf, startOfDay } from './zone.ts';
+import { businessDay, startOfDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
 export const lineKinds = ['product', 'service', 'gift_card', 'shipping', 'tip', 'fee', 'donation'] as const;
@@ -94,10 +95,15 @@ export function programmeAt(versions: ProgrammeVersions, instant: Instant): Prog
   return versions.findLast((version) => version.effectiveFrom <= instant) ?? versions[0];
 }
 
+/** The first business day that begins with the version in force. */
+export function firstDayOf({ effectiveFrom, timeZone }: Programme): Day {
+  const day = businessDay(effectiveFrom, timeZone);
+  return startOfDay(day, timeZone) === effectiveFrom ? day : addDays(day, 1);
+}
+
 /** The version that is in force when a business day begins. */
 export function programmeOnDay(versions: ProgrammeVersions, day: Day): Programme {
-  const { timeZone } = programmeAt(versions, instantOf(day * 86_400_000));
-  return programmeAt(versions, startOfDay(day, timeZone));
+  return versions.findLast((version, index) => index === 0 || firstDayOf(version) <= day) ?? versions[0];
 }
 
 /** How an entry names the version that decided it: `main@1`. */

@@ -1,24 +1,40 @@
 /** What is due for an account by a day (domain.md, "What is due comes first" and "Review"). */
 import type { Account } from './account.ts';
-import { formatDay } from './calendar.ts';
+import { formatDay, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { entryIds } from './entry.ts';
 import type { EntryDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
-import { programmeAt, programmeName, programmeOnDay } from './programme.ts';
+import { firstDayOf, programmeName, programmeOnDay } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
 import { judge, judgementDay, levelAt, levelIndex, reviewDay } from './tiers.ts';
 import { businessDay, instantOf, startOfDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
+/**
+ * The day on which the level is next judged, by the version that is in force on that day. Where a new version asks for
+ * it earlier than it begins itself, that is its first day; never is it before the account's newest posting.
+ */
+function nextJudgement(account: Account, versions: ProgrammeVersions): Day | null {
+  let next: Day | null = null;
+  for (const [index, version] of versions.entries()) {
+    let day = judgementDay(account.standing, version.tiers);
+    if (day === null) continue;
+    if (index > 0) day = later(day, firstDayOf(version));
+    if (account.newestAt !== null) day = later(day, businessDay(account.newestAt, version.timeZone));
+    if (programmeOnDay(versions, day) === version && (next === null || day < next)) next = day;
+  }
+  return next;
+}
+
 /** The earliest day on which something of the account is due, or null. */
-export function nextDueDay(account: Account, programme: Programme): Day | null {
+function nextDueDay(account: Account, versions: ProgrammeVersions): Day | null {
   const days = [
     account.pending[0]?.availableOn,
     // Spending order: the first lot is the first to expire.
     account.available[0]?.expiresOn,
-    judgementDay(account.standing, programme.tiers),
+    nextJudgement(account, versions),
   ];
   return days.reduce<Day | null>(
     (first, day) => (day !== undefined && day !== null && (first === null || day < first) ? day : first),
@@ -54,12 +70,11 @@ export function expire(account: Account, day: Day, entryId: string, base: Postin
   return { ...base, kind: 'expire', entryId, points: -sumOfPoints(lots), lots };
 }
 
-function judgeLevel(account: Account, programme: Programme, base: Posting): EntryDraft | undefined {
-  const { tiers } = programme;
+function judgeLevel(account: Account, { tiers }: Programme, base: Posting): EntryDraft | undefined {
   const review = reviewDay(account.standing, tiers);
   const judgement = judgementDay(account.standing, tiers);
   if (review === null || judgement === null || judgement > base.day) return undefined;
-  const { level, since } = judge(account, tiers, review, judgement);
+  const { level, since } = judge(account, tiers, review, base.day);
   const from = levelAt(levelIndex(account.standing, tiers), tiers).id;
   return {
     ...base,
@@ -75,25 +90,23 @@ function judgeLevel(account: Account, programme: Programme, base: Posting): Entr
  * lots that expire, level judgements. For a day before the account's newest posting there is nothing to post.
  */
 export function review(account: Account, through: Day, versions: ProgrammeVersions): EntryDraft[] {
-  const reviewing = programmeOnDay(versions, through);
-  const { timeZone } = reviewing;
   // Most accounts have nothing due on most days: they are let go before anything else is worked out.
-  const first = nextDueDay(account, reviewing);
+  const first = nextDueDay(account, versions);
   if (first === null || first > through) return [];
+  const { timeZone } = programmeOnDay(versions, through);
   if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through) return [];
   const drafts: EntryDraft[] = [];
   let current = account;
-  for (;;) {
-    const due = nextDueDay(current, reviewing);
-    if (due === null || due > through) return drafts;
-    const occurredAt = instantOf(Math.max(startOfDay(due, timeZone), current.newestAt ?? 0));
-    const programme = programmeAt(versions, occurredAt);
-    const base = { memberId: account.memberId, occurredAt, day: due, program: programmeName(programme) };
-    const expiryId = entryIds.expire(account.memberId, formatDay(due));
-    const before = drafts.length;
+  for (let due: Day | null = first; due !== null && due <= through; due = nextDueDay(current, versions)) {
+    const { memberId } = account;
+    const day = due;
+    const programme = programmeOnDay(versions, day);
+    const occurredAt = instantOf(Math.max(startOfDay(day, programme.timeZone), current.newestAt ?? 0));
+    const base: Posting = { memberId, occurredAt, day, program: programmeName(programme) };
+    const expiryId = entryIds.expire(memberId, formatDay(day));
     for (const step of [
       (now: Account) => mature(now, base),
-      (now: Account) => expire(now, due, expiryId, base),
+      (now: Account) => expire(now, day, expiryId, base),
       (now: Account) => judgeLevel(now, programme, base),
     ]) {
       const draft = step(current);
@@ -101,7 +114,6 @@ export function review(account: Account, through: Day, versions: ProgrammeVersio
       drafts.push(draft);
       current = evolve(current, draft);
     }
-    // A version that judges levels otherwise than the one that found the day: nothing more is due by it.
-    if (drafts.length === before) return drafts;
   }
+  return drafts;
 }

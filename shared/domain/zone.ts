@@ -23,11 +23,16 @@ export function instantOf(epochMilliseconds: number): Instant {
   return epochMilliseconds;
 }
 
+/** Those that RFC 3339 can write in UTC: the years 0000 to 9999. */
+const firstInstant = dayFromCivil({ year: 0, month: 1, day: 1 }) * msPerDay;
+const lastInstant = dayFromCivil({ year: 10_000, month: 1, day: 1 }) * msPerDay - 1;
+
 const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 /**
- * Instant of an RFC 3339 date-time with offset, or undefined when the text is none. Digits past the millisecond are cut
- * off. A leap second, which only exists as 23:59:60Z, is the last millisecond of its day.
+ * Instant of an RFC 3339 date-time with offset, or undefined when the text is none, or is outside of the years 0000 to
+ * 9999 in UTC and so could not be written back. Digits past the millisecond are cut off. A leap second, which only exists
+ * as 23:59:60Z, is the last millisecond of its day.
  */
 export function parseInstant(text: string): Instant | undefined {
   const match = rfc3339.exec(text);
@@ -39,10 +44,10 @@ export function parseInstant(text: string): Instant | undefined {
   if (hour > 23 || minute > 59 || second > 60 || offsetHour > 23 || offsetMinute > 59) return undefined;
   const offset = (match[8] === '-' ? -1 : 1) * (offsetHour * 60 + offsetMinute);
   const minutes = dayFromCivil({ year, month, day }) * 1440 + hour * 60 + minute - offset;
-  if (second === 60) {
-    return ((minutes % 1440) + 1440) % 1440 === 1439 ? instantOf(minutes * 60_000 + 59_999) : undefined;
-  }
-  return instantOf(minutes * 60_000 + second * 1000 + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3)));
+  if (second === 60 && ((minutes % 1440) + 1440) % 1440 !== 1439) return undefined;
+  const milliseconds = second === 60 ? 59_999 : second * 1000 + Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
+  const instant = instantOf(minutes * 60_000 + milliseconds);
+  return instant >= firstInstant && instant <= lastInstant ? instant : undefined;
 }
 
 /** `YYYY-MM-DDTHH:MM:SSZ`, with milliseconds only when there are any. */

@@ -17,6 +17,7 @@ export const logMessages = {
   published: 'EVENTS_PUBLISHED',
   unreadable: 'STREAM_RECORD_UNREADABLE',
   reviewed: 'MEMBERS_REVIEWED',
+  noProgramme: 'NO_PROGRAMME_PUBLISHED',
   reviewFailed: 'MEMBER_REVIEW_FAILED',
 } as const;
 

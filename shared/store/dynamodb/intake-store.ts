@@ -2,11 +2,11 @@ import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { BatchWriteCommandInput, BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { intakeTtlAttribute } from '../../config/names.ts';
-import { refusalCodes } from '../../contracts/refusals.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store.ts';
 import { UnreadKeysError, batchGet } from './batch-get.ts';
 import { intakeKeys } from './keys.ts';
 import type { Connection } from './ledger-store.ts';
+import { parseRejection, refusalItem } from './rejection-item.ts';
 
 const secondsPerDay = 86_400;
 const receiptDays = 1;
@@ -14,38 +14,12 @@ const rejectionDays = 14;
 const itemsAtMost = 25;
 const roundsAtMost = 10;
 
-const codes = z.string().refine((code): code is keyof typeof refusalCodes => Object.hasOwn(refusalCodes, code));
-const refusalItem = z.object({
-  code: codes,
-  field: z.string().exactOptional(),
-  rule: z.string().exactOptional(),
-  message: z.string(),
-});
 const receiptItem = z.object({
   correlationId: z.string(),
   outcome: z.enum(['applied', 'duplicate', 'refused', 'parked', 'test']),
   entryId: z.string().optional(),
   refusal: refusalItem.optional(),
 });
-const rejectionItem = z.object({
-  id: z.string(),
-  refusal: refusalItem,
-  detailType: z.string(),
-  eventId: z.string().optional(),
-  receivedAt: z.string(),
-  sealedEvent: z.string(),
-});
-
-/** Whether an item of the table is a rejection; the others are receipts. */
-export function isRejectionItem(item: Readonly<Record<string, unknown>>): boolean {
-  return typeof item['key'] === 'string' && item['key'].startsWith(intakeKeys.rejectionPrefix);
-}
-
-/** Reads a rejection as the store or its stream has it. @throws ZodError when it is none */
-export function parseRejection(item: unknown): Rejection {
-  return rejectionItem.parse(item);
-}
-
 export type IntakeConnection = Connection & {
   /** For the day on which DynamoDB may remove an item. */
   readonly nowEpochSeconds: () => number;

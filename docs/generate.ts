@@ -1,0 +1,85 @@
+/**
+ * Writes what is derived from the contracts: `docs/events/*.json` and `docs/errors.md`.
+ * With `--check` it writes nothing and fails when a file is not what it would write.
+ */
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { publishedSchemas } from '../shared/contracts/published-schemas.ts';
+import { refusalCodes } from '../shared/contracts/refusals.ts';
+
+const folder = import.meta.dirname;
+const eventsFolder = join(folder, 'events');
+
+const directions = { in: 'sent to us', out: 'sent by us', document: 'a document' } as const;
+
+function eventsIndex(): string {
+  const rows = publishedSchemas().map(
+    ({ name, direction }) => `| [\`${name}\`](${name}.json) | ${directions[direction]} |`,
+  );
+  return [
+    '# Events and documents',
+    '',
+    'JSON Schemas (2020-12) of what goes in and out, made from `shared/contracts` by `npm run docs`. The schema of an event',
+    'describes its `detail`; a schema says what a field may be, and `docs/errors.md` what happens to an event that breaks it.',
+    '',
+    '| schema | |',
+    '| --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function errors(): string {
+  const rows = Object.entries(refusalCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return [
+    '# Refusal codes',
+    '',
+    'The closed list of reasons for which an event is refused. A refusal names the field and the rule where there is one,',
+    'and never repeats a value. Made from `shared/contracts/refusals.ts` by `npm run docs`.',
+    '',
+    '| code | meaning |',
+    '| --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** Every derived file with its content. */
+export function derivedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    [join(folder, 'errors.md'), errors()],
+    [join(eventsFolder, 'README.md'), eventsIndex()],
+    ...publishedSchemas().map(
+      ({ name, schema }) => [join(eventsFolder, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`] as const,
+    ),
+  ]);
+}
+
+async function readOrEmpty(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function strangers(files: ReadonlyMap<string, string>): Promise<string[]> {
+  const present = (await readdir(eventsFolder)).map((name) => join(eventsFolder, name));
+  return present.filter((file) => !files.has(file));
+}
+
+async function main(check: boolean): Promise<number> {
+  await mkdir(eventsFolder, { recursive: true });
+  const files = derivedFiles();
+  const stale = await strangers(files);
+  for (const [file, content] of files) if ((await readOrEmpty(file)) !== content) stale.push(file);
+  if (check) {
+    for (const file of stale) process.stderr.write(`${file} is not what the contracts say: run \`npm run docs\`\n`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  for (const file of await strangers(files)) await rm(file);
+  for (const [file, content] of files) await writeFile(file, content);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.includes('--check'));

@@ -1,0 +1,31 @@
+/** Items of the intake table that say why an event was refused. */
+import * as z from 'zod';
+import { refusalCodes } from '../../contracts/refusals.ts';
+import type { Rejection } from '../store.ts';
+import { intakeKeys } from './keys.ts';
+
+const codes = z.string().refine((code): code is keyof typeof refusalCodes => Object.hasOwn(refusalCodes, code));
+export const refusalItem = z.object({
+  code: codes,
+  field: z.string().exactOptional(),
+  rule: z.string().exactOptional(),
+  message: z.string(),
+});
+const rejectionItem = z.object({
+  id: z.string(),
+  refusal: refusalItem,
+  detailType: z.string(),
+  eventId: z.string().optional(),
+  receivedAt: z.string(),
+  sealedEvent: z.string(),
+});
+
+/** Whether an item of the table is a rejection; the others are receipts. */
+export function isRejectionItem(item: Readonly<Record<string, unknown>>): boolean {
+  return typeof item['key'] === 'string' && item['key'].startsWith(intakeKeys.rejectionPrefix);
+}
+
+/** Reads a rejection as the store or its stream has it. @throws ZodError when it is none */
+export function parseRejection(item: unknown): Rejection {
+  return rejectionItem.parse(item);
+}
