@@ -39,12 +39,12 @@ async function replayShop(io: CommandIo): Promise<RunDocument> {
   return prepareAndReplay('local', { program: join(projectFolder, starter), fresh: false }, options, io);
 }
 
-function showMember(io: CommandIo, { members = [], entries = [] }: RunDocument): void {
+function showMember(io: CommandIo, { members = [], entries = [] }: RunDocument, timeZone: string): void {
   const member = members.find(({ externalId }) => externalId === shownMember);
   if (member === undefined) return;
   const own = entries.filter(({ memberId }) => memberId === member.memberId);
   const title = `The history of member ${shownMember}: ${member.tier}, ${String(member.available)} points available`;
-  printHistory(io, title, own);
+  printHistory(io, title, own, timeZone);
 }
 
 /** Brings the local stage up, replays the shop and prints what happened. Run again, it changes nothing. */
@@ -55,8 +55,9 @@ export async function runDemo(io: CommandIo): Promise<RunDocument> {
   io.progress('Sending a shop’s fourteen months of events through the bus …');
   const document = await replayShop(io);
   printRun(io, document);
-  showMember(io, document);
-  const { intake } = await openDeployment('local', io);
+  const { intake, programmes } = await openDeployment('local', io);
+  const [programme] = await programmes();
+  showMember(io, document, programme.timeZone);
   const rejections = new Map<string, Parameters<typeof printRejections>[1][number]>();
   for await (const rejection of intake.rejections()) rejections.set(rejection.eventId ?? rejection.id, rejection);
   printRejections(io, [...rejections.values()]);

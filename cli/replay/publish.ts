@@ -34,7 +34,7 @@ export async function publishFile(
   if (published.status === 'refused') {
     throw new Failure(
       `${file} is refused:\n  ${published.reason}`,
-      'The versions that are published: `npx perennial program list`. On the local stage, `replay --fresh` begins anew.',
+      'The versions that are published: `npx perennial program list`. On the local stage `replay --fresh` begins anew, and so does `npm stop` with `npm start`.',
     );
   }
   if ((await versionsInUse(deployment)) !== inUse) await setTimeout(pointerLifeMs + marginMs);
