@@ -10,7 +10,7 @@ import { expiresOn } from './expiry.ts';
 import { matchRules } from './matching.ts';
 import type { Matching } from './matching.ts';
 import { programmeAt, programmeName } from './programme.ts';
-import type { Programme, ProgrammeVersions } from './programme.ts';
+import type { Programme, ProgrammeVersions, Tiers } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
 import { formatRational } from './rational.ts';
@@ -42,7 +42,13 @@ function lotsOf(points: bigint, day: Day, today: Day, programme: Programme): Cre
   return [{ ...lot, pending: availableOn > today }];
 }
 
-function earn(account: Account, purchase: Purchase, cause: Cause, programme: Programme, today: Day): EarnDraft {
+function earn(
+  account: Account,
+  purchase: Purchase,
+  cause: Cause,
+  programme: Programme,
+  { today, tiers }: { readonly today: Day; readonly tiers: Tiers },
+): EarnDraft {
   const day = businessDay(purchase.occurredAt, programme.timeZone);
   const level = levelAt(levelIndex(account.standing, programme.tiers), programme.tiers);
   const matching = matchRules(purchase, programme, day, level.id);
@@ -62,7 +68,7 @@ function earn(account: Account, purchase: Purchase, cause: Cause, programme: Pro
     progress: {
       points,
       month: monthOfDay(day),
-      keepFrom: monthsKeptFrom(account.standing, programme.tiers, today),
+      keepFrom: monthsKeptFrom(account.standing, tiers, today),
     },
     netMinor: netOfGoods(purchase.lines),
     sale: saleOf(purchase, matching, level.id),
@@ -70,7 +76,7 @@ function earn(account: Account, purchase: Purchase, cause: Cause, programme: Pro
   };
 }
 
-/** The rise that a posting reached, in the same posting and as of `today`; undefined when the level stays. */
+/** The rise that a posting reached by the programme as of `today`; undefined when the level stays. */
 function rise(account: Account, cause: EntryDraft, programme: Programme, today: Day): TierDraft | undefined {
   const { tiers } = programme;
   const current = levelIndex(account.standing, tiers);
@@ -83,7 +89,7 @@ function rise(account: Account, cause: EntryDraft, programme: Programme, today: 
     // A level that a late event changes changes as of the newest posting's day.
     occurredAt: account.newestAt ?? cause.occurredAt,
     day: today,
-    program: cause.program,
+    program: programmeName(programme),
     points: 0n,
     tier: { from: levelAt(current, tiers).id, to: levelAt(supported, tiers).id, since: today, reason: 'reached' },
   };
@@ -108,20 +114,24 @@ export function decidePurchase(
   const drafts: EntryDraft[] = late ? [] : review(account, day, versions);
   let current = drafts.reduce(evolve, account);
   const today = current.newestAt === null ? day : later(day, businessDay(current.newestAt, programme.timeZone));
+  // The level is judged as of the newest posting, by the version of then: a late sale may be of an older one.
+  const now = late ? programmeAt(versions, account.newestAt) : programme;
   const post = (draft: EntryDraft | undefined) => {
     if (draft === undefined) return;
     drafts.push(draft);
     current = evolve(current, draft);
   };
 
-  const earned = earn(current, purchase, cause, programme, today);
+  const earned = earn(current, purchase, cause, programme, { today, tiers: now.tiers });
   post(earned);
-  const gone = earned.lots.find((lot) => !lot.pending && lot.expiresOn !== null && lot.expiresOn <= today);
-  if (gone?.expiresOn !== undefined && gone.expiresOn !== null) {
-    const occurredAt = instantOf(Math.max(purchase.occurredAt, startOfDay(gone.expiresOn, programme.timeZone)));
-    const base = { memberId: account.memberId, occurredAt, day: gone.expiresOn, program: earned.program };
-    post(expire(current, gone.expiresOn, entryIds.expireWith(earned.entryId), base));
+  const [gone] = earned.lots.flatMap((lot) =>
+    lot.pending || lot.expiresOn === null || lot.expiresOn > today ? [] : [lot.expiresOn],
+  );
+  if (gone !== undefined) {
+    const occurredAt = instantOf(Math.max(purchase.occurredAt, startOfDay(gone, programme.timeZone)));
+    const base = { memberId: account.memberId, occurredAt, day: gone, program: earned.program };
+    post(expire(current, gone, entryIds.expireWith(earned.entryId), base));
   }
-  post(rise(current, earned, programme, today));
+  post(rise(current, earned, now, today));
   return drafts;
 }

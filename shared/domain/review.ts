@@ -1,6 +1,6 @@
 /** What is due for an account by a day (domain.md, "What is due comes first" and "Review"). */
 import type { Account } from './account.ts';
-import { formatDay, later } from './calendar.ts';
+import { addDays, formatDay, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { entryIds } from './entry.ts';
 import type { EntryDraft } from './entry.ts';
@@ -8,13 +8,13 @@ import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
 import { firstDayOf, programmeName, programmeOnDay } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
-import { judge, judgementDay, levelAt, levelIndex, reviewDay } from './tiers.ts';
+import { judge, judgementDay, levelAt, levelIndex } from './tiers.ts';
 import { businessDay, instantOf, startOfDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
 /**
- * The day on which the level is next judged, by the version that is in force on that day. Where a new version asks for
- * it earlier than it begins itself, that is its first day; never is it before the account's newest posting.
+ * The day on which the level is next judged, by the version that is in force on that day. A version that would have
+ * judged earlier than it begins does it on its first day; one published for days that are posted already, on the next.
  */
 function nextJudgement(account: Account, versions: ProgrammeVersions): Day | null {
   let next: Day | null = null;
@@ -22,7 +22,8 @@ function nextJudgement(account: Account, versions: ProgrammeVersions): Day | nul
     let day = judgementDay(account.standing, version.tiers);
     if (day === null) continue;
     if (index > 0) day = later(day, firstDayOf(version));
-    if (account.newestAt !== null) day = later(day, businessDay(account.newestAt, version.timeZone));
+    const newest = account.newestAt === null ? day : businessDay(account.newestAt, version.timeZone);
+    if (day < newest) day = addDays(newest, 1);
     if (programmeOnDay(versions, day) === version && (next === null || day < next)) next = day;
   }
   return next;
@@ -71,10 +72,9 @@ export function expire(account: Account, day: Day, entryId: string, base: Postin
 }
 
 function judgeLevel(account: Account, { tiers }: Programme, base: Posting): EntryDraft | undefined {
-  const review = reviewDay(account.standing, tiers);
   const judgement = judgementDay(account.standing, tiers);
-  if (review === null || judgement === null || judgement > base.day) return undefined;
-  const { level, since } = judge(account, tiers, review, base.day);
+  if (judgement === null || judgement > base.day) return undefined;
+  const { level, since } = judge(account, tiers, base.day);
   const from = levelAt(levelIndex(account.standing, tiers), tiers).id;
   return {
     ...base,

@@ -49,10 +49,12 @@ export function judgementDay(standing: Standing, tiers: Tiers): Day | null {
 }
 
 /**
- * The standing after the judgement that is due on `judgement`: by the better of that day's window and the review day's,
- * to the level supported or one step. A level confirmed counts from its review day, one fallen to from the judgement.
+ * The standing after the judgement on `judgement`: by the better of that day's window and the review day's, to the level
+ * supported or one step. A level confirmed counts from its review day, one fallen to from the judgement.
  */
-export function judge(account: Account, tiers: Tiers, review: Day, judgement: Day): { level: Level; since: Day } {
+export function judge(account: Account, tiers: Tiers, judgement: Day): { level: Level; since: Day } {
+  // Not from the standing: a new version may judge later than it would have, and then the next review is not due at once.
+  const review = addDays(judgement, -tiers.review.graceDays);
   const current = levelIndex(account.standing, tiers);
   const supported = Math.max(
     ...[review, judgement].map((day) => supportedIndex(qualifyingPoints(account.progress, tiers, day), tiers)),
