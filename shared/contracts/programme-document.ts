@@ -239,26 +239,3 @@ export const programmeDocument = z
   )
   .meta({ id: 'programme' });
 export type ProgrammeDocument = z.output<typeof programmeDocument>;
-
-/** The parts of a document that are valid by themselves, with the places where they stand. */
-export type ProgrammeParts = {
-  readonly rules: readonly { readonly index: number; readonly rule: RuleDocument }[];
-  readonly points: ProgrammeDocument['points'] | undefined;
-  readonly tiers: ProgrammeDocument['tiers'] | undefined;
-  readonly calendars: ProgrammeDocument['calendars'];
-};
-
-/** Takes a document apart, so that a fault in one place does not hide those in another. */
-export function partsOf(value: unknown): ProgrammeParts {
-  const document = z.record(z.string(), z.unknown()).catch({}).parse(value);
-  const rules = z.array(z.unknown()).catch([]).parse(document['earn']);
-  return {
-    rules: rules.flatMap((given, index) => {
-      const parsed = rule.safeParse(given);
-      return parsed.success ? [{ index, rule: parsed.data }] : [];
-    }),
-    points: points.safeParse(document['points']).data,
-    tiers: tiers.safeParse(document['tiers']).data,
-    calendars: programmeDocument.shape.calendars.catch({}).parse(document['calendars']),
-  };
-}

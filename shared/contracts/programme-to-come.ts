@@ -4,37 +4,39 @@
  */
 import { fault } from './programme-check.ts';
 import type { Fault } from './programme-check.ts';
-import type { ProgrammeParts, RuleDocument } from './programme-document.ts';
+import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
 
-function ofRule(rule: RuleDocument): readonly (string | false | undefined)[] {
-  const granting = rule.kind === 'multiply' ? undefined : rule;
+const policiesToCome = ['endOf', 'fixed', 'inactivity', 'never'];
+const basesToCome = ['spend', 'orders'];
+
+function ofRule({ kind, cap, exclusive, expiry, progress, when }: RuleParts): readonly (string | false)[] {
+  const grants = kind !== 'multiply';
   return [
-    rule.kind === 'activity' && 'kind activity',
-    rule.cap !== undefined && 'cap',
-    granting?.exclusive === true && 'exclusive',
-    granting?.expiry !== undefined && 'expiry',
-    granting?.progress === false && 'progress',
-    rule.when?.birthday !== undefined && 'when.birthday',
-    rule.when?.calendar !== undefined && 'when.calendar',
-    rule.when?.orderNumber !== undefined && 'when.orderNumber',
-    rule.when?.enrolledWithinDays !== undefined && 'when.enrolledWithinDays',
+    kind === 'activity' && 'kind activity',
+    cap !== undefined && 'cap',
+    // Only what asks for something else than is done anyway.
+    grants && exclusive !== undefined && exclusive !== false && 'exclusive',
+    grants && expiry !== undefined && 'expiry',
+    grants && progress !== undefined && progress !== true && 'progress',
+    when.birthday !== undefined && 'when.birthday',
+    when.calendar !== undefined && 'when.calendar',
+    when.orderNumber !== undefined && 'when.orderNumber',
+    when.enrolledWithinDays !== undefined && 'when.enrolledWithinDays',
   ];
 }
 
 const notBuilt = (path: string, what: string) => fault(path, `${what} is not built yet`);
 
-export function checkToCome({ rules, points, tiers }: ProgrammeParts): Fault[] {
-  const faults = rules.flatMap(({ index, rule }) =>
+export function checkToCome({ earn, points: { expiry }, tiers: { basis, window } }: ProgrammeParts): Fault[] {
+  const faults = earn.flatMap((rule, index) =>
     ofRule(rule).flatMap((what) =>
-      typeof what === 'string'
-        ? [notBuilt(`earn[${String(index)}].${what.replace('kind activity', 'kind')}`, what)]
-        : [],
+      what === false ? [] : [notBuilt(`earn[${String(index)}].${what.replace('kind activity', 'kind')}`, what)],
     ),
   );
-  if (points !== undefined && points.expiry.policy !== 'after') {
-    faults.push(notBuilt('points.expiry.policy', points.expiry.policy));
+  if (expiry.policy !== undefined && policiesToCome.includes(expiry.policy)) {
+    faults.push(notBuilt('points.expiry.policy', expiry.policy));
   }
-  if (tiers !== undefined && tiers.basis !== 'points') faults.push(notBuilt('tiers.basis', tiers.basis));
-  if (tiers !== undefined && 'calendar' in tiers.window) faults.push(notBuilt('tiers.window.calendar', 'calendar'));
+  if (basis !== undefined && basesToCome.includes(basis)) faults.push(notBuilt('tiers.basis', basis));
+  if (window['calendar'] !== undefined) faults.push(notBuilt('tiers.window.calendar', 'calendar'));
   return faults;
 }

@@ -10,8 +10,9 @@ import { parseInstant } from '../domain/zone.ts';
 import { formatPath } from './primitives.ts';
 import { checkProgramme, fault } from './programme-check.ts';
 import type { Fault } from './programme-check.ts';
-import { partsOf, programmeDocument } from './programme-document.ts';
+import { programmeDocument } from './programme-document.ts';
 import type { ProgrammeDocument, RuleDocument } from './programme-document.ts';
+import { partsOf } from './programme-parts.ts';
 import { checkToCome } from './programme-to-come.ts';
 
 export type { Fault } from './programme-check.ts';
