@@ -47,7 +47,7 @@ export const member = z
   .meta({ description: memberRule });
 
 /** The one identity of a parsed member object, or the identities of an enrolment. */
-export function identitiesOf(given: { readonly [K in IdentityKind]?: string | undefined }): Identity[] {
+export function identitiesOf(given: Partial<Readonly<Record<IdentityKind, string | undefined>>>): Identity[] {
   return identityKinds.flatMap((kind) => {
     const value = given[kind];
     return value === undefined ? [] : [{ kind, value }];

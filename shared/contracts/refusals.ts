@@ -33,7 +33,6 @@ export type Refusal = {
 
 export function refusal(code: RefusalCode, where: { readonly field?: string; readonly rule?: string } = {}): Refusal {
   const { field, rule } = where;
-  const message =
-    field === undefined ? refusalCodes[code] : `${field}: ${rule === undefined ? refusalCodes[code] : rule}`;
+  const message = field === undefined ? refusalCodes[code] : `${field}: ${rule ?? refusalCodes[code]}`;
   return { code, ...(field === undefined ? {} : { field }), ...(rule === undefined ? {} : { rule }), message };
 }

@@ -27,7 +27,7 @@ export function instantOf(epochMilliseconds: number): Instant {
 const firstInstant = dayFromCivil({ year: 0, month: 1, day: 1 }) * msPerDay;
 const lastInstant = dayFromCivil({ year: 10_000, month: 1, day: 1 }) * msPerDay - 1;
 
-const rfc3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+const rfc3339 = /^(\d{4,6})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
 /**
  * Instant of an RFC 3339 date-time with offset, or undefined when the text is none, or is outside of the years 0000 to
@@ -116,7 +116,7 @@ function rememberByZone<Value>(
   const byZone = new Map<string, Map<number, Value>>();
   return (key, timeZone) => {
     let ofZone = byZone.get(timeZone);
-    if (ofZone === undefined) byZone.set(timeZone, (ofZone = new Map()));
+    if (ofZone === undefined) byZone.set(timeZone, (ofZone = new Map<number, Value>()));
     const known = ofZone.get(key);
     if (known !== undefined) return known;
     const value = compute(key, timeZone);
