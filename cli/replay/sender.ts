@@ -2,15 +2,17 @@ import { setTimeout } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { busName } from '../../shared/config/names.ts';
 import type { EventEntry } from '../../shared/contracts/parse-event.ts';
+import { callsOf } from '../../shared/platform/bus.ts';
 import { Failure } from '../failure.ts';
 import type { ClientSettings } from '../local/stage-connection.ts';
 
-/** What one call of PutEvents takes. */
-const entriesAtMost = 10;
 const replaySource = 'replay';
+/** Source and type of an entry, which count as bytes of it too. */
+const envelopeBytes = 512;
 
 type Waiting = {
-  readonly entry: EventEntry;
+  readonly detailType: string;
+  readonly detail: string;
   readonly sent: (eventId: string) => void;
   readonly failed: (error: unknown) => void;
 };
@@ -31,7 +33,8 @@ export class Sender {
   /** Resolves to the id that the bus gave the event: the name of its delivery. */
   async send(entry: EventEntry): Promise<string> {
     const { promise, resolve, reject } = Promise.withResolvers<string>();
-    this.#queue.push({ entry, sent: resolve, failed: reject });
+    const detail = JSON.stringify(entry.detail ?? null);
+    this.#queue.push({ detailType: entry['detail-type'], detail, sent: resolve, failed: reject });
     if (!this.#flushing) {
       this.#flushing = true;
       setImmediate(() => void this.#flush());
@@ -41,7 +44,9 @@ export class Sender {
 
   async #flush(): Promise<void> {
     while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, entriesAtMost);
+      // Only the first call is made before looking again: more may have been handed over meanwhile.
+      const [batch = []] = callsOf(this.#queue, ({ detail }) => Buffer.byteLength(detail) + envelopeBytes);
+      this.#queue = this.#queue.slice(batch.length);
       try {
         await this.#put(batch);
       } catch (error) {
@@ -55,22 +60,16 @@ export class Sender {
   async #put(batch: readonly Waiting[]): Promise<void> {
     const { Entries: answers = [] } = await this.#client.send(
       new PutEventsCommand({
-        Entries: batch.map(({ entry }) => ({
-          EventBusName: busName,
-          Source: replaySource,
-          DetailType: entry['detail-type'],
-          Detail: JSON.stringify(entry.detail),
-        })),
+        Entries: batch.map(({ detailType, detail }) => {
+          return { EventBusName: busName, Source: replaySource, DetailType: detailType, Detail: detail };
+        }),
       }),
     );
     batch.forEach(({ sent, failed }, index) => {
       const eventId = answers[index]?.EventId;
       const code = answers[index]?.ErrorCode ?? 'no answer';
-      if (eventId === undefined)
-        failed(
-          new Failure(`The bus did not take an event: ${code}.`, 'Run the replay again: what was taken counts once.'),
-        );
-      else sent(eventId);
+      if (eventId !== undefined) sent(eventId);
+      else failed(new Failure(`The bus did not take an event: ${code}.`, 'Run it again: what was taken counts once.'));
     });
   }
 }

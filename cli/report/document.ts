@@ -10,7 +10,7 @@ import type { Lot } from '../../shared/domain/lots.ts';
 import { programmeName } from '../../shared/domain/programme.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
 import { levelAt, levelIndex } from '../../shared/domain/tiers.ts';
-import { formatInstant } from '../../shared/domain/zone.ts';
+import { formatInstant, parseInstant } from '../../shared/domain/zone.ts';
 import type { LedgerStore, MemberStore } from '../../shared/store/store.ts';
 import type { Tally } from './tally.ts';
 
@@ -20,8 +20,8 @@ export type ReportOptions = { readonly members: boolean; readonly entries: boole
 type Row = {
   readonly account: Account;
   readonly externalId: string | null;
-  /** Rank and keys of those without an external id. */
-  readonly order: readonly [number, string, string];
+  /** Rank, then what orders those of a rank: an instant, and an id. */
+  readonly order: readonly [number, number, string];
 };
 
 async function firstEntry(ledger: LedgerStore, memberId: string): Promise<Entry | undefined> {
@@ -32,14 +32,14 @@ async function firstEntry(ledger: LedgerStore, memberId: string): Promise<Entry 
 async function rowOf(account: Account, stores: { ledger: LedgerStore; members: MemberStore }): Promise<Row> {
   const profile = await stores.members.profile(account.memberId);
   const externalId = profile?.identities.find(({ kind }) => kind === 'externalId')?.value;
-  if (externalId !== undefined) return { account, externalId, order: [0, externalId, ''] };
+  if (externalId !== undefined) return { account, externalId, order: [0, 0, externalId] };
   const first = account.seq === 0 ? undefined : await firstEntry(stores.ledger, account.memberId);
   if (first !== undefined) {
     const entryId = printedId(first);
-    return { account, externalId: null, order: [1, formatInstant(first.occurredAt), entryId] };
+    return { account, externalId: null, order: [1, first.occurredAt, entryId] };
   }
   const { occurredAt = '', eventId = '' } = profile?.enrolledBy ?? {};
-  return { account, externalId: null, order: [2, occurredAt, eventId] };
+  return { account, externalId: null, order: [2, parseInstant(occurredAt) ?? 0, eventId] };
 }
 
 /** UTF-16 code units, as JavaScript compares strings. */
@@ -156,7 +156,10 @@ export type RunDocument = Awaited<ReturnType<typeof buildDocument>>;
 /** Enough at once to hide the way to a table. */
 const batchSize = 50;
 
-async function mapInBatches<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+async function mapInBatches<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   for (let at = 0; at < items.length; at += batchSize) {
     results.push(...(await Promise.all(items.slice(at, at + batchSize).map(work))));

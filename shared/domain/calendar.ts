@@ -78,7 +78,7 @@ function parseDate(text: string, date: RegExp): Day | undefined {
   return dayFromCivil({ year, month, day });
 }
 
-/** Day of `YYYY-MM-DD`, or undefined when the text is no date that exists. */
+/** Day of `YYYY-MM-DD` as `formatDay` writes it (years past 9999 in full), or undefined when there is no such date. */
 export function parseDay(text: string): Day | undefined {
   return parseDate(text, /^(\d{4})-(\d{2})-(\d{2})$/);
 }

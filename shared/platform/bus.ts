@@ -1,8 +1,9 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import type { EventBridgeClientConfig } from '@aws-sdk/client-eventbridge';
 
-/** What one call of PutEvents takes. */
+/** What one call of PutEvents takes: so many entries, and so many bytes of them together. */
 const entriesAtMost = 10;
+const bytesAtMost = 256 * 1024;
 const roundsAtMost = 5;
 
 export type BusEntry = {
@@ -14,6 +15,28 @@ export type BusEntry = {
 /** The bus did not take some of the events, however often they were offered. */
 export class PublishError extends Error {
   override readonly name = 'PublishError';
+}
+
+/** Groups that one call takes each, in order. What is larger than a call by itself is left to the bus to refuse. */
+export function* callsOf<Item>(items: readonly Item[], bytesOf: (item: Item) => number): Generator<readonly Item[]> {
+  let call: Item[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const size = bytesOf(item);
+    if (call.length > 0 && (call.length === entriesAtMost || bytes + size > bytesAtMost)) {
+      yield call;
+      call = [];
+      bytes = 0;
+    }
+    call.push(item);
+    bytes += size;
+  }
+  if (call.length > 0) yield call;
+}
+
+/** Size of an entry as the bus counts it, near enough: its texts in UTF-8. */
+function bytesOfEvent({ source, detailType, detail }: BusEntry): number {
+  return Buffer.byteLength(source) + Buffer.byteLength(detailType) + Buffer.byteLength(JSON.stringify(detail));
 }
 
 /** Puts events on the bus in their order. What the bus refuses for now is offered again after a wait. */
@@ -33,8 +56,8 @@ export function busPublisher(
     return failed === 0 ? [] : events.filter((_, index) => answers[index]?.EventId === undefined);
   };
   return async (events) => {
-    for (let at = 0; at < events.length; at += entriesAtMost) {
-      let rest = await put(events.slice(at, at + entriesAtMost));
+    for (const call of callsOf(events, bytesOfEvent)) {
+      let rest = await put(call);
       for (let round = 1; rest.length > 0; round += 1) {
         if (round > roundsAtMost) throw new PublishError(`the bus refused ${String(rest.length)} events`);
         await backOff(round);

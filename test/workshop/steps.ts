@@ -24,6 +24,7 @@ export const steps: readonly Step[] = [
   { script: 'test:unit', project: 'unit' },
   { script: 'test:real-data', project: 'real-data' },
   { script: 'format:check' },
+  { script: 'docs:check' },
   { script: 'imports' },
   { script: 'knip' },
 ];
