@@ -35,13 +35,15 @@ const accountItem = z.object({
   firstPurchaseOn: day.optional(),
 });
 
-/** Attributes with a value worth keeping. */
+/** Attributes without those that hold nothing: undefined, null, an empty text, an amount or a count of zero. */
 function filled(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(
-      ([, value]) => value !== null && value !== undefined && value !== '' && value !== 0,
-    ),
-  );
+  const nothing = new Set<unknown>([undefined, null, '', 0]);
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => !nothing.has(value)));
+}
+
+/** Attributes of which a zero means something: the first day or instant of 1970. */
+function known(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null));
 }
 
 function formatSums(sums: Sums): Record<string, number | string> | undefined {
@@ -55,23 +57,25 @@ export function formatAccount(account: Account, version: number): Record<string,
     memberId: account.memberId,
     version,
     enrolledOn: account.enrolment.on,
-    ...filled({
+    ...known({
       channel: account.enrolment.channel,
+      newestAt: account.newestAt,
+      levelSince: account.standing.since,
+      firstPurchaseOn: account.firstPurchaseOn,
+    }),
+    ...filled({
       seq: account.seq,
       head: account.head,
-      newestAt: account.newestAt,
       lots: packLots(account.available),
       pending: packLots(account.pending),
       reserved: formatAmount(account.reserved),
       debt: formatAmount(account.debt),
       level: account.standing.level,
-      levelSince: account.standing.since,
       qualifying: formatAmount(account.progress.total),
       months: packMonths(account.progress.months),
       sums: formatSums(account.sums),
       orders: account.orders,
       netMinor: formatAmount(account.netMinor),
-      firstPurchaseOn: account.firstPurchaseOn,
     }),
   };
 }

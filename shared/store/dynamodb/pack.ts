@@ -10,23 +10,26 @@ import type { Lot } from '../../domain/lots.ts';
 const radix = 36;
 const never = '-';
 
+/** @throws TypeError when the text is no number of base 36 */
+function checkNumber(text: string): void {
+  if (!/^-?[0-9a-z]+$/.test(text)) throw new TypeError(`not a packed number: ${text}`);
+}
+
 function bigintOf(text: string): bigint {
+  checkNumber(text);
   const negative = text.startsWith('-');
   let value = 0n;
   // Ten digits of base 36 are exact as a number.
   for (let at = negative ? 1 : 0; at < text.length; at += 10) {
     const part = text.slice(at, at + 10);
-    const digits = Number.parseInt(part, radix);
-    if (!Number.isSafeInteger(digits)) throw new TypeError(`not a packed number: ${text}`);
-    value = value * BigInt(radix) ** BigInt(part.length) + BigInt(digits);
+    value = value * BigInt(radix) ** BigInt(part.length) + BigInt(Number.parseInt(part, radix));
   }
   return negative ? -value : value;
 }
 
 function numberOf(text: string): number {
-  const value = Number.parseInt(text, radix);
-  if (!Number.isSafeInteger(value)) throw new TypeError(`not a packed number: ${text}`);
-  return value;
+  checkNumber(text);
+  return Number.parseInt(text, radix);
 }
 
 /**
