@@ -30,6 +30,11 @@ export type WaitingPurchase = {
   readonly detail: string;
 };
 
+/** The instant of a waiting purchase as a text that sorts by time: with its Z, `…:00Z` would be after `…:00.001Z`. */
+export function parkedSince(occurredAt: string): string {
+  return occurredAt.replace(/Z$/, '');
+}
+
 export type LedgerItem =
   | { readonly found: 'entry'; readonly entry: Entry }
   | { readonly found: 'waiting'; readonly purchase: WaitingPurchase };

@@ -1,10 +1,12 @@
+import { parkedSince } from '../store.ts';
+
 /** Every key that is more than an id, in one place. */
 export const memberKeys = {
   profile: (memberId: string) => ({ key: `member#${memberId}`, sort: 'profile' }),
   owner: (identity: string) => ({ key: `identity#${identity}`, sort: 'owner' }),
   parkedPrefix: 'parked#',
   parked: (identity: string, occurredAt: string, entryId: string) => {
-    return { key: `identity#${identity}`, sort: `parked#${occurredAt}#${entryId}` };
+    return { key: `identity#${identity}`, sort: `parked#${parkedSince(occurredAt)}#${entryId}` };
   },
   enrolment: (key: string) => ({ key: `event#${key}`, sort: 'enrolment' }),
 } as const;
