@@ -32,7 +32,9 @@ export function dynamodbSettings({ client, tables }: Pick<Connection, 'client' |
     },
     async programme(hash) {
       const item = await get(settingsKeys.programme(hash));
-      return item === undefined ? undefined : JSON.parse(programmeItem.parse(item).document);
+      if (item === undefined) return undefined;
+      const document: unknown = JSON.parse(programmeItem.parse(item).document);
+      return document;
     },
     async publish(hash, document, pointer) {
       const Item = { ...settingsKeys.programme(hash), document: JSON.stringify(document) };
