@@ -4,6 +4,7 @@
  */
 import { parseEntry } from '../../contracts/entry-record.ts';
 import type { Entry } from '../../domain/entry.ts';
+import { parkedSince } from '../store.ts';
 import type {
   EnrolmentRecord,
   LedgerItem,
@@ -16,6 +17,7 @@ import type {
   Write,
 } from '../store.ts';
 import { TextArena } from './text-arena.ts';
+import { checkLimits } from './transaction-limits.ts';
 
 /** Handle of an entry's record in the arena, or a purchase that waits. */
 type StoredItem = number | WaitingPurchase;
@@ -45,6 +47,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
   };
 
   readonly commit: LedgerStore['commit'] = async (writes) => {
+    checkLimits(writes);
     if (!writes.every((write) => this.#holds(write))) return Promise.resolve('conflict');
     for (const write of writes) this.#apply(write);
     return Promise.resolve('committed');
@@ -58,7 +61,8 @@ export class MemoryStore implements LedgerStore, MemberStore {
 
   async *#recordsOf(memberId: string): AsyncGenerator<StoredRecord> {
     for (const handle of this.#histories.get(memberId) ?? []) {
-      const record: StoredRecord = JSON.parse(this.#texts.read(handle));
+      const record: unknown = JSON.parse(this.#texts.read(handle));
+      if (!isRecord(record)) throw new TypeError('an entry is kept as a record');
       yield await Promise.resolve(record);
     }
   }
@@ -95,9 +99,12 @@ export class MemoryStore implements LedgerStore, MemberStore {
   readonly enrolment: MemberStore['enrolment'] = async (key) => Promise.resolve(this.#enrolments.get(key));
 
   readonly parked: MemberStore['parked'] = async (identity) => {
-    const waiting = [...(this.#parked.get(identity) ?? [])];
-    waiting.sort((a, b) => (parkedKey(a) < parkedKey(b) ? -1 : 1));
-    return Promise.resolve(waiting.map(({ entryId }) => entryId));
+    const keyed = (this.#parked.get(identity) ?? []).map(({ occurredAt, entryId }) => {
+      return { entryId, key: Buffer.from(`${parkedSince(occurredAt)}#${entryId}`) };
+    });
+    // By bytes, as DynamoDB sorts.
+    keyed.sort((a, b) => Buffer.compare(a.key, b.key));
+    return Promise.resolve(keyed.map(({ entryId }) => entryId));
   };
 
   #parse(handle: number): Entry {
@@ -175,7 +182,6 @@ export class MemoryStore implements LedgerStore, MemberStore {
   }
 }
 
-/** Waiting purchases are claimed oldest first, and in the order of their ids where they are equally old. */
-function parkedKey({ occurredAt, entryId }: WaitingPurchase): string {
-  return `${occurredAt}#${entryId}`;
+function isRecord(value: unknown): value is StoredRecord {
+  return typeof value === 'object' && value !== null;
 }

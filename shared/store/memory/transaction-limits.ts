@@ -1,0 +1,42 @@
+import { writesAtMost } from '../store.ts';
+import type { Write } from '../store.ts';
+
+/** The item that a write is about. */
+function itemOf(write: Write): string {
+  switch (write.write) {
+    case 'entry':
+      return `ledger ${write.record.entryId}`;
+    case 'waiting':
+      return `ledger ${write.purchase.entryId}`;
+    case 'account':
+      return `account ${write.account.memberId}`;
+    case 'identity':
+    case 'identity-free':
+      return `identity ${write.identity}`;
+    case 'profile':
+      return `profile ${write.profile.memberId}`;
+    case 'enrolment':
+      return `enrolment ${write.enrolment.key}`;
+    case 'parked':
+    case 'unparked':
+      return `parked ${write.purchase.entryId}`;
+  }
+}
+
+/**
+ * The limits of a transaction of DynamoDB: a command that keeps them on the memory store keeps them everywhere.
+ *
+ * @throws TypeError when there are no writes, more than a transaction holds, or two of one item
+ */
+export function checkLimits(writes: readonly Write[]): void {
+  if (writes.length === 0) throw new TypeError('a transaction without writes');
+  if (writes.length > writesAtMost) throw new TypeError(`a transaction of more than ${String(writesAtMost)} writes`);
+  if (writes.length > 1 && new Set(writes.map(itemOf)).size < writes.length) {
+    throw new TypeError('a transaction with two writes of one item');
+  }
+  for (const write of writes) {
+    if ((write.write === 'parked' || write.write === 'unparked') && write.purchase.identity === null) {
+      throw new TypeError('a purchase without an identity is not parked under one');
+    }
+  }
+}
