@@ -1,0 +1,253 @@
+/** What `commit` promises: every write says what it expects to find, and all of the writes are done or none. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Stores } from '../../bench/local-stores.ts';
+import { writesAtMost } from '../../shared/store/store.ts';
+import type { EnrolmentRecord, Profile, Write } from '../../shared/store/store.ts';
+import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
+import { all, bothStores } from './both-stores.ts';
+
+const profile: Profile = { memberId: 'ann', version: 1, identities: [{ kind: 'externalId', value: 'A1' }] };
+const enrolment: EnrolmentRecord = { key: 'enrolment-1', content: 'c', delivery: 'd', memberId: 'ann' };
+
+describe.each(bothStores)('commit in the $store store', ({ open }) => {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open();
+  });
+  const commit = async (...writes: readonly Write[]) => stores.ledger.commit(writes);
+  const read = async (entryId: string) => (await stores.ledger.read({ entryIds: [entryId] })).items.get(entryId);
+  const readAccount = async (memberId: string) => (await stores.ledger.read({ memberId, entryIds: [] })).account;
+
+  describe('an entry', () => {
+    const first = posted(emptyAccount('ann'), { purchaseId: 'p1' });
+
+    it('takes a place that is free', async () => {
+      expect(await commit({ write: 'entry', record: first.record })).toBe('committed');
+      expect(await read('purchase:p1')).toMatchObject({ found: 'entry', entry: { memberId: 'ann', seq: 1 } });
+    });
+
+    it('takes no place that another entry has, whoever its member is', async () => {
+      const other = posted(emptyAccount('bob'), { purchaseId: 'p1', net: 500 });
+      await commit({ write: 'entry', record: first.record });
+      expect(await commit({ write: 'entry', record: other.record })).toBe('conflict');
+      expect(await commit({ write: 'entry', record: first.record })).toBe('conflict');
+      expect(await all(stores.ledger.history('bob'))).toEqual([]);
+      expect(await all(stores.ledger.records('ann'))).toEqual([first.record]);
+    });
+
+    it('takes no place that a purchase waits in which it was not told of', async () => {
+      await commit({ write: 'waiting', purchase: waiting('purchase:p1') });
+      expect(await commit({ write: 'entry', record: first.record })).toBe('conflict');
+      expect(await read('purchase:p1')).toMatchObject({ found: 'waiting' });
+    });
+
+    it('takes the place of the purchase that was read there', async () => {
+      const purchase = waiting('purchase:p1');
+      await commit({ write: 'waiting', purchase });
+      expect(await commit({ write: 'entry', record: first.record, replaces: purchase })).toBe('committed');
+      expect(await all(stores.ledger.records('ann'))).toEqual([first.record]);
+    });
+
+    it.each([
+      { is: 'nothing', there: undefined },
+      { is: 'another delivery', there: waiting('purchase:p1', { delivery: 'another' }) },
+      { is: 'another identity', there: waiting('purchase:p1', { identity: 'key', guest: false }) },
+    ])('takes no place where $is waits by now', async ({ there }) => {
+      if (there !== undefined) await commit({ write: 'waiting', purchase: there });
+      const write: Write = { write: 'entry', record: first.record, replaces: waiting('purchase:p1') };
+      expect(await commit(write)).toBe('conflict');
+    });
+
+    it('takes no place of a purchase that another entry has taken', async () => {
+      await commit({ write: 'entry', record: first.record });
+      const write: Write = { write: 'entry', record: first.record, replaces: waiting('purchase:p1') };
+      expect(await commit(write)).toBe('conflict');
+    });
+  });
+
+  describe('a purchase that waits', () => {
+    const guest = waiting('purchase:p1', { detail: '{"metadata":{"id":"é\\u0000"},"data":{"net":1}}' });
+
+    it('takes a place that is free and comes back as it was', async () => {
+      expect(await commit({ write: 'waiting', purchase: guest })).toBe('committed');
+      expect(await read('purchase:p1')).toEqual({ found: 'waiting', purchase: guest });
+      expect(await commit({ write: 'waiting', purchase: guest })).toBe('conflict');
+    });
+
+    it('takes the place of the one that was read there, and of no other', async () => {
+      const stranger = { ...guest, identity: 'key' };
+      await commit({ write: 'waiting', purchase: guest });
+      expect(await commit({ write: 'waiting', purchase: stranger, replaces: guest })).toBe('committed');
+      expect(await commit({ write: 'waiting', purchase: stranger, replaces: guest })).toBe('conflict');
+      expect(await read('purchase:p1')).toEqual({ found: 'waiting', purchase: stranger });
+    });
+
+    it('takes no place of an entry', async () => {
+      await commit({ write: 'entry', record: posted(emptyAccount('ann'), { purchaseId: 'p1' }).record });
+      expect(await commit({ write: 'waiting', purchase: guest })).toBe('conflict');
+      expect(await commit({ write: 'waiting', purchase: guest, replaces: guest })).toBe('conflict');
+    });
+  });
+
+  describe('an account', () => {
+    const account = emptyAccount('ann');
+    const put = async (expected: number | null) => commit({ write: 'account', account, expected });
+
+    it('is new only where there is none', async () => {
+      expect(await put(null)).toBe('committed');
+      expect(await put(null)).toBe('conflict');
+      expect(await readAccount('ann')).toEqual({ account, version: 1 });
+    });
+
+    it('is put on the version that was read, and on no other', async () => {
+      expect(await put(1)).toBe('conflict');
+      expect(await readAccount('ann')).toBeUndefined();
+      await put(null);
+      expect(await put(1)).toBe('committed');
+      expect(await put(1)).toBe('conflict');
+      expect(await put(3)).toBe('conflict');
+      expect(await put(2)).toBe('committed');
+      expect((await readAccount('ann'))?.version).toBe(3);
+    });
+  });
+
+  describe('an identity', () => {
+    const owned = (memberId: string): Write => ({ write: 'identity', identity: 'key', memberId });
+    const free: Write = { write: 'identity-free', identity: 'key' };
+
+    it('has one owner, for ever the first', async () => {
+      expect(await commit(owned('ann'))).toBe('committed');
+      expect(await commit(owned('bob'))).toBe('conflict');
+      expect(await commit(owned('ann'))).toBe('conflict');
+      for (const consistency of ['eventual', 'strong'] as const) {
+        expect(await stores.members.owners(['key', 'nobody'], consistency)).toEqual(new Map([['key', 'ann']]));
+      }
+    });
+
+    it('is free until somebody owns it, also when purchases wait for it', async () => {
+      const purchase = waiting('purchase:p1', { identity: 'key' });
+      expect(await commit(free)).toBe('committed');
+      expect(await commit({ write: 'parked', purchase }, free)).toBe('committed');
+      expect(await commit(free)).toBe('committed');
+      await commit(owned('ann'));
+      expect(await commit(free)).toBe('conflict');
+    });
+  });
+
+  describe('a purchase parked under an identity', () => {
+    const parked = (entryId: string, occurredAt: string, identity = 'key') =>
+      waiting(entryId, { identity, guest: false, occurredAt });
+
+    it('is listed there oldest first, and in the order of ids where they are equally old', async () => {
+      const [second, third, fourth] = ['purchase:b', 'purchase:c', 'purchase:d'] as const;
+      const later = parked('purchase:a', '2026-03-01T04:00:00.001Z');
+      const before = parked('purchase:z', '2025-12-31T23:59:59Z');
+      // Not as JavaScript sorts: the first is of two UTF-16 units, below the one of the second.
+      const [astral, last] = ['purchase:\u{10000}', 'purchase:\uffff'] as const;
+      const same = [third, astral, second, last, fourth].map((entryId) => parked(entryId, '2026-03-01T04:00:00Z'));
+      for (const purchase of [later, ...same, before]) await commit({ write: 'parked', purchase });
+      await commit({ write: 'parked', purchase: parked('purchase:other', '2020-01-01T00:00:00Z', 'another key') });
+      const inOrder = ['purchase:z', second, third, fourth, last, astral, 'purchase:a'];
+      expect(await stores.members.parked('key')).toEqual(inOrder);
+      expect(await stores.members.parked('nobody')).toEqual([]);
+    });
+
+    it('is listed once however often it is parked, and no more when it is unparked', async () => {
+      const purchase = parked('purchase:a', '2026-03-01T04:00:00Z');
+      await commit({ write: 'parked', purchase });
+      await commit({ write: 'parked', purchase });
+      expect(await stores.members.parked('key')).toEqual(['purchase:a']);
+      expect(await commit({ write: 'unparked', purchase })).toBe('committed');
+      expect(await commit({ write: 'unparked', purchase })).toBe('committed');
+      expect(await stores.members.parked('key')).toEqual([]);
+    });
+
+    it('has to have one', async () => {
+      await expect(commit({ write: 'parked', purchase: waiting('purchase:a') })).rejects.toThrow(TypeError);
+      await expect(commit({ write: 'unparked', purchase: waiting('purchase:a') })).rejects.toThrow(TypeError);
+    });
+  });
+
+  it('puts a profile on the version that was read', async () => {
+    const enrolledBy = { occurredAt: '2026-03-01T04:00:00Z', eventId: 'e1' };
+    const next = { ...profile, version: 2, enrolledBy };
+    expect(await commit({ write: 'profile', profile, expected: 1 })).toBe('conflict');
+    expect(await commit({ write: 'profile', profile, expected: null })).toBe('committed');
+    expect(await commit({ write: 'profile', profile, expected: null })).toBe('conflict');
+    expect(await stores.members.profile('ann')).toEqual(profile);
+    expect(await commit({ write: 'profile', profile: next, expected: 1 })).toBe('committed');
+    expect(await commit({ write: 'profile', profile: next, expected: 1 })).toBe('conflict');
+    expect(await stores.members.profile('ann')).toEqual(next);
+    expect(await stores.members.profile('bob')).toBeUndefined();
+  });
+
+  it('remembers an enrolment once', async () => {
+    expect(await stores.members.enrolment(enrolment.key)).toBeUndefined();
+    expect(await commit({ write: 'enrolment', enrolment })).toBe('committed');
+    expect(await commit({ write: 'enrolment', enrolment: { ...enrolment, memberId: 'bob' } })).toBe('conflict');
+    expect(await stores.members.enrolment(enrolment.key)).toEqual(enrolment);
+  });
+
+  it('does all of the writes or none, wherever the one stands that does not hold', async () => {
+    const { record, account } = posted(emptyAccount('ann'), { purchaseId: 'p1' });
+    const purchase = waiting('purchase:p2', { identity: 'other key' });
+    const writes: Write[] = [
+      { write: 'entry', record },
+      { write: 'waiting', purchase },
+      { write: 'parked', purchase },
+      { write: 'account', account, expected: null },
+      { write: 'identity', identity: 'key', memberId: 'ann' },
+      { write: 'identity-free', identity: 'other key' },
+      { write: 'profile', profile, expected: null },
+      { write: 'enrolment', enrolment },
+    ];
+    await commit({ write: 'identity', identity: 'taken', memberId: 'bob' });
+    const broken: Write = { write: 'identity-free', identity: 'taken' };
+    for (const at of writes.keys()) {
+      expect(await commit(...writes.slice(0, at), broken, ...writes.slice(at))).toBe('conflict');
+    }
+    expect((await stores.ledger.read({ memberId: 'ann', entryIds: ['purchase:p1', 'purchase:p2'] })).items.size).toBe(
+      0,
+    );
+    expect(await readAccount('ann')).toBeUndefined();
+    expect(await stores.members.owners(['key', 'other key'], 'strong')).toEqual(new Map());
+    expect(await stores.members.parked('other key')).toEqual([]);
+    expect(await stores.members.profile('ann')).toBeUndefined();
+    expect(await stores.members.enrolment(enrolment.key)).toBeUndefined();
+    expect(await commit(...writes)).toBe('committed');
+  });
+
+  describe('what no transaction can hold', () => {
+    it('throws, because deciding again would not help: too many writes', async () => {
+      const many = postedInOrder(
+        'ann',
+        Array.from({ length: writesAtMost }, (_, index) => `p${String(index)}`),
+      );
+      const entries = many.map(({ record }): Write => ({ write: 'entry', record }));
+      const account: Write = { write: 'account', account: emptyAccount('ann'), expected: null };
+      await expect(commit(...entries, account)).rejects.toThrow();
+      expect(await readAccount('ann')).toBeUndefined();
+      expect(await all(stores.ledger.history('ann'))).toEqual([]);
+      expect(await commit(...entries.slice(1), account)).toBe('committed');
+      expect(await all(stores.ledger.history('ann'))).toHaveLength(writesAtMost - 1);
+    });
+
+    it('throws: no write at all', async () => {
+      await expect(commit()).rejects.toThrow();
+    });
+
+    it('throws: one item twice', async () => {
+      const sale = posted(emptyAccount('ann'), { purchaseId: 'p1' });
+      const [entry, account] = writesOf(sale, null);
+      if (entry === undefined || account === undefined) throw new TypeError('a sale has two writes');
+      const purchase = waiting('purchase:p1', { identity: 'key' });
+      const free: Write = { write: 'identity-free', identity: 'key' };
+      await expect(commit(entry, entry)).rejects.toThrow();
+      await expect(commit(entry, { write: 'waiting', purchase })).rejects.toThrow();
+      await expect(commit(account, account)).rejects.toThrow();
+      await expect(commit(free, { write: 'identity', identity: 'key', memberId: 'ann' })).rejects.toThrow();
+      await expect(commit({ write: 'parked', purchase }, { write: 'unparked', purchase })).rejects.toThrow();
+      expect(await read('purchase:p1')).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,142 @@
+/** What the ledger's stores answer: account and items at once, histories, keys and accounts page by page. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Stores } from '../../bench/local-stores.ts';
+import { formatEntry } from '../../shared/contracts/entry-record.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import { dayOf } from '../../shared/domain/calendar.ts';
+import type { Write } from '../../shared/store/store.ts';
+import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
+import type { Posted } from '../fixtures/ledger.ts';
+import { all, bothStores } from './both-stores.ts';
+
+const numbered = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index)}`);
+
+describe.each(bothStores)('the $store store', ({ open }) => {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open();
+  });
+  const commit = async (writes: readonly Write[]) => {
+    for (let at = 0; at < writes.length; at += 100) {
+      expect(await stores.ledger.commit(writes.slice(at, at + 100))).toBe('committed');
+    }
+  };
+  const entriesOf = (sales: readonly Posted[]) => sales.map(({ record }): Write => ({ write: 'entry', record }));
+
+  describe('read', () => {
+    it('knows nothing of what is not there', async () => {
+      expect(await stores.ledger.read({ memberId: 'ann', entryIds: ['purchase:p1'] })).toEqual({
+        account: undefined,
+        items: new Map(),
+      });
+      expect(await stores.ledger.read({ entryIds: [] })).toEqual({ account: undefined, items: new Map() });
+    });
+
+    it('answers with the account and the items that are there, however often they are asked for', async () => {
+      const sale = posted(emptyAccount('ann'), { purchaseId: 'p1' });
+      const purchase = waiting('purchase:p2');
+      await commit([...writesOf(sale, null), { write: 'waiting', purchase }]);
+      const { account, items } = await stores.ledger.read({
+        memberId: 'ann',
+        entryIds: ['purchase:p1', 'purchase:p2', 'purchase:p3', 'purchase:p1'],
+      });
+      expect(account).toEqual({ account: sale.account, version: 1 });
+      expect([...items.keys()].sort()).toEqual(['purchase:p1', 'purchase:p2']);
+      expect(items.get('purchase:p2')).toEqual({ found: 'waiting', purchase });
+      const found = items.get('purchase:p1');
+      expect(found?.found === 'entry' ? formatEntry(found.entry) : found).toEqual(sale.record);
+    });
+
+    it('answers without an account when none is asked for', async () => {
+      await commit(writesOf(posted(emptyAccount('ann'), { purchaseId: 'p1' }), null));
+      const { account, items } = await stores.ledger.read({ entryIds: ['purchase:p1'] });
+      expect(account).toBeUndefined();
+      expect(items.size).toBe(1);
+    });
+
+    it('takes more ids than one call of DynamoDB', async () => {
+      const ids = numbered('p', 150);
+      await commit(entriesOf(postedInOrder('ann', ids)));
+      const { items } = await stores.ledger.read({ memberId: 'ann', entryIds: ids.map((id) => `purchase:${id}`) });
+      expect(items.size).toBe(150);
+    });
+  });
+
+  describe('a history', () => {
+    it('has the entries of one member in the order of their seq, beyond a page', async () => {
+      const sales = postedInOrder('ann', numbered('p', 230));
+      const others = postedInOrder('bob', numbered('q', 3));
+      // As they come, other members' among them, and not in the order of their ids.
+      await commit([...entriesOf(sales.slice(0, 90)), ...entriesOf(others), ...entriesOf(sales.slice(90))]);
+      await commit([{ write: 'waiting', purchase: waiting('purchase:w') }]);
+      const entries = await all(stores.ledger.history('ann'));
+      expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 230 }, (_, index) => index + 1));
+      expect(entries.map(formatEntry)).toEqual(sales.map(({ record }) => record));
+      expect(await all(stores.ledger.records('bob'))).toEqual(others.map(({ record }) => record));
+    });
+
+    it('of nobody is empty', async () => {
+      expect(await all(stores.ledger.history('nobody'))).toEqual([]);
+      expect(await all(stores.ledger.records('nobody'))).toEqual([]);
+    });
+  });
+
+  it('lists the key of every entry, and of nothing that waits', async () => {
+    expect(await all(stores.ledger.entryKeys())).toEqual([]);
+    await commit([
+      ...entriesOf(postedInOrder('ann', ['p1', 'p2'])),
+      ...entriesOf(postedInOrder('bob', ['p3'])),
+      { write: 'waiting', purchase: waiting('purchase:p4') },
+    ]);
+    const keys = await all(stores.ledger.entryKeys());
+    expect(keys.sort((a, b) => (a.entryId < b.entryId ? -1 : 1))).toEqual([
+      { memberId: 'ann', entryId: 'purchase:p1' },
+      { memberId: 'ann', entryId: 'purchase:p2' },
+      { memberId: 'bob', entryId: 'purchase:p3' },
+    ]);
+  });
+
+  describe('the scan of accounts', () => {
+    /** The most that an account holds, so that few of them are more than a page. */
+    const large = (memberId: string): Account => ({
+      ...emptyAccount(memberId),
+      available: Array.from({ length: 400 }, (_, index) => ({
+        points: 1_000_000n + BigInt(index),
+        credited: 2_000_000n,
+        availableOn: dayOf(20_000 + index),
+        expiresOn: dayOf(20_366 + 2 * index),
+      })),
+    });
+
+    it('ends at once where there are none', async () => {
+      expect(await stores.ledger.scanAccounts()).toEqual({ accounts: [], nextKey: undefined });
+    });
+
+    it('sees every account once, a page at a time', async () => {
+      const ids = numbered('member-', 1100);
+      await commit(ids.map((id): Write => ({ write: 'account', account: large(id), expected: null })));
+      const seen: string[] = [];
+      let pages = 0;
+      for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
+        const page = await stores.ledger.scanAccounts(startKey);
+        for (const { account, version } of page.accounts) {
+          expect({ version, lots: account.available.length }).toEqual({ version: 1, lots: 400 });
+          seen.push(account.memberId);
+        }
+        startKey = page.nextKey;
+        pages += 1;
+      }
+      expect(pages).toBeGreaterThan(1);
+      expect(seen.sort()).toEqual(ids.sort());
+    });
+  });
+
+  it('finds the owners of more identities than one call of DynamoDB', async () => {
+    const identities = numbered('key-', 150);
+    await commit(identities.map((identity): Write => ({ write: 'identity', identity, memberId: `of ${identity}` })));
+    const owners = await stores.members.owners([...identities, ...identities, 'nobody'], 'strong');
+    expect(owners).toEqual(new Map(identities.map((identity) => [identity, `of ${identity}`])));
+    expect(await stores.members.owners([], 'eventual')).toEqual(new Map());
+  });
+});
