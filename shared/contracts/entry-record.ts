@@ -3,7 +3,9 @@
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
 import * as z from 'zod';
-import type { CreditedLot, Entry, EntryDraft } from '../domain/entry.ts';
+import type { Cause, CreditedLot, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
+import { roundingOf } from '../domain/earning.ts';
+import type { Contribution } from '../domain/earning.ts';
 import { tierReasons } from '../domain/entry.ts';
 import { formatDay, monthOf, parseFormattedDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
@@ -65,9 +67,13 @@ const sale = z.object({
   level: z.string(),
   orderRules: positions,
   groups: z.array(positions),
-  /** lineId, kind, net, quantity, group */
-  lines: z.array(z.tuple([z.string().nullable(), z.enum(lineKinds), amount, z.string(), z.int().nullable()])),
+  /** lineId, net, group, quantity, kind; the last two left out, from the right, when they are 1 and product. */
+  lines: z.array(
+    z.tuple([z.string().nullable(), amount, z.int().nullable(), z.string().optional(), z.enum(lineKinds).optional()]),
+  ),
 });
+/** rule, exact points, kind; without a kind it is the level's. What rounding did is what is left, and not kept. */
+const contribution = z.tuple([z.string(), exact, z.enum(['rate', 'multiply', 'fixed']).optional()]);
 
 const earnRecord = z.object({
   ...base,
@@ -76,7 +82,8 @@ const earnRecord = z.object({
     eventId: z.string(),
     delivery: z.string(),
     content: z.string(),
-    revision: z.int(),
+    /** Left out when it is 1. */
+    revision: z.int().default(1),
     guest: z.boolean().optional(),
   }),
   debtPaid: amount.optional(),
@@ -86,8 +93,7 @@ const earnRecord = z.object({
   progress: z.tuple([amount, z.int(), z.int().nullable()]),
   netMinor: amount,
   sale,
-  /** rule, kind, exact points */
-  contributions: z.array(z.tuple([z.string(), z.enum(['rate', 'multiply', 'fixed', 'level', 'rounding']), exact])),
+  contributions: z.array(contribution),
 });
 const matureRecord = z.object({
   ...base,
@@ -123,27 +129,45 @@ function formatLot(lot: CreditedLot): [number | string, string, string | null, b
   return [formatAmount(lot.points), formatDay(lot.availableOn), expiryText(lot.expiresOn), lot.pending];
 }
 
+function formatCause({ revision, ...cause }: Cause) {
+  return revision === 1 ? cause : { ...cause, revision };
+}
+
+function formatLine({ lineId, netMinor, group, quantity, kind }: SaleLine): unknown[] {
+  const line = [lineId, formatAmount(netMinor), group];
+  if (kind !== 'product') return [...line, quantity, kind];
+  return quantity === '1' ? line : [...line, quantity];
+}
+
+function formatContributions(contributions: readonly Contribution[]): unknown[] {
+  return contributions.flatMap(({ rule, kind, points }) => {
+    if (kind === 'rounding') return [];
+    return [kind === 'level' ? [rule, formatRational(points)] : [rule, formatRational(points), kind]];
+  });
+}
+
+/** Contributions add up to the points: what those that are kept leave over is the rounding's. */
+function parseContributions(kept: readonly z.output<typeof contribution>[], points: bigint): Contribution[] {
+  const parts = kept.map(([rule, given, kind]): Contribution => ({ rule, kind: kind ?? 'level', points: given }));
+  const rounding = roundingOf(parts, points);
+  return rounding === undefined ? parts : [...parts, rounding];
+}
+
 function formatKind(entry: EntryDraft) {
   switch (entry.kind) {
     case 'earn':
       return {
         kind: entry.kind,
-        cause: entry.cause,
+        cause: formatCause(entry.cause),
         ...(entry.debtPaid === 0n ? {} : { debtPaid: formatAmount(entry.debtPaid) }),
         lots: entry.lots.map(formatLot),
         progress: [formatAmount(entry.progress.points), entry.progress.month, entry.progress.keepFrom],
         netMinor: formatAmount(entry.netMinor),
         sale: {
           ...entry.sale,
-          lines: entry.sale.lines.map((line) => [
-            line.lineId,
-            line.kind,
-            formatAmount(line.netMinor),
-            line.quantity,
-            line.group,
-          ]),
+          lines: entry.sale.lines.map(formatLine),
         },
-        contributions: entry.contributions.map(({ rule, kind, points }) => [rule, kind, formatRational(points)]),
+        contributions: formatContributions(entry.contributions),
       };
     case 'mature':
       return { kind: entry.kind, lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
@@ -212,11 +236,11 @@ export function parseEntry(record: unknown): Entry {
         progress: { points, month: monthOf(month), keepFrom: keepFrom === null ? null : monthOf(keepFrom) },
         sale: {
           ...stored.sale,
-          lines: stored.sale.lines.map(([lineId, kind, netMinor, quantity, group]) => {
+          lines: stored.sale.lines.map(([lineId, netMinor, group, quantity = '1', kind = 'product']) => {
             return { lineId, kind, netMinor, quantity, group };
           }),
         },
-        contributions: stored.contributions.map(([rule, kind, given]) => ({ rule, kind, points: given })),
+        contributions: parseContributions(stored.contributions, stored.points),
       };
     }
     case 'mature':

@@ -17,6 +17,13 @@ export type Award = {
   readonly contributions: readonly Contribution[];
 };
 
+/** What rounding did: the rest between the other contributions and the points; undefined when there is none. */
+export function roundingOf(others: readonly Contribution[], points: bigint): Contribution | undefined {
+  const exact = others.reduce((sum, part) => add(sum, part.points), zero);
+  const rest = subtract(rational(points), exact);
+  return rest.numerator === 0n ? undefined : { rule: 'rounding', kind: 'rounding', points: rest };
+}
+
 /** Contributions in the order of the programme's rules, then the level's and the rounding's. */
 class Contributions {
   readonly #byRule = new Map<number, Rational>();
@@ -36,9 +43,8 @@ class Contributions {
       return points === undefined ? [] : [{ rule: rule.id, kind: rule.kind, points }];
     });
     if (this.#level.numerator !== 0n) parts.push({ rule: 'level', kind: 'level', points: this.#level });
-    const exact = parts.reduce((sum, part) => add(sum, part.points), zero);
-    const rest = subtract(rational(rounded), exact);
-    return rest.numerator === 0n ? parts : [...parts, { rule: 'rounding', kind: 'rounding', points: rest }];
+    const rounding = roundingOf(parts, rounded);
+    return rounding === undefined ? parts : [...parts, rounding];
   }
 }
 
