@@ -6,7 +6,7 @@ import { fault } from './programme-check.ts';
 import type { Fault } from './programme-check.ts';
 import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
 
-const policiesToCome = ['endOf', 'fixed', 'inactivity', 'never'];
+const policiesToCome = ['inactivity'];
 const basesToCome = ['spend', 'orders'];
 
 function ofRule({ kind, cap, exclusive, expiry, progress, when }: RuleParts): readonly (string | false)[] {

@@ -71,10 +71,27 @@ function ruleOfDocument(rule: Exclude<RuleDocument, { kind: 'activity' }>): Earn
   }
 }
 
+/** The month-day of `--MM-DD`, or the day of a full date. */
+function fixedDayOf(on: string): Extract<ExpiryPolicy, { policy: 'fixed' }>['on'] {
+  const match = /^--(\d{2})-(\d{2})$/.exec(on);
+  return match === null ? dayOfText(on) : { month: Number(match[1]), day: Number(match[2]) };
+}
+
 function expiryOf(expiry: ProgrammeDocument['points']['expiry']): ExpiryPolicy {
-  if (expiry.policy !== 'after') throw new TypeError('a checked programme has an expiry that is built');
-  const { months, days, roundUpTo } = expiry;
-  return { policy: 'after', life: months === undefined ? { days: checked(days, 'life') } : { months }, roundUpTo };
+  switch (expiry.policy) {
+    case 'after': {
+      const { months, days, roundUpTo } = expiry;
+      return { policy: 'after', life: months === undefined ? { days: checked(days, 'life') } : { months }, roundUpTo };
+    }
+    case 'endOf':
+      return expiry;
+    case 'fixed':
+      return { policy: 'fixed', on: fixedDayOf(expiry.on) };
+    case 'never':
+      return expiry;
+    case 'inactivity':
+      throw new TypeError('a checked programme has an expiry that is built');
+  }
 }
 
 function compile(document: ProgrammeDocument): Programme {

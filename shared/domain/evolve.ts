@@ -46,12 +46,15 @@ function afterMature(account: Account, entry: MatureDraft): Account {
 }
 
 function afterExpire(account: Account, entry: ExpireDraft): Account {
-  const gone = new Set(entry.lots.map((lot) => lot.expiresOn));
-  return {
-    ...account,
-    available: account.available.filter((lot) => lot.expiresOn === null || !gone.has(lot.expiresOn)),
-    sums: { ...account.sums, expired: account.sums.expired + sumOfPoints(entry.lots) },
-  };
+  const gone = new Map(entry.lots.map((lot) => [lot.expiresOn, lot]));
+  const available = account.available.flatMap((lot): Lot[] => {
+    const expired = lot.expiresOn === null ? undefined : gone.get(lot.expiresOn);
+    if (expired === undefined) return [lot];
+    const points = lot.points - expired.points;
+    return points === 0n ? [] : [{ ...lot, points, credited: lot.credited - expired.credited }];
+  });
+  const expired = account.sums.expired + sumOfPoints(entry.lots);
+  return { ...account, available, sums: { ...account.sums, expired } };
 }
 
 function afterKind(account: Account, entry: EntryDraft): Account {

@@ -4,7 +4,7 @@ import { addDays, later, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { award } from './earning.ts';
 import { entryIds } from './entry.ts';
-import type { Cause, CreditedLot, EarnDraft, EntryDraft, Sale, TierDraft } from './entry.ts';
+import type { Cause, CreditedLot, EarnDraft, EntryDraft, ExpireDraft, Sale, TierDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { expiresOn } from './expiry.ts';
 import { matchRules } from './matching.ts';
@@ -14,9 +14,9 @@ import type { Programme, ProgrammeVersions, Tiers } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
 import { formatRational } from './rational.ts';
-import { expire, review } from './review.ts';
+import { review } from './review.ts';
 import { levelAt, levelIndex, monthsKeptFrom, qualifyingPoints, supportedIndex } from './tiers.ts';
-import { businessDay, instantOf, startOfDay } from './zone.ts';
+import { businessDay, startOfDay } from './zone.ts';
 
 function saleOf(purchase: Purchase, matching: Matching, level: string): Sale {
   const groupOf = new Map(matching.groups.flatMap((group, index) => group.lines.map((line) => [line, index])));
@@ -34,12 +34,16 @@ function saleOf(purchase: Purchase, matching: Matching, level: string): Sale {
   };
 }
 
-/** The lot of a credit of `points`, pending when its available day is still ahead of `today`. */
+/**
+ * The lot of a credit of `points`, pending when its available day is still ahead of `today`. What ends before it would be
+ * available never waits: it expires at once.
+ */
 function lotsOf(points: bigint, day: Day, today: Day, programme: Programme): CreditedLot[] {
   if (points === 0n) return [];
   const availableOn = addDays(day, programme.points.pendingDays);
-  const lot = { points, availableOn, expiresOn: expiresOn(programme.points.expiry, availableOn) };
-  return [{ ...lot, pending: availableOn > today }];
+  const end = expiresOn(programme.points.expiry, availableOn);
+  const dead = end !== null && end <= availableOn;
+  return [{ points, availableOn, expiresOn: end, pending: availableOn > today && !dead }];
 }
 
 function earn(
@@ -73,6 +77,30 @@ function earn(
     netMinor: netOfGoods(purchase.lines),
     sale: saleOf(purchase, matching, level.id),
     contributions,
+  };
+}
+
+/**
+ * The expiry of points that cannot be used on the day they are posted: those of a late sale whose day has come since, and
+ * those whose programme ends before they would be available. It touches no other sale's points in the same lot.
+ */
+function expireAtOnce(earned: EarnDraft, programme: Programme, today: Day): ExpireDraft | undefined {
+  const [lot] = earned.lots;
+  if (lot === undefined || lot.pending || lot.expiresOn === null) return undefined;
+  const { points, availableOn, expiresOn: end } = lot;
+  if (end > today && end > availableOn) return undefined;
+  // It expires on its day; where that lies ahead of the sale's posting, or before the sale, with the sale.
+  const day = end <= today ? later(earned.day, end) : earned.day;
+  const began = day > earned.day ? startOfDay(day, programme.timeZone) : earned.occurredAt;
+  return {
+    kind: 'expire',
+    entryId: entryIds.expireWith(earned.entryId),
+    memberId: earned.memberId,
+    occurredAt: began,
+    day,
+    program: earned.program,
+    points: -points,
+    lots: [{ points, credited: points, expiresOn: end }],
   };
 }
 
@@ -124,14 +152,7 @@ export function decidePurchase(
 
   const earned = earn(current, purchase, cause, programme, { today, tiers: now.tiers });
   post(earned);
-  const [gone] = earned.lots.flatMap((lot) =>
-    lot.pending || lot.expiresOn === null || lot.expiresOn > today ? [] : [lot.expiresOn],
-  );
-  if (gone !== undefined) {
-    const occurredAt = instantOf(Math.max(purchase.occurredAt, startOfDay(gone, programme.timeZone)));
-    const base = { memberId: account.memberId, occurredAt, day: gone, program: earned.program };
-    post(expire(current, gone, entryIds.expireWith(earned.entryId), base));
-  }
+  post(expireAtOnce(earned, programme, today));
   post(rise(current, earned, now, today));
   return drafts;
 }

@@ -62,12 +62,13 @@ function mature(account: Account, base: Posting): EntryDraft | undefined {
   };
 }
 
-/** The expiry of every available lot whose day has come by `day`; undefined when there is none. */
-export function expire(account: Account, day: Day, entryId: string, base: Posting): EntryDraft | undefined {
+/** The expiry of every available lot whose day has come by the posting's; undefined when there is none. */
+function expire(account: Account, base: Posting): EntryDraft | undefined {
   const lots = account.available.flatMap(({ points, credited, expiresOn }) =>
-    expiresOn !== null && expiresOn <= day ? [{ points, credited, expiresOn }] : [],
+    expiresOn !== null && expiresOn <= base.day ? [{ points, credited, expiresOn }] : [],
   );
   if (lots.length === 0) return undefined;
+  const entryId = entryIds.expire(base.memberId, formatDay(base.day));
   return { ...base, kind: 'expire', entryId, points: -sumOfPoints(lots), lots };
 }
 
@@ -103,10 +104,9 @@ export function review(account: Account, through: Day, versions: ProgrammeVersio
     const programme = programmeOnDay(versions, day);
     const occurredAt = instantOf(Math.max(startOfDay(day, programme.timeZone), current.newestAt ?? 0));
     const base: Posting = { memberId, occurredAt, day, program: programmeName(programme) };
-    const expiryId = entryIds.expire(memberId, formatDay(day));
     for (const step of [
       (now: Account) => mature(now, base),
-      (now: Account) => expire(now, day, expiryId, base),
+      (now: Account) => expire(now, base),
       (now: Account) => judgeLevel(now, programme, base),
     ]) {
       const draft = step(current);
