@@ -18,6 +18,7 @@ Exits 1 when anything differs. Of a chain only the first wrong entry is named: w
     const stage = stageOption(values.stage);
     const { openDeployment } = await import('../deployment.ts');
     const { findMember, memberOption } = await import('../member-option.ts');
+    const { backOff } = await import('../../shared/platform/back-off.ts');
     const { digestsWith } = await import('../../shared/platform/digest.ts');
     const { verifyLedger } = await import('../../shared/commands/verify-ledger.ts');
     const { verifyMember } = await import('../../shared/commands/verify-member.ts');
@@ -36,7 +37,7 @@ Exits 1 when anything differs. Of a chain only the first wrong entry is named: w
     };
     const verification =
       reference === undefined
-        ? await verifyLedger({ ledger: deployment.ledger, digests, progress })
+        ? await verifyLedger({ ledger: deployment.ledger, digests, backOff, progress })
         : await one(await findMember(deployment, reference));
     const { members, entries, differences } = verification;
     if (values.json === true) {

@@ -4,6 +4,7 @@
  * events.
  */
 import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
 import { identityKinds } from '../../shared/contracts/members.ts';
 import { memberEnrolled } from '../../shared/contracts/member-enrolled.ts';
 import { metadata } from '../../shared/contracts/metadata.ts';
@@ -22,7 +23,7 @@ export const memberTable = {
   prefix: attributePrefix,
 };
 
-const eventTime = metadata.pick({ occurredAt: true });
+const eventTime = z.pick(metadata, { occurredAt: true });
 
 /**
  * Events in the order of the file. A row happened at `occurredAt`, or at `enrolledAt` when it has no such cell. An

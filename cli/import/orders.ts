@@ -3,6 +3,7 @@
  * lists separated by `|`. A row is an order; with any column of a line in the header a row is a line, `net` is the
  * line's, and the rows of an order stand together and agree in everything else.
  */
+import * as z from 'zod/mini';
 import { identityKinds } from '../../shared/contracts/members.ts';
 import { metadata } from '../../shared/contracts/metadata.ts';
 import { purchaseCompleted } from '../../shared/contracts/purchase-completed.ts';
@@ -21,7 +22,7 @@ export const orderTable = {
   required: ['purchaseId', 'occurredAt', 'currency', 'net'],
 };
 
-const eventTime = metadata.pick({ occurredAt: true });
+const eventTime = z.pick(metadata, { occurredAt: true });
 
 type Order = readonly [TableRow, ...TableRow[]];
 

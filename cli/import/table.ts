@@ -1,5 +1,5 @@
 /** CSV files with a header whose names are the contract's own. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { csvRows } from './csv.ts';
 import type { CsvRow } from './csv.ts';
 import { FormatError } from './conversion.ts';
@@ -107,7 +107,7 @@ export function faultsOf(rows: readonly TableRow[], ofCells: readonly BadConvers
 
 /** Every rule of the contract that a schema found broken, at the place that `locate` gives for its path. */
 export function contractFaults(
-  error: z.ZodError | undefined,
+  error: z.core.$ZodError | undefined,
   locate: (path: readonly PropertyKey[]) => Pick<BadRow, 'line' | 'column'>,
 ): BadConversion[] {
   return (error?.issues ?? []).map((issue) => ({ kind: 'bad', ...locate(issue.path), message: issue.message }));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Stage } from '../../shared/config/names.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo, Environment } from '../io.ts';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { Failure } from '../failure.ts';
 import type { Environment } from '../io.ts';
 import { runProcess } from './run-process.ts';

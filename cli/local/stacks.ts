@@ -2,7 +2,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ClientSettings } from './stage-connection.ts';
 
 const complete = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'];
@@ -34,13 +34,13 @@ const manifestSchema = z.object({
     z.string(),
     z.object({
       type: z.string(),
-      properties: z.object({ stackName: z.string().optional() }).optional(),
-      additionalMetadataFile: z.string().optional(),
+      properties: z.optional(z.object({ stackName: z.optional(z.string()) })),
+      additionalMetadataFile: z.optional(z.string()),
     }),
   ),
 });
 
-const metadataSchema = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.unknown().optional() })));
+const metadataSchema = z.record(z.string(), z.array(z.object({ type: z.string(), data: z.optional(z.unknown()) })));
 
 export type Assembly = {
   /** Names of the stacks, as CloudFormation knows them. */

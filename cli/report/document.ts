@@ -12,6 +12,7 @@ import type { Programme } from '../../shared/domain/programme.ts';
 import { levelAt, levelIndex } from '../../shared/domain/tiers.ts';
 import { formatInstant, parseInstant } from '../../shared/domain/zone.ts';
 import type { LedgerStore, MemberStore } from '../../shared/store/store.ts';
+import { Failure } from '../failure.ts';
 import type { Tally } from './tally.ts';
 
 export type ReportOptions = { readonly members: boolean; readonly entries: boolean };
@@ -123,6 +124,12 @@ async function allAccounts(ledger: LedgerStore): Promise<Account[]> {
   for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
     const page = await ledger.scanAccounts(startKey);
     accounts.push(...page.accounts.map(({ account }) => account));
+    if (page.unreadable !== undefined) {
+      throw new Failure(
+        `Accounts cannot be read, so there are no totals: ${page.unreadable.join(', ')}.`,
+        '`npx perennial verify` says what else is not as it was written.',
+      );
+    }
     startKey = page.nextKey;
   }
   return accounts;

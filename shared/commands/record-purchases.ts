@@ -110,6 +110,19 @@ async function ownIdentitiesAmong(
 }
 
 /**
+ * Whether somebody who was nobody when looked up has become a member since, by the very sale that was found: sale and
+ * identity are written together, so whoever sees the one sees the other now.
+ */
+async function joinedMeanwhile(
+  { members }: Dependencies,
+  { newcomer }: Owner,
+  items: ReadonlyMap<string, LedgerItem>,
+): Promise<boolean> {
+  if (newcomer === undefined || ![...items.values()].some(({ found }) => found === 'entry')) return false;
+  return (await members.owners([newcomer.identity], 'strong')).size > 0;
+}
+
+/**
  * Records sales of one member in the order given, in one posting.
  *
  * @returns undefined when another writer was faster: find the owner and decide again
@@ -124,6 +137,7 @@ export async function recordPurchases(
     memberId: owner.newcomer === undefined ? owner.memberId : undefined,
     entryIds: events.map(({ event }) => entryIds.purchase(event.data.purchaseId)),
   });
+  if (await joinedMeanwhile(deps, owner, items)) return undefined;
   if (account === undefined && owner.newcomer === undefined) {
     const unknown = refused('unknown-member', { field: 'data.member', rule: 'a member of ours' });
     return { outcomes: new Map(events.map(({ delivery }) => [delivery, unknown])), settled: [], failed: new Map() };

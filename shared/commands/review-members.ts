@@ -76,6 +76,7 @@ export async function reviewMembers(deps: ReviewDependencies, request: ReviewReq
     result.reviewed += page.accounts.length;
     result.posted += reviewed.posted;
     failures.push(...reviewed.failures);
+    failures.push(...(page.unreadable ?? []).map((memberId) => ({ memberId, error: 'UnreadableAccount' })));
     startKey = page.nextKey;
   } while (startKey !== undefined && deps.timeLeft());
   if (startKey !== undefined) return { ...result, failures, nextKey: startKey };

@@ -15,7 +15,7 @@ export type IntakeDependencies = Dependencies & {
   readonly now: () => string;
 };
 
-/** A message: the envelope of the bus as it was parsed, undefined where it is no JSON. */
+/** A message: the envelope of the bus as it was parsed, or the text of a body that is no JSON. */
 export type Message = { readonly delivery: string; readonly envelope: unknown };
 
 export type Refused = { readonly delivery: string; readonly refusal: Refusal };

@@ -1,7 +1,8 @@
 /** Whether all books are what they were: every member, and no entry that belongs to nobody. */
+import type { Account } from '../domain/account.ts';
 import type { LedgerStore } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
-import { verifyMember } from './verify-member.ts';
+import { verifyMember, verifyWithoutAccount } from './verify-member.ts';
 import type { Difference } from './verify-member.ts';
 
 export type Verification = {
@@ -10,57 +11,85 @@ export type Verification = {
   readonly differences: readonly Difference[];
 };
 
-type VerifyLedgerDependencies = Pick<Dependencies, 'digests'> & {
-  readonly ledger: Pick<LedgerStore, 'records' | 'scanAccounts' | 'entryKeys'>;
+type VerifyLedgerDependencies = Pick<Dependencies, 'digests' | 'backOff'> & {
+  readonly ledger: Pick<LedgerStore, 'read' | 'records' | 'scanAccounts' | 'entryKeys'>;
   /** Told now and then how many members have been checked. */
   readonly progress: (members: number) => void;
 };
 
-const membersAtOnce = 20;
+type Checked = Omit<Verification, 'members'> & { readonly memberId: string };
 
-/** Entries whose member has no account, one difference for each such member. */
-async function orphans(
-  { ledger }: VerifyLedgerDependencies,
-  known: ReadonlyMap<string, number>,
-): Promise<Difference[]> {
-  const counted = new Map<string, { count: number; first: string }>();
-  for await (const { memberId, entryId } of ledger.entryKeys()) {
-    const before = counted.get(memberId);
-    if (before === undefined) counted.set(memberId, { count: 1, first: entryId });
-    else before.count += 1;
+const membersAtOnce = 20;
+/** A member who buys while the books are checked is looked at again so often, and then nothing can be said. */
+const attemptsAtMost = 5;
+
+/**
+ * Checks one member as it was scanned, undefined for one who was not among the accounts. What differs is looked at again
+ * with the account as it is now: entries may have been posted since, and the index follows the table with a delay.
+ */
+async function checkMember(
+  deps: VerifyLedgerDependencies,
+  memberId: string,
+  scanned: Account | undefined,
+): Promise<Checked> {
+  let stored = scanned;
+  for (let attempt = 1; ; attempt += 1) {
+    const found =
+      stored === undefined ? await verifyWithoutAccount(deps, memberId, 'orphan') : await verifyMember(deps, stored);
+    if (found.differences.length === 0 || attempt === attemptsAtMost) return { memberId, ...found };
+    await deps.backOff(attempt);
+    stored = (await deps.ledger.read({ memberId, entryIds: [] })).account?.account;
   }
-  return [...counted].flatMap(([memberId, { count, first }]): Difference[] => {
-    const inHistory = known.get(memberId);
-    if (inHistory === undefined) {
-      const message = `${String(count)} entries, and no account of the member`;
-      return [{ memberId, seq: null, entryId: first, rule: 'orphan', message }];
-    }
-    if (count <= inHistory) return [];
-    const message = `${String(count - inHistory)} entries that the member's history does not hold`;
-    return [{ memberId, seq: null, entryId: null, rule: 'orphan', message }];
-  });
+}
+
+async function countEntries({ ledger }: VerifyLedgerDependencies): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for await (const { memberId } of ledger.entryKeys()) counts.set(memberId, (counts.get(memberId) ?? 0) + 1);
+  return counts;
+}
+
+/** What the pass over the accounts cannot see: members without one, and entries without a place in a history. */
+async function checkEntries(
+  deps: VerifyLedgerDependencies,
+  checked: ReadonlyMap<string, Checked>,
+): Promise<readonly Checked[]> {
+  const found: Checked[] = [];
+  for (const [memberId, count] of await countEntries(deps)) {
+    const known = checked.get(memberId);
+    if (known !== undefined && (count <= known.entries || known.differences.length > 0)) continue;
+    const { account } = await deps.ledger.read({ memberId, entryIds: [] });
+    const again = await checkMember(deps, memberId, account?.account);
+    const outside = count - again.entries;
+    const message = `${String(outside)} entries that the member's history does not hold`;
+    const differences: readonly Difference[] =
+      outside > 0 && again.differences.length === 0
+        ? [{ memberId, seq: null, entryId: null, rule: 'orphan', message }]
+        : again.differences;
+    found.push({ memberId, entries: again.entries - (known?.entries ?? 0), differences });
+  }
+  return found;
 }
 
 /** Checks every account with its entries, and every entry for its account. */
 export async function verifyLedger(deps: VerifyLedgerDependencies): Promise<Verification> {
-  const differences: Difference[] = [];
-  const known = new Map<string, number>();
-  let entries = 0;
+  const checked = new Map<string, Checked>();
   for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
     const page = await deps.ledger.scanAccounts(startKey);
     for (let at = 0; at < page.accounts.length; at += membersAtOnce) {
       const batch = page.accounts.slice(at, at + membersAtOnce);
-      const checked = await Promise.all(
-        batch.map(async ({ account }) => ({ account, ...(await verifyMember(deps, account)) })),
-      );
-      for (const { account, ...found } of checked) {
-        known.set(account.memberId, found.differences.some(({ seq }) => seq !== null) ? Infinity : found.entries);
-        entries += found.entries;
-        differences.push(...found.differences);
-      }
-      deps.progress(known.size);
+      const results = await Promise.all(batch.map(({ account }) => checkMember(deps, account.memberId, account)));
+      for (const result of results) checked.set(result.memberId, result);
+      deps.progress(checked.size);
+    }
+    for (const memberId of page.unreadable ?? []) {
+      checked.set(memberId, { memberId, ...(await verifyWithoutAccount(deps, memberId, 'account')) });
     }
     startKey = page.nextKey;
   }
-  return { members: known.size, entries, differences: [...differences, ...(await orphans(deps, known))] };
+  const all = [...checked.values(), ...(await checkEntries(deps, checked))];
+  return {
+    members: checked.size,
+    entries: all.reduce((sum, { entries }) => sum + entries, 0),
+    differences: all.flatMap(({ differences }) => differences),
+  };
 }

@@ -2,6 +2,7 @@
 import { parseEntry } from '../contracts/entry-record.ts';
 import type { Account } from '../domain/account.ts';
 import { balanceOf, held, moved, newAccount } from '../domain/account.ts';
+import { dayOf } from '../domain/calendar.ts';
 import type { Entry } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
 import type { LedgerStore, StoredRecord } from '../store/store.ts';
@@ -60,20 +61,19 @@ function differingFields(stored: Account, rebuilt: Account): string[] {
   );
 }
 
-/**
- * Checks one member: every entry against the chain up to the first wrong one, the account against the fold of the
- * entries (enrolment apart, which no entry carries), and conservation.
- */
-export async function verifyMember(
+type Found = { readonly entries: number; readonly differences: readonly Difference[] };
+
+/** The fold of a member's entries, or the first that is wrong. */
+async function rebuild(
   deps: VerifyDependencies,
-  stored: Account,
-): Promise<{ readonly entries: number; readonly differences: readonly Difference[] }> {
-  const { memberId } = stored;
-  let rebuilt = newAccount(memberId, stored.enrolment);
+  empty: Account,
+): Promise<{ readonly entries: number; readonly account: Account } | (Found & { readonly account?: undefined })> {
+  const { memberId } = empty;
+  let account = empty;
   let entries = 0;
   for await (const record of deps.ledger.records(memberId)) {
     entries += 1;
-    const after = next(deps, rebuilt, record);
+    const after = next(deps, account, record);
     if ('rule' in after) {
       const { seq, entryId } = record;
       const where = {
@@ -82,19 +82,44 @@ export async function verifyMember(
       };
       return { entries, differences: [{ memberId, ...where, ...after }] };
     }
-    rebuilt = after;
+    account = after;
   }
-  const whole = (rule: Difference['rule'], message: string): Difference => ({
-    memberId,
-    seq: null,
-    entryId: null,
-    rule,
-    message,
-  });
-  const fields = differingFields(stored, rebuilt);
-  const differences = fields.length === 0 ? [] : [whole('account', `not what its entries give: ${fields.join(', ')}`)];
+  return { entries, account };
+}
+
+function wrongAccount(memberId: string, rule: Difference['rule'], message: string): Difference {
+  return { memberId, seq: null, entryId: null, rule, message };
+}
+
+/**
+ * Checks one member: every entry against the chain up to the first wrong one, the account against the fold of the
+ * entries (enrolment apart, which no entry carries), and conservation.
+ */
+export async function verifyMember(deps: VerifyDependencies, stored: Account): Promise<Found> {
+  const { memberId } = stored;
+  const rebuilt = await rebuild(deps, newAccount(memberId, stored.enrolment));
+  if (rebuilt.account === undefined) return rebuilt;
+  const fields = differingFields(stored, rebuilt.account);
+  const differences =
+    fields.length === 0 ? [] : [wrongAccount(memberId, 'account', `not what its entries give: ${fields.join(', ')}`)];
   if (held(balanceOf(stored)) !== moved(stored.sums)) {
-    differences.push(whole('conservation', 'credits less debits are not what is held'));
+    differences.push(wrongAccount(memberId, 'conservation', 'credits less debits are not what is held'));
   }
-  return { entries, differences };
+  return { entries: rebuilt.entries, differences };
+}
+
+/** Checks the entries of a member whose account is not there, or cannot be read: that is wrong if nothing else is. */
+export async function verifyWithoutAccount(
+  deps: VerifyDependencies,
+  memberId: string,
+  rule: 'orphan' | 'account',
+): Promise<Found> {
+  const rebuilt = await rebuild(deps, newAccount(memberId, { on: dayOf(0), channel: null }));
+  if (rebuilt.account === undefined) return rebuilt;
+  const { entries } = rebuilt;
+  const message =
+    rule === 'orphan'
+      ? `${String(entries)} entries in its history, and no account`
+      : 'is no account that this version can read';
+  return { entries, differences: [wrongAccount(memberId, rule, message)] };
 }

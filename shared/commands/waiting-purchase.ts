@@ -37,7 +37,7 @@ export function claimedBy(waiting: WaitingPurchase, memberId: string): Delivered
  * @returns undefined when another writer was faster: find the owner and decide again
  */
 export async function parkPurchase(
-  { ledger, digests }: Dependencies,
+  { ledger, members, digests }: Dependencies,
   delivered: Delivered<PurchaseEvent>,
   identity: string | null,
 ): Promise<Outcome | undefined> {
@@ -46,6 +46,8 @@ export async function parkPurchase(
   const { content } = causeOf(digests, delivered);
   const item = (await ledger.read({ entryIds: [entryId] })).items.get(entryId);
   if (item?.found === 'entry') {
+    // The stranger may have enrolled since, and the same sale been posted.
+    if (identity !== null && (await members.owners([identity], 'strong')).size > 0) return undefined;
     // A copy of the guest's event that was claimed since says nothing new.
     const { entry } = item;
     const copy =

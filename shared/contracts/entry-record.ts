@@ -2,7 +2,7 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Cause, CreditedLot, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
@@ -20,32 +20,31 @@ export function formatAmount(amount: bigint): number | string {
   return Number.isSafeInteger(number) ? number : String(amount);
 }
 
-export const amount = z.union([z.int(), z.string().regex(/^-?\d+$/)]).transform(BigInt);
+export const amount = z.pipe(
+  z.union([z.int(), z.string().check(z.regex(/^-?\d+$/))]),
+  z.transform((number: number | string) => BigInt(number)),
+);
 
-export const isoDay = z.string().transform((text, context): Day => {
-  const day = parseFormattedDay(text);
-  if (day !== undefined) return day;
-  context.addIssue({ code: 'custom', message: 'a date YYYY-MM-DD' });
-  return z.NEVER;
-});
+/** A text as the value that `read` finds in it; undefined breaks the rule. */
+function written<Value>(rule: string, read: (text: string) => Value | undefined) {
+  const value = z.transform((text: string, context): Value => {
+    const found = read(text);
+    if (found !== undefined) return found;
+    context.issues.push({ code: 'custom', input: text, message: rule });
+    return z.NEVER;
+  });
+  return z.pipe(z.string(), value);
+}
 
-export const isoInstant = z.string().transform((text, context) => {
-  const instant = parseInstant(text);
-  if (instant !== undefined) return instant;
-  context.addIssue({ code: 'custom', message: 'an RFC 3339 date-time' });
-  return z.NEVER;
-});
+export const isoDay = written('a date YYYY-MM-DD', parseFormattedDay);
+export const isoInstant = written('an RFC 3339 date-time', parseInstant);
 
 /** An exact number as `formatRational` writes it: `12`, `-0.5`, `1/3`. */
-const exact = z.string().transform((text, context): Rational => {
+const exact = written('an exact number', (text): Rational | undefined => {
   const [numerator = '', denominator] = text.replace(/^-/, '').split('/');
   const value = parseDecimal(numerator);
   const sign = text.startsWith('-') ? -1n : 1n;
-  if (value !== undefined) {
-    return rational(sign * value.numerator, value.denominator * BigInt(denominator ?? 1));
-  }
-  context.addIssue({ code: 'custom', message: 'an exact number' });
-  return z.NEVER;
+  return value && rational(sign * value.numerator, value.denominator * BigInt(denominator ?? 1));
 });
 
 const base = {
@@ -69,11 +68,17 @@ const sale = z.object({
   groups: z.array(positions),
   /** lineId, net, group, quantity, kind; the last two left out, from the right, when they are 1 and product. */
   lines: z.array(
-    z.tuple([z.string().nullable(), amount, z.int().nullable(), z.string().optional(), z.enum(lineKinds).optional()]),
+    z.tuple([
+      z.nullable(z.string()),
+      amount,
+      z.nullable(z.int()),
+      z.optional(z.string()),
+      z.optional(z.enum(lineKinds)),
+    ]),
   ),
 });
 /** rule, exact points, kind; without a kind it is the level's. What rounding did is what is left, and not kept. */
-const contribution = z.tuple([z.string(), exact, z.enum(['rate', 'multiply', 'fixed']).optional()]);
+const contribution = z.tuple([z.string(), exact, z.optional(z.enum(['rate', 'multiply', 'fixed']))]);
 
 const earnRecord = z.object({
   ...base,
@@ -83,14 +88,14 @@ const earnRecord = z.object({
     delivery: z.string(),
     content: z.string(),
     /** Left out when it is 1. */
-    revision: z.int().default(1),
-    guest: z.boolean().optional(),
+    revision: z._default(z.int(), 1),
+    guest: z.optional(z.boolean()),
   }),
-  debtPaid: amount.optional(),
+  debtPaid: z.optional(amount),
   /** points, availableOn, expiresOn, pending */
-  lots: z.array(z.tuple([amount, isoDay, isoDay.nullable(), z.boolean()])),
+  lots: z.array(z.tuple([amount, isoDay, z.nullable(isoDay), z.boolean()])),
   /** points, month, first month kept */
-  progress: z.tuple([amount, z.int(), z.int().nullable()]),
+  progress: z.tuple([amount, z.int(), z.nullable(z.int())]),
   netMinor: amount,
   sale,
   contributions: z.array(contribution),
@@ -99,7 +104,7 @@ const matureRecord = z.object({
   ...base,
   kind: z.literal('mature'),
   /** points, expiresOn */
-  lots: z.array(z.tuple([amount, isoDay.nullable()])),
+  lots: z.array(z.tuple([amount, z.nullable(isoDay)])),
 });
 const expireRecord = z.object({
   ...base,
@@ -217,7 +222,7 @@ export function formatEntry(entry: Entry): EntryRecord {
 
 /**
  * The entry of a stored record.
- * @throws ZodError when the record is no entry, which only tampering or a newer version explains
+ * @throws $ZodError when the record is no entry, which only tampering or a newer version explains
  */
 export function parseEntry(record: unknown): Entry {
   const stored = entryRecord.parse(record);

@@ -1,5 +1,5 @@
 /** The events that go out on the bus: one for each entry, and `event.rejected`. Never an e-mail, a phone or a name. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { sources } from '../config/names.ts';
 import { tierReasons } from '../domain/entry.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -11,13 +11,16 @@ import { dateTime, id } from './primitives.ts';
 import { refusalCodes } from './refusals.ts';
 
 const amount = z
-  .union([z.int(), z.string().regex(/^-?\d+$/)])
-  .meta({ description: 'An integer; its digits as a string where it is beyond 2^53.' });
-const day = z.string().meta({ format: 'date' });
+  .union([z.int(), z.string().check(z.regex(/^-?\d+$/))])
+  .register(z.globalRegistry, { description: 'An integer; its digits as a string where it is beyond 2^53.' });
+const day = z.string().register(z.globalRegistry, { format: 'date' });
 
 const metadata = z.object({
   // Made of an entry's id, which is longer than the id of the event that caused it.
-  id: z.string().min(1).meta({ description: 'Stable: the same event published twice has the same id.' }),
+  id: z
+    .string()
+    .check(z.minLength(1))
+    .register(z.globalRegistry, { description: 'Stable: the same event published twice has the same id.' }),
   version: z.literal('1.0'),
   occurredAt: dateTime,
 });
@@ -26,14 +29,16 @@ const ofEntry = {
   memberId: id,
   programId: id,
   entryId: z.string(),
-  seq: z.int().min(1).meta({ description: 'Per member, from 1, without gaps.' }),
-  points: amount.meta({ description: 'What the entry changes of what the member holds; negative for a debit.' }),
+  seq: z.int().check(z.minimum(1)).register(z.globalRegistry, { description: 'Per member, from 1, without gaps.' }),
+  points: amount.clone().register(z.globalRegistry, {
+    description: 'What the entry changes of what the member holds; negative for a debit.',
+  }),
   balanceAfter: z.object({ available: amount, pending: amount, reserved: amount, debt: amount }),
 };
 const event = <Shape extends z.core.$ZodLooseShape>(type: string, data: Shape) =>
-  z.object({ metadata, data: z.object({ ...ofEntry, ...data }) }).meta({ id: type });
+  z.object({ metadata, data: z.object({ ...ofEntry, ...data }) }).register(z.globalRegistry, { id: type });
 
-const lot = z.object({ points: amount, availableOn: day, expiresOn: day.nullable(), pending: z.boolean() });
+const lot = z.object({ points: amount, availableOn: day, expiresOn: z.nullable(day), pending: z.boolean() });
 const reasons = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
 
 export const pointsEarned = event('points.earned', { lots: z.array(lot), explanation: reasons });
@@ -50,13 +55,15 @@ export const eventRejected = z
     metadata,
     data: z.object({
       code: z.enum(codeNames()),
-      field: z.string().optional(),
-      rule: z.string().optional(),
+      field: z.optional(z.string()),
+      rule: z.optional(z.string()),
       detailType: z.string(),
-      eventId: z.string().optional().meta({ description: "The producer's id of the refused event, where it had one." }),
+      eventId: z
+        .optional(z.string())
+        .register(z.globalRegistry, { description: "The producer's id of the refused event, where it had one." }),
     }),
   })
-  .meta({ id: 'event.rejected' });
+  .register(z.globalRegistry, { id: 'event.rejected' });
 
 function codeNames(): [string, ...string[]] {
   const [first = '', ...others] = Object.keys(refusalCodes);

@@ -1,5 +1,5 @@
 /** How events name a member, and how identities are compared. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { id } from './primitives.ts';
 
 /** The kinds of identity that belong to others; a `memberId` is ours and not kept as one. */
@@ -16,35 +16,42 @@ function withoutSeparators(value: string): string {
 }
 
 const emailRule = 'an e-mail address';
-export const email = id
-  .overwrite((value) => value.normalize('NFKC').trim().toLowerCase())
-  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: emailRule });
+export const email = id.check(
+  z.overwrite((value) => value.normalize('NFKC').trim().toLowerCase()),
+  z.refine((value) => /^[^\s@]+@[^\s@]+$/.test(value), { error: emailRule }),
+);
 
 const phoneRule = 'a phone number in E.164 form, beginning with + and the country code';
-export const phone = id
-  .overwrite(withoutSeparators)
-  .refine((value) => /^\+[1-9]\d{1,14}$/.test(value), { error: phoneRule });
+export const phone = id.check(
+  z.overwrite(withoutSeparators),
+  z.refine((value) => /^\+[1-9]\d{1,14}$/.test(value), { error: phoneRule }),
+);
 
 const cardRule = 'a card number of at least one letter or digit';
-export const card = id
-  .overwrite((value) => withoutSeparators(value).toUpperCase())
-  .refine((value) => value !== '', { error: cardRule });
+export const card = id.check(
+  z.overwrite((value) => withoutSeparators(value).toUpperCase()),
+  z.refine((value) => value !== '', { error: cardRule }),
+);
 
 const memberRule = 'an object with exactly one of memberId, externalId, email, phone, card';
 /** A member object: exactly one of the five kinds. */
 export const member = z
   .object(
     {
-      memberId: id.optional(),
-      externalId: id.optional(),
-      email: email.optional(),
-      phone: phone.optional(),
-      card: card.optional(),
+      memberId: z.optional(id),
+      externalId: z.optional(id),
+      email: z.optional(email),
+      phone: z.optional(phone),
+      card: z.optional(card),
     },
     { error: memberRule },
   )
-  .refine((value) => Object.values(value).filter((given) => given !== undefined).length === 1, { error: memberRule })
-  .meta({ description: memberRule });
+  .check(
+    z.refine((value) => Object.values(value).filter((given) => given !== undefined).length === 1, {
+      error: memberRule,
+    }),
+  )
+  .register(z.globalRegistry, { description: memberRule });
 
 /** The one identity of a parsed member object, or the identities of an enrolment. */
 export function identitiesOf(given: Partial<Readonly<Record<IdentityKind, string | undefined>>>): Identity[] {

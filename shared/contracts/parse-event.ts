@@ -1,5 +1,5 @@
 /** The way in: an event is checked against its contract here and nowhere else. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { formatInstant, parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import { memberEnrolled } from './member-enrolled.ts';
@@ -64,7 +64,7 @@ function refuse(code: Refusal['code'], field?: string, rule?: string): ParseResu
   return { ok: false, refusal: refusal(code, where) };
 }
 
-function refuseIssue(under: string, error: z.ZodError): ParseResult & { readonly ok: false } {
+function refuseIssue(under: string, error: z.core.$ZodError): ParseResult & { readonly ok: false } {
   const [issue] = error.issues;
   if (issue === undefined) throw new TypeError('a failed parse names an issue');
   const missing = issue.code === 'invalid_type' && issue.input === undefined;

@@ -1,32 +1,37 @@
 /**
  * The values that documents and events are made of. Each schema's message is the rule in words: it becomes the `rule` of
  * a refusal or a fault, so it says what is allowed and never repeats the value.
+ * What the published JSON Schema says beside the rules is registered with a schema; one that others use too is cloned
+ * first, or they would say it as well.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseDay } from '../domain/calendar.ts';
 import { parseDecimal } from '../domain/rational.ts';
 import { parseInstant } from '../domain/zone.ts';
+
+const isWellFormed = (text: string) => text.isWellFormed();
 
 const idRule = 'a string of 1 to 256 UTF-16 units, well-formed Unicode';
 /** Case-sensitive, never trimmed or normalised. A lone surrogate is no character: no store could keep such an id apart. */
 export const id = z
   .string({ error: idRule })
-  .min(1, { error: idRule })
-  .max(256, { error: idRule })
-  .refine((text) => text.isWellFormed(), { error: idRule })
-  .meta({ description: `Id: ${idRule}` });
+  .check(
+    z.minLength(1, { error: idRule }),
+    z.maxLength(256, { error: idRule }),
+    z.refine(isWellFormed, { error: idRule }),
+  )
+  .register(z.globalRegistry, { description: `Id: ${idRule}` });
 
 const textRule = 'a string of at most 256 UTF-16 units, well-formed Unicode';
 export const text = z
   .string({ error: textRule })
-  .max(256, { error: textRule })
-  .refine((value) => value.isWellFormed(), { error: textRule });
+  .check(z.maxLength(256, { error: textRule }), z.refine(isWellFormed, { error: textRule }));
 
 const moneyRule = 'an integer of minor units from 0 to 2^53 - 1';
 export const moneyMinor = z
   .int({ error: moneyRule })
-  .min(0, { error: moneyRule })
-  .meta({ description: `Money: ${moneyRule}` });
+  .check(z.minimum(0, { error: moneyRule }))
+  .register(z.globalRegistry, { description: `Money: ${moneyRule}` });
 
 /** Our own records may reach past the year 9999, where points that never seem to expire end; nobody else's may. */
 const fourDigitYear = /^\d{4}-/;
@@ -34,37 +39,41 @@ const fourDigitYear = /^\d{4}-/;
 const instantRule = 'an RFC 3339 date-time with offset';
 export const dateTime = z
   .string({ error: instantRule })
-  .refine((value) => fourDigitYear.test(value) && parseInstant(value) !== undefined, { error: instantRule })
-  .meta({ format: 'date-time' });
+  .check(z.refine((value) => fourDigitYear.test(value) && parseInstant(value) !== undefined, { error: instantRule }))
+  .register(z.globalRegistry, { format: 'date-time' });
 
 const dateRule = 'a date YYYY-MM-DD that exists';
 export const date = z
   .string({ error: dateRule })
-  .refine((value) => fourDigitYear.test(value) && parseDay(value) !== undefined, { error: dateRule })
-  .meta({ format: 'date' });
+  .check(z.refine((value) => fourDigitYear.test(value) && parseDay(value) !== undefined, { error: dateRule }))
+  .register(z.globalRegistry, { format: 'date' });
 
 const decimalRule = 'a decimal number as a string, for example "1.5"';
 export const decimal = z
   .string({ error: decimalRule })
-  .max(64, { error: decimalRule })
-  .refine((value) => parseDecimal(value) !== undefined, { error: decimalRule })
-  .meta({ pattern: String.raw`^\d+(\.\d+)?$` });
+  .check(
+    z.maxLength(64, { error: decimalRule }),
+    z.refine((value) => parseDecimal(value) !== undefined, { error: decimalRule }),
+  )
+  .register(z.globalRegistry, { pattern: String.raw`^\d+(\.\d+)?$` });
 
 const currencyRule = 'three capital letters (ISO 4217)';
-export const currency = z.string({ error: currencyRule }).regex(/^[A-Z]{3}$/, { error: currencyRule });
+export const currency = z.string({ error: currencyRule }).check(z.regex(/^[A-Z]{3}$/, { error: currencyRule }));
 
-export function integer(from: number, to: number = Number.MAX_SAFE_INTEGER): z.ZodInt {
+export const flag = z.boolean({ error: 'true or false' });
+
+export function integer(from: number, to: number = Number.MAX_SAFE_INTEGER): z.ZodMiniInt {
   const error =
     to === Number.MAX_SAFE_INTEGER
       ? `an integer from ${String(from)}`
       : `an integer from ${String(from)} to ${String(to)}`;
-  return z.int({ error }).min(from, { error }).max(to, { error });
+  return z.int({ error }).check(z.minimum(from, { error }), z.maximum(to, { error }));
 }
 
 /** One of a closed list; the message names the list. */
 export function oneOf<const Values extends readonly [string, ...string[]]>(
   values: Values,
-): z.ZodEnum<{ [K in Values[number]]: K }> {
+): z.ZodMiniEnum<{ [K in Values[number]]: K }> {
   return z.enum(values, { error: `one of ${values.join(', ')}` });
 }
 

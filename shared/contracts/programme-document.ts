@@ -2,16 +2,21 @@
  * The programme document (contracts.md): its shape, with defaults filled in. What a valid shape can still get wrong is
  * in `programme-check.ts`; what the contract has and this version does not is in `programme-to-come.ts`.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { periods, weekdays } from '../domain/calendar.ts';
 import { drops, goodsKinds, lineKinds, unknownMemberPolicies } from '../domain/programme.ts';
 import { roundings } from '../domain/rational.ts';
 import { isTimeZone } from '../domain/zone.ts';
-import { currency, date, dateTime, decimal, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
+import { currency, date, dateTime, decimal, flag, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
 
 const objectRule = 'an object';
-const listRule = (of: string) => ({ error: `a list of ${of}, at least one` });
-const words = z.array(text, listRule('strings')).min(1, listRule('strings'));
+/** A list that is not empty, of what the rule calls `what`. */
+function atLeastOne<Element extends z.core.$ZodType>(element: Element, what: string): z.ZodMiniArray<Element> {
+  const error = `a list of ${what}, at least one`;
+  return z.array(element, { error }).check(z.minLength(1, { error }));
+}
+
+const words = atLeastOne(text, 'strings');
 const localText = z.object({ en: text, 'zh-CN': text }, { error: 'an object with a text for en and for zh-CN' });
 
 const lifeRule = 'exactly one of months and days';
@@ -20,11 +25,16 @@ const monthDayRule = 'a date YYYY-MM-DD or --MM-DD that exists';
 const after = z
   .object({
     policy: z.literal('after'),
-    months: integer(1, 1200).optional(),
-    days: integer(1, 36_600).optional(),
-    roundUpTo: oneOf(periods).default('day'),
+    months: z.optional(integer(1, 1200)),
+    days: z.optional(integer(1, 36_600)),
+    roundUpTo: z._default(oneOf(periods), 'day'),
   })
-  .refine((life) => (life.months === undefined) !== (life.days === undefined), { path: ['months'], error: lifeRule });
+  .check(
+    z.refine((life) => (life.months === undefined) !== (life.days === undefined), {
+      path: ['months'],
+      error: lifeRule,
+    }),
+  );
 
 /** Only `after` is built; the other policies are known by shape, so that they can be refused by name. */
 const expiry = z.discriminatedUnion(
@@ -34,21 +44,18 @@ const expiry = z.discriminatedUnion(
     z.object({
       policy: z.literal('endOf'),
       period: oneOf(['month', 'quarter', 'year']),
-      plus: integer(0, 1200).default(0),
+      plus: z._default(integer(0, 1200), 0),
     }),
     z.object({
       policy: z.literal('fixed'),
       on: z
         .string({ error: monthDayRule })
-        .refine((on) => date.safeParse(on.replace(/^--/, '2000-')).success, { error: monthDayRule }),
+        .check(z.refine((on) => date.safeParse(on.replace(/^--/, '2000-')).success, { error: monthDayRule })),
     }),
     z.object({
       policy: z.literal('inactivity'),
       months: integer(1, 1200),
-      acts: z
-        .array(oneOf(['purchase', 'earning', 'redeeming']))
-        .min(1)
-        .optional(),
+      acts: z.optional(atLeastOne(oneOf(['purchase', 'earning', 'redeeming']), 'acts')),
     }),
     z.object({ policy: z.literal('never') }),
   ],
@@ -56,59 +63,67 @@ const expiry = z.discriminatedUnion(
 );
 
 const lineAttributes = {
-  sku: words.optional(),
-  category: words.optional(),
-  tags: words.optional(),
-  brand: words.optional(),
+  sku: z.optional(words),
+  category: z.optional(words),
+  tags: z.optional(words),
+  brand: z.optional(words),
 };
 const someAttribute = (given: object) => Object.values(given).some((value) => value !== undefined);
 const lines = z
   .strictObject(
     {
       ...lineAttributes,
-      not: z
-        .strictObject(lineAttributes, { error: objectRule })
-        .refine(someAttribute, { error: 'at least one of sku, category, tags, brand: this leaves out every line' })
-        .optional(),
+      not: z.optional(
+        z.strictObject(lineAttributes, { error: objectRule }).check(
+          z.refine(someAttribute, {
+            error: 'at least one of sku, category, tags, brand: this leaves out every line',
+          }),
+        ),
+      ),
     },
     { error: objectRule },
   )
-  .meta({ id: 'lineFilter' });
+  .register(z.globalRegistry, { id: 'lineFilter' });
 
 const when = z
   .strictObject(
     {
-      minNetMinor: moneyMinor.optional(),
-      channel: words.optional(),
-      storeId: words.optional(),
-      tier: words.optional(),
-      birthday: oneOf(['day', 'week', 'month']).optional(),
-      weekday: z.array(oneOf(weekdays), listRule('weekdays')).min(1, listRule('weekdays')).optional(),
-      calendar: words.optional(),
-      orderNumber: z.array(integer(1), listRule('integers')).min(1, listRule('integers')).optional(),
-      enrolledWithinDays: integer(0).optional(),
-      between: z.tuple([date, date], { error: 'two dates' }).optional(),
+      minNetMinor: z.optional(moneyMinor),
+      channel: z.optional(words),
+      storeId: z.optional(words),
+      tier: z.optional(words),
+      birthday: z.optional(oneOf(['day', 'week', 'month'])),
+      weekday: z.optional(atLeastOne(oneOf(weekdays), 'weekdays')),
+      calendar: z.optional(words),
+      orderNumber: z.optional(atLeastOne(integer(1), 'integers')),
+      enrolledWithinDays: z.optional(integer(0)),
+      between: z.optional(z.tuple([date, date], { error: 'two dates' })),
     },
     { error: objectRule },
   )
-  .meta({ id: 'orderConditions' });
+  .register(z.globalRegistry, { id: 'orderConditions' });
 
 const cap = z.strictObject(
   {
-    points: integer(1).optional(),
-    times: integer(1).optional(),
+    points: z.optional(integer(1)),
+    times: z.optional(integer(1)),
     per: oneOf(['purchase', 'day', 'month', 'member']),
   },
   { error: objectRule },
 );
 
-const flag = z.boolean({ error: 'true or false' });
-const common = { id, when: when.optional(), from: date.optional(), until: date.optional(), cap: cap.optional() };
+const common = {
+  id,
+  when: z.optional(when),
+  from: z.optional(date),
+  until: z.optional(date),
+  cap: z.optional(cap),
+};
 const granting = {
-  exclusive: flag.optional(),
-  priority: z.int({ error: 'an integer' }).optional(),
-  expiry: expiry.optional(),
-  progress: flag.optional(),
+  exclusive: z.optional(flag),
+  priority: z.optional(z.int({ error: 'an integer' })),
+  expiry: z.optional(expiry),
+  progress: z.optional(flag),
 };
 
 /** A rule's keys are a closed list: a key that nobody knows would be a condition that nobody checks. */
@@ -119,16 +134,16 @@ const rule = z.discriminatedUnion(
       kind: z.literal('rate'),
       points: integer(1),
       perMinor: integer(1),
-      lines: lines.optional(),
+      lines: z.optional(lines),
       ...common,
       ...granting,
     }),
-    z.strictObject({ kind: z.literal('multiply'), by: decimal, lines: lines.optional(), ...common }),
+    z.strictObject({ kind: z.literal('multiply'), by: decimal, lines: z.optional(lines), ...common }),
     z.strictObject({
       kind: z.literal('fixed'),
       points: integer(1),
-      per: oneOf(['order', 'unit']).default('order'),
-      lines: lines.optional(),
+      per: z._default(oneOf(['order', 'unit']), 'order'),
+      lines: z.optional(lines),
       ...common,
       ...granting,
     }),
@@ -138,48 +153,49 @@ const rule = z.discriminatedUnion(
 );
 export type RuleDocument = z.output<typeof rule>;
 
+const percentRule = 'a number from 0 to 100';
+const percent = z
+  .number({ error: percentRule })
+  .check(z.minimum(0, { error: percentRule }), z.maximum(100, { error: percentRule }));
+
 const level = z.object(
   {
     id,
     from: integer(0),
-    multiplier: decimal.default('1'),
-    discountPercent: z
-      .number({ error: 'a number from 0 to 100' })
-      .min(0, { error: 'a number from 0 to 100' })
-      .max(100, { error: 'a number from 0 to 100' })
-      .default(0),
-    name: localText.optional(),
+    multiplier: z._default(decimal, '1'),
+    discountPercent: z._default(percent, 0),
+    name: z.optional(localText),
   },
   { error: objectRule },
 );
 
 const windowRule = '{ "months": n }, { "calendar": "year" } or { "lifetime": true }';
+const window = z.union(
+  [
+    z.strictObject({ months: integer(1, 1200) }),
+    z.strictObject({ calendar: z.literal('year') }),
+    z.strictObject({ lifetime: z.literal(true) }),
+  ],
+  { error: windowRule },
+);
+
+const review = z.object(
+  {
+    afterMonths: z._default(integer(1, 1200), 12),
+    graceDays: z._default(integer(0, 36_600), 0),
+    drop: z._default(oneOf(drops), 'to-earned'),
+  },
+  { error: objectRule },
+);
+
 const tiers = z.object(
   {
-    basis: oneOf(['points', 'spend', 'orders']).default('points'),
-    window: z
-      .union(
-        [
-          z.strictObject({ months: integer(1, 1200) }),
-          z.strictObject({ calendar: z.literal('year') }),
-          z.strictObject({ lifetime: z.literal(true) }),
-        ],
-        { error: windowRule },
-      )
-      .default({ months: 12 }),
-    levels: z.array(level, listRule('levels')).min(1, listRule('levels')),
-    review: z
-      .object(
-        {
-          afterMonths: integer(1, 1200).default(12),
-          graceDays: integer(0, 36_600).default(0),
-          drop: oneOf(drops).default('to-earned'),
-        },
-        { error: objectRule },
-      )
-      .default({ afterMonths: 12, graceDays: 0, drop: 'to-earned' }),
-    onReturn: oneOf(['re-evaluate', 'at-review']).default('re-evaluate'),
-    atRiskDays: integer(0).default(30),
+    basis: z._default(oneOf(['points', 'spend', 'orders']), 'points'),
+    window: z._default(window, { months: 12 }),
+    levels: atLeastOne(level, 'levels'),
+    review: z._default(review, { afterMonths: 12, graceDays: 0, drop: 'to-earned' }),
+    onReturn: z._default(oneOf(['re-evaluate', 'at-review']), 're-evaluate'),
+    atRiskDays: z._default(integer(0), 30),
   },
   { error: objectRule },
 );
@@ -187,35 +203,37 @@ const tiers = z.object(
 const points = z.object(
   {
     expiry,
-    earnsOn: z
-      .array(oneOf(lineKinds), listRule('kinds of line'))
-      .min(1, listRule('kinds of line'))
-      .default([...goodsKinds]),
-    transfers: flag.default(true),
-    pendingDays: integer(0, 36_600).default(0),
-    rounding: oneOf(roundings).default('floor'),
-    valueOfPointMinor: integer(1).optional(),
-    overdraw: oneOf(['debt', 'clamp']).default('debt'),
-    restoreGraceDays: integer(0).default(30),
-    notices: z.array(integer(1), { error: 'a list of numbers of days' }).default([]),
+    earnsOn: z._default(atLeastOne(oneOf(lineKinds), 'kinds of line'), [...goodsKinds]),
+    transfers: z._default(flag, true),
+    pendingDays: z._default(integer(0, 36_600), 0),
+    rounding: z._default(oneOf(roundings), 'floor'),
+    valueOfPointMinor: z.optional(integer(1)),
+    overdraw: z._default(oneOf(['debt', 'clamp']), 'debt'),
+    restoreGraceDays: z._default(integer(0), 30),
+    notices: z._default(z.array(integer(1), { error: 'a list of numbers of days' }), []),
   },
   { error: objectRule },
 );
 
 const stages = z.object(
   {
-    newDays: integer(0).default(30),
-    loyalOrders: integer(1).default(6),
-    wonBackDays: integer(0).default(60),
-    factor: z
-      .object({ atRisk: decimal, lapsed: decimal, lost: decimal }, { error: objectRule })
-      .default({ atRisk: '2', lapsed: '3', lost: '6' }),
-    fallbackDays: z
-      .object({ atRisk: integer(1), lapsed: integer(1), lost: integer(1) }, { error: objectRule })
-      .default({ atRisk: 60, lapsed: 120, lost: 365 }),
+    newDays: z._default(integer(0), 30),
+    loyalOrders: z._default(integer(1), 6),
+    wonBackDays: z._default(integer(0), 60),
+    factor: z._default(z.object({ atRisk: decimal, lapsed: decimal, lost: decimal }, { error: objectRule }), {
+      atRisk: '2',
+      lapsed: '3',
+      lost: '6',
+    }),
+    fallbackDays: z._default(
+      z.object({ atRisk: integer(1), lapsed: integer(1), lost: integer(1) }, { error: objectRule }),
+      { atRisk: 60, lapsed: 120, lost: 365 },
+    ),
   },
   { error: objectRule },
 );
+
+const members = z.object({ unknown: z._default(oneOf(unknownMemberPolicies), 'enrol') }, { error: objectRule });
 
 export const programmeDocument = z
   .object(
@@ -224,18 +242,16 @@ export const programmeDocument = z
       version: integer(1),
       effectiveFrom: dateTime,
       name: localText,
-      timeZone: text.refine(isTimeZone, { error: 'an IANA time zone, for example Asia/Shanghai' }),
+      timeZone: text.check(z.refine(isTimeZone, { error: 'an IANA time zone, for example Asia/Shanghai' })),
       currency,
-      members: z
-        .object({ unknown: oneOf(unknownMemberPolicies).default('enrol') }, { error: objectRule })
-        .default({ unknown: 'enrol' }),
-      calendars: z.record(text, z.array(date, { error: 'a list of dates' }), { error: objectRule }).default({}),
+      members: z._default(members, { unknown: 'enrol' }),
+      calendars: z._default(z.record(text, z.array(date, { error: 'a list of dates' }), { error: objectRule }), {}),
       points,
       earn: z.array(rule, { error: 'a list of rules' }),
       tiers,
-      stages: stages.optional(),
+      stages: z.optional(stages),
     },
     { error: objectRule },
   )
-  .meta({ id: 'programme' });
+  .register(z.globalRegistry, { id: 'programme' });
 export type ProgrammeDocument = z.output<typeof programmeDocument>;

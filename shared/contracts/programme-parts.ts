@@ -2,14 +2,19 @@
  * A document taken apart, so that a fault in one place does not hide those in another: every part is there if it is valid
  * by itself, whatever surrounds it.
  */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { date } from './primitives.ts';
 
-const ifValid = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
+/** As `z.catch`, which refers to all of zod's helpers at once: 9 KB more in every bundle. */
+const orElse = <Schema extends z.ZodMiniType>(schema: Schema, otherwise: z.output<Schema>) =>
+  z.transform((value: unknown) => schema.safeParse(value).data ?? otherwise);
+const ifValid = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.optional(z.transform((value: unknown) => schema.safeParse(value).data));
+
 const name = ifValid(z.string());
 const names = ifValid(z.array(z.string()));
 /** Enough to know that it is there. */
-const anything = z.unknown().optional();
+const anything = z.optional(z.unknown());
 
 const conditions = z.object({
   tier: names,
@@ -24,7 +29,7 @@ const rule = z.object({
   kind: name,
   from: ifValid(date),
   until: ifValid(date),
-  when: conditions.catch({}),
+  when: orElse(conditions, {}),
   cap: anything,
   exclusive: anything,
   expiry: anything,
@@ -34,14 +39,14 @@ const level = z.object({ id: name, from: ifValid(z.int()) });
 const expiry = z.object({ policy: name });
 const tiers = z.object({
   basis: name,
-  window: z.record(z.string(), z.unknown()).catch({}),
-  levels: z.array(level.catch({})).catch([]),
+  window: orElse(z.record(z.string(), z.unknown()), {}),
+  levels: orElse(z.array(orElse(level, {})), []),
 });
 const parts = z.object({
   calendars: ifValid(z.record(z.string(), z.unknown())),
-  points: z.object({ expiry: expiry.catch({}) }).catch({ expiry: {} }),
-  earn: z.array(rule.catch({ when: {} })).catch([]),
-  tiers: tiers.catch({ window: {}, levels: [] }),
+  points: orElse(z.object({ expiry: orElse(expiry, {}) }), { expiry: {} }),
+  earn: orElse(z.array(orElse(rule, { when: {} })), []),
+  tiers: orElse(tiers, { window: {}, levels: [] }),
 });
 
 export type RuleParts = z.output<typeof rule>;
@@ -49,5 +54,5 @@ export type ProgrammeParts = z.output<typeof parts>;
 
 /** The parts of whatever was given as a document. */
 export function partsOf(value: unknown): ProgrammeParts {
-  return parts.catch({ points: { expiry: {} }, earn: [], tiers: { window: {}, levels: [] } }).parse(value);
+  return orElse(parts, { points: { expiry: {} }, earn: [], tiers: { window: {}, levels: [] } }).parse(value);
 }

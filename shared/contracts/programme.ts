@@ -1,5 +1,5 @@
 /** From a programme document to the rules that decisions use, or to every fault that it has. */
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { ExpiryPolicy } from '../domain/expiry.ts';

@@ -1,5 +1,5 @@
 /** `purchase.completed`: a sale, sent once, when it is paid. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { goodsKinds, lineKinds } from '../domain/programme.ts';
 import type { Purchase } from '../domain/purchase.ts';
 import { formatRational, one, parseDecimal, zero } from '../domain/rational.ts';
@@ -8,27 +8,25 @@ import { member } from './members.ts';
 import { currency, decimal, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
 
 const listRule = 'a list of strings';
+/** 2.0 and 2 are the same quantity, hence the same content. */
+const quantity = decimal.check(z.overwrite((value) => formatRational(parseDecimal(value) ?? one)));
 
 export const purchaseLine = z
   .object(
     {
       lineId: id,
-      sku: id.optional(),
-      category: z.array(text, { error: listRule }).default([]),
-      tags: z.array(text, { error: listRule }).default([]),
-      brand: text.optional(),
-      kind: oneOf(lineKinds).default('product'),
-      quantity: decimal
-        // 2.0 and 2 are the same quantity, hence the same content.
-        .overwrite((value) => formatRational(parseDecimal(value) ?? one))
-        .default('1')
-        .meta({ description: 'Decimal text; 1 when absent.' }),
-      net: moneyMinor.meta({ description: 'After discounts, without tax.' }),
-      tax: moneyMinor.optional(),
+      sku: z.optional(id),
+      category: z._default(z.array(text, { error: listRule }), []),
+      tags: z._default(z.array(text, { error: listRule }), []),
+      brand: z.optional(text),
+      kind: z._default(oneOf(lineKinds), 'product'),
+      quantity: z._default(quantity, '1').register(z.globalRegistry, { description: 'Decimal text; 1 when absent.' }),
+      net: moneyMinor.clone().register(z.globalRegistry, { description: 'After discounts, without tax.' }),
+      tax: z.optional(moneyMinor),
     },
     { error: 'an object' },
   )
-  .meta({ id: 'purchaseLine' });
+  .register(z.globalRegistry, { id: 'purchaseLine' });
 
 type Shape = {
   readonly net?: number | undefined;
@@ -50,34 +48,40 @@ const linesRule = 'a list of at least one line';
 export const purchaseCompleted = z
   .object(
     {
-      purchaseId: id.meta({ description: 'Business key of the sale, unique in the programme.' }),
-      member: member.optional().meta({ description: 'Absent for a guest, whose purchase waits for a member.' }),
+      purchaseId: id
+        .clone()
+        .register(z.globalRegistry, { description: 'Business key of the sale, unique in the programme.' }),
+      member: z
+        .optional(member)
+        .register(z.globalRegistry, { description: 'Absent for a guest, whose purchase waits for a member.' }),
       currency,
-      lines: z.array(purchaseLine, { error: linesRule }).min(1, { error: linesRule }).optional(),
-      net: moneyMinor.optional(),
-      pointsRedeemed: integer(0).optional(),
-      redemptionId: id.optional(),
-      channel: text.optional(),
-      storeId: id.optional(),
-      couponCodes: z.array(id, { error: listRule }).optional(),
-      paymentToken: text.optional(),
+      lines: z.optional(z.array(purchaseLine, { error: linesRule }).check(z.minLength(1, { error: linesRule }))),
+      net: z.optional(moneyMinor),
+      pointsRedeemed: z.optional(integer(0)),
+      redemptionId: z.optional(id),
+      channel: z.optional(text),
+      storeId: z.optional(id),
+      couponCodes: z.optional(z.array(id, { error: listRule })),
+      paymentToken: z.optional(text),
     },
     { error: 'an object' },
   )
-  .refine((data) => data.lines !== undefined || data.net !== undefined, {
-    path: ['net'],
-    error: 'required when there are no lines',
-  })
-  .refine(netAgrees, { path: ['net'], error: netRule })
-  .refine((data) => new Set(data.lines?.map((line) => line.lineId)).size === (data.lines?.length ?? 0), {
-    path: ['lines'],
-    error: 'each lineId once',
-  })
-  .refine((data) => (data.pointsRedeemed ?? 0) === 0 && data.redemptionId === undefined, {
-    path: ['pointsRedeemed'],
-    error: 'paying with points is not built yet',
-  })
-  .meta({ id: 'purchase.completed' });
+  .check(
+    z.refine((data) => data.lines !== undefined || data.net !== undefined, {
+      path: ['net'],
+      error: 'required when there are no lines',
+    }),
+    z.refine(netAgrees, { path: ['net'], error: netRule }),
+    z.refine((data) => new Set(data.lines?.map((line) => line.lineId)).size === (data.lines?.length ?? 0), {
+      path: ['lines'],
+      error: 'each lineId once',
+    }),
+    z.refine((data) => (data.pointsRedeemed ?? 0) === 0 && data.redemptionId === undefined, {
+      path: ['pointsRedeemed'],
+      error: 'paying with points is not built yet',
+    }),
+  )
+  .register(z.globalRegistry, { id: 'purchase.completed' });
 export type PurchaseCompleted = z.output<typeof purchaseCompleted>;
 
 /** The sale as the domain takes it. */

@@ -9,11 +9,12 @@ import { startEngine } from './engine.ts';
 export type QueueEvent = { readonly Records: readonly { readonly messageId: string; readonly body: string }[] };
 export type QueueResponse = { readonly batchItemFailures: { readonly itemIdentifier: string }[] };
 
+/** What a body says; a body that is no JSON is kept as its text, so that it can be read again when it is refused. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 }
 

@@ -95,6 +95,8 @@ export type LedgerStore = {
   /** A page of all accounts, eventually consistent; `nextKey` continues it. */
   readonly scanAccounts: (startKey?: string) => Promise<{
     readonly accounts: readonly VersionedAccount[];
+    /** Members of the page whose account is no account that this version can read, if there are any. */
+    readonly unreadable?: readonly string[] | undefined;
     readonly nextKey?: string | undefined;
   }>;
 };

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import {
   environmentVariables as variables,
   functionNames,
@@ -11,23 +11,25 @@ import {
 } from '../../shared/config/names.ts';
 import { resourcesOf, stages, synthesised } from './synthesised.ts';
 
-const arnOf = z
-  .object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) })
-  .transform((it) => it['Fn::GetAtt'][0]);
+const arn = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) });
+const arnOf = z.pipe(
+  arn,
+  z.transform((it: z.output<typeof arn>) => it['Fn::GetAtt'][0]),
+);
 
 describe.each(stages)('queues of the stage %s', (stage) => {
   const queues = resourcesOf(stage, 'AWS::SQS::Queue', {
     QueueName: z.string(),
-    SqsManagedSseEnabled: z.boolean().optional(),
-    VisibilityTimeout: z.number().optional(),
+    SqsManagedSseEnabled: z.optional(z.boolean()),
+    VisibilityTimeout: z.optional(z.number()),
     MessageRetentionPeriod: z.number(),
-    RedrivePolicy: z.object({ deadLetterTargetArn: arnOf, maxReceiveCount: z.number() }).optional(),
+    RedrivePolicy: z.optional(z.object({ deadLetterTargetArn: arnOf, maxReceiveCount: z.number() })),
   });
   const destination = z.object({ OnFailure: z.object({ Destination: arnOf }) });
   const mappings = resourcesOf(stage, 'AWS::Lambda::EventSourceMapping', {
     EventSourceArn: z.unknown(),
     FunctionName: z.object({ Ref: z.string() }),
-    DestinationConfig: destination.optional(),
+    DestinationConfig: z.optional(destination),
   });
   const deadLetters = [
     ...queues.flatMap(({ properties }) => properties.RedrivePolicy?.deadLetterTargetArn ?? []),
@@ -133,14 +135,14 @@ describe.each(stages)('tables of the stage %s', (stage) => {
   const tables = resourcesOf(stage, 'AWS::DynamoDB::Table', {
     TableName: z.string(),
     BillingMode: z.literal('PAY_PER_REQUEST'),
-    DeletionProtectionEnabled: z.boolean().optional(),
+    DeletionProtectionEnabled: z.optional(z.boolean()),
     PointInTimeRecoverySpecification: z.object({
       PointInTimeRecoveryEnabled: z.literal(true),
       RecoveryPeriodInDays: z.number(),
     }),
-    SSESpecification: z.object({ SSEType: z.string() }).optional(),
-    StreamSpecification: z.object({ StreamViewType: z.string() }).optional(),
-    TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
+    SSESpecification: z.optional(z.object({ SSEType: z.string() })),
+    StreamSpecification: z.optional(z.object({ StreamViewType: z.string() })),
+    TimeToLiveSpecification: z.optional(z.object({ AttributeName: z.string(), Enabled: z.boolean() })),
   });
   const table = (name: Parameters<typeof tableName>[1]) =>
     tables.find(({ properties }) => properties.TableName === tableName(stage, name))?.properties;

@@ -2,18 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { synthesise, type Synthesis } from '../../infra/synthesise.ts';
 import { stages, type Stage } from '../../shared/config/names.ts';
 
 const resourceSchema = z.object({
   Type: z.string(),
-  Properties: z.record(z.string(), z.unknown()).default({}),
-  DeletionPolicy: z.string().optional(),
+  Properties: z._default(z.record(z.string(), z.unknown()), {}),
+  DeletionPolicy: z.optional(z.string()),
 });
 const templateSchema = z.object({
   Resources: z.record(z.string(), resourceSchema),
-  Outputs: z.record(z.string(), z.unknown()).default({}),
+  Outputs: z._default(z.record(z.string(), z.unknown()), {}),
 });
 
 export type Resource = z.infer<typeof resourceSchema> & { readonly stack: string; readonly id: string };
@@ -55,7 +55,7 @@ export function synthesised(stage: Stage): SynthesisedStage {
 }
 
 /** Resources of a type in a stage, their properties read by a schema. */
-export function resourcesOf<Shape extends z.ZodRawShape>(stage: Stage, type: string, shape: Shape) {
+export function resourcesOf<Shape extends z.core.$ZodShape>(stage: Stage, type: string, shape: Shape) {
   const schema = z.object(shape);
   return synthesised(stage)
     .resources.filter((resource) => resource.Type === type)

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { cdnowRules, expected, flatRules, observed } from './expected.ts';
 import { fold, totalsOf } from './fold.ts';
 import { perennial, programmeFile, simulate } from './perennial.ts';

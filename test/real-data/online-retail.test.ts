@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { expected, observed, onlineRetailRules } from './expected.ts';
 import { fold, totalsOf } from './fold.ts';
 import { perennial, programmeFile, simulate } from './perennial.ts';
@@ -15,7 +15,7 @@ const purchase = z.object({
     metadata: z.object({ occurredAt: z.string() }),
     data: z.object({
       purchaseId: z.string(),
-      member: z.object({ externalId: z.string() }).optional(),
+      member: z.optional(z.object({ externalId: z.string() })),
       lines: z.array(z.object({ net: z.int() })),
     }),
   }),

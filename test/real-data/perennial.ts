@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -16,9 +16,9 @@ export async function perennial(...words: readonly string[]): Promise<string> {
   return stdout;
 }
 
-const lot = z.object({ points: z.int(), availableOn: z.string(), expiresOn: z.string().nullable() });
+const lot = z.object({ points: z.int(), availableOn: z.string(), expiresOn: z.nullable(z.string()) });
 const member = z.object({
-  externalId: z.string().nullable(),
+  externalId: z.nullable(z.string()),
   tier: z.string(),
   earned: z.int(),
   expired: z.int(),
@@ -32,8 +32,8 @@ const runDocument = z.object({
   totals: z.record(z.string(), z.int()),
   tiers: z.record(z.string(), z.int()),
   refusals: z.array(z.unknown()),
-  members: z.array(member).default([]),
-  entries: z.array(z.object({ kind: z.string(), entryId: z.string(), points: z.int() })).default([]),
+  members: z._default(z.array(member), []),
+  entries: z._default(z.array(z.object({ kind: z.string(), entryId: z.string(), points: z.int() })), []),
 });
 export type RunDocument = z.output<typeof runDocument>;
 

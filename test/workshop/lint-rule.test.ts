@@ -44,19 +44,31 @@ const everywhere: Plant[] = [
   {
     what: 'zod by name',
     folder: 'shared/contracts',
-    code: "import { z } from 'zod';\nexport const any = z.string();",
+    code: "import { z } from 'zod/mini';\nexport const any = z.string();",
     rule: 'no-restricted-syntax',
   },
   {
-    what: 'zod by default',
+    what: 'zod passed on by name',
     folder: 'shared/contracts',
-    code: "import z from 'zod';\nexport const any = z.string();",
+    code: "export { z } from 'zod/mini';",
+    rule: 'no-restricted-syntax',
+  },
+  ...['zod', 'zod/v4', 'zod/v4/mini'].map((module) => ({
+    what: `zod from ${module}`,
+    folder: 'shared/contracts',
+    code: `import * as z from '${module}';\nexport const any = z.string();`,
+    rule: 'no-restricted-syntax',
+  })),
+  {
+    what: 'the large zod by name',
+    folder: 'cli',
+    code: "import { z } from 'zod';\nexport const any = z.string();",
     rule: 'no-restricted-syntax',
   },
   {
     what: 'zod by namespace',
     folder: 'shared/contracts',
-    code: "import * as z from 'zod';\nexport const any = z.string();",
+    code: "import * as z from 'zod/mini';\nexport const any = z.string();",
     rule: null,
   },
   {

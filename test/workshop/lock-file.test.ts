@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { projectRoot } from './planted-tree.ts';
 
-const names = z.record(z.string(), z.string()).optional();
+const names = z.optional(z.record(z.string(), z.string()));
 const lockFile = z.object({
   packages: z.record(
     z.string(),
@@ -12,7 +12,7 @@ const lockFile = z.object({
       version: z.string(),
       dependencies: names,
       optionalDependencies: names,
-      resolved: z.string().optional(),
+      resolved: z.optional(z.string()),
     }),
   ),
 });

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { expect, it } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import vitestConfig from '../../vitest.config.ts';
 import { projectRoot } from './planted-tree.ts';
 import { steps } from './steps.ts';

@@ -1,5 +1,5 @@
 /** An account as an item of the accounts table: small, because every posting writes all of it. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { amount, formatAmount } from '../../contracts/entry-record.ts';
 import { newAccount, sumNames } from '../../domain/account.ts';
 import type { Account, Sums } from '../../domain/account.ts';
@@ -8,31 +8,31 @@ import { instantOf } from '../../domain/zone.ts';
 import type { VersionedAccount } from '../store.ts';
 import { packLots, packMonths, unpackLots, unpackMonths } from './pack.ts';
 
-const zeroAmount = amount.default(0n);
-const packed = z.string().default('');
-const day = z.int().transform(dayOf);
+const zeroAmount = z._default(amount, 0n);
+const packed = z._default(z.string(), '');
+const day = z.pipe(z.int(), z.transform(dayOf));
 
 /** Attributes that hold nothing are left out. */
 const accountItem = z.object({
   memberId: z.string(),
   version: z.int(),
   enrolledOn: day,
-  channel: z.string().optional(),
-  seq: z.int().default(0),
-  head: z.string().default(''),
-  newestAt: z.int().transform(instantOf).optional(),
+  channel: z.optional(z.string()),
+  seq: z._default(z.int(), 0),
+  head: z._default(z.string(), ''),
+  newestAt: z.optional(z.pipe(z.int(), z.transform(instantOf))),
   lots: packed,
   pending: packed,
   reserved: zeroAmount,
   debt: zeroAmount,
-  level: z.string().optional(),
-  levelSince: day.optional(),
+  level: z.optional(z.string()),
+  levelSince: z.optional(day),
   qualifying: zeroAmount,
   months: packed,
-  sums: z.partialRecord(z.enum(sumNames), amount).default({}),
-  orders: z.int().default(0),
+  sums: z._default(z.partialRecord(z.enum(sumNames), amount), {}),
+  orders: z._default(z.int(), 0),
   netMinor: zeroAmount,
-  firstPurchaseOn: day.optional(),
+  firstPurchaseOn: z.optional(day),
 });
 
 /** Attributes without those that hold nothing: undefined, null, an empty text, an amount or a count of zero. */
@@ -82,7 +82,7 @@ export function formatAccount(account: Account, version: number): Record<string,
 
 /**
  * The account of an item.
- * @throws ZodError or TypeError when the item is no account, which only tampering or a newer version explains
+ * @throws $ZodError or TypeError when the item is no account, which only tampering or a newer version explains
  */
 export function parseAccount(item: unknown): VersionedAccount {
   const stored = accountItem.parse(item);

@@ -1,6 +1,6 @@
 import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { BatchWriteCommandInput, BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { intakeTtlAttribute } from '../../config/names.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store.ts';
 import { UnreadKeysError, batchGet } from './batch-get.ts';
@@ -17,8 +17,8 @@ const roundsAtMost = 10;
 const receiptItem = z.object({
   correlationId: z.string(),
   outcome: z.enum(['applied', 'duplicate', 'refused', 'parked', 'test']),
-  entryId: z.string().optional(),
-  refusal: refusalItem.optional(),
+  entryId: z.optional(z.string()),
+  refusal: z.optional(refusalItem),
 });
 export type IntakeConnection = Connection & {
   /** For the day on which DynamoDB may remove an item. */

@@ -1,12 +1,12 @@
 /** Items of the ledger table: entries as their records, and purchases that wait under the id of the entry to come. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { parseEntry } from '../../contracts/entry-record.ts';
 import type { LedgerItem, WaitingPurchase } from '../store.ts';
 
 const waitingItem = z.object({
   entryId: z.string(),
   waiting: z.object({
-    identity: z.string().nullable(),
+    identity: z.nullable(z.string()),
     guest: z.boolean(),
     occurredAt: z.string(),
     content: z.string(),
@@ -24,7 +24,7 @@ export function isEntryItem(item: Readonly<Record<string, unknown>>): boolean {
   return typeof item['memberId'] === 'string';
 }
 
-/** @throws ZodError when the item is neither an entry nor a purchase that waits */
+/** @throws $ZodError when the item is neither an entry nor a purchase that waits */
 export function parseLedgerItem(item: Readonly<Record<string, unknown>>): LedgerItem {
   if (isEntryItem(item)) return { found: 'entry', entry: parseEntry(item) };
   const { entryId, waiting } = waitingItem.parse(item);

@@ -4,7 +4,7 @@ import { TransactionCanceledException, TransactionConflictException } from '@aws
 import { byMemberIndex } from '../../config/names.ts';
 import { parseEntry } from '../../contracts/entry-record.ts';
 import type { Entry } from '../../domain/entry.ts';
-import type { LedgerStore, StoredRecord } from '../store.ts';
+import type { LedgerStore, StoredRecord, VersionedAccount } from '../store.ts';
 import { parseAccount } from './account-item.ts';
 import { batchGet } from './batch-get.ts';
 import { isEntryItem, parseLedgerItem } from './ledger-item.ts';
@@ -26,6 +26,15 @@ function isLostRace(error: unknown): boolean {
   if (!(error instanceof TransactionCanceledException)) return false;
   const reasons = error.CancellationReasons ?? [];
   return reasons.length > 0 && reasons.every(({ Code }) => lostRace.has(Code ?? 'None'));
+}
+
+/** The account of an item; undefined when it is none, which harms nobody else's. */
+function readAccount(item: StoredRecord): VersionedAccount | undefined {
+  try {
+    return parseAccount(item);
+  } catch {
+    return undefined;
+  }
 }
 
 const historyPage = 100;
@@ -111,7 +120,13 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
         }),
       );
       const nextKey = last === undefined ? undefined : String(last['memberId']);
-      return { accounts: items.map(parseAccount), nextKey };
+      const unreadable: string[] = [];
+      const accounts = items.flatMap((item) => {
+        const account = readAccount(item);
+        if (account === undefined) unreadable.push(String(item['memberId']));
+        return account ?? [];
+      });
+      return { accounts, ...(unreadable.length === 0 ? {} : { unreadable }), nextKey };
     },
   };
 }

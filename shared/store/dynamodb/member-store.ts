@@ -1,5 +1,5 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { MemberStore } from '../store.ts';
 import { batchGet } from './batch-get.ts';
 import { memberKeys } from './keys.ts';
@@ -10,7 +10,7 @@ const profileItem = z.object({
   memberId: z.string(),
   version: z.int(),
   identities: z.array(z.object({ kind: z.string(), value: z.string() })),
-  enrolledBy: z.object({ occurredAt: z.string(), eventId: z.string() }).optional(),
+  enrolledBy: z.optional(z.object({ occurredAt: z.string(), eventId: z.string() })),
 });
 const enrolmentItem = z.object({ content: z.string(), delivery: z.string(), memberId: z.string() });
 const parkedItem = z.object({ entryId: z.string() });

@@ -1,21 +1,22 @@
 /** Items of the intake table that say why an event was refused. */
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { refusalCodes } from '../../contracts/refusals.ts';
+import type { RefusalCode } from '../../contracts/refusals.ts';
 import type { Rejection } from '../store.ts';
 import { intakeKeys } from './keys.ts';
 
-const codes = z.string().refine((code): code is keyof typeof refusalCodes => Object.hasOwn(refusalCodes, code));
+const refusalCode = z.custom<RefusalCode>((code) => typeof code === 'string' && Object.hasOwn(refusalCodes, code));
 export const refusalItem = z.object({
-  code: codes,
-  field: z.string().exactOptional(),
-  rule: z.string().exactOptional(),
+  code: refusalCode,
+  field: z.exactOptional(z.string()),
+  rule: z.exactOptional(z.string()),
   message: z.string(),
 });
 const rejectionItem = z.object({
   id: z.string(),
   refusal: refusalItem,
   detailType: z.string(),
-  eventId: z.string().optional(),
+  eventId: z.optional(z.string()),
   receivedAt: z.string(),
   sealedEvent: z.string(),
 });
@@ -25,7 +26,7 @@ export function isRejectionItem(item: Readonly<Record<string, unknown>>): boolea
   return typeof item['key'] === 'string' && item['key'].startsWith(intakeKeys.rejectionPrefix);
 }
 
-/** Reads a rejection as the store or its stream has it. @throws ZodError when it is none */
+/** Reads a rejection as the store or its stream has it. @throws $ZodError when it is none */
 export function parseRejection(item: unknown): Rejection {
   return rejectionItem.parse(item);
 }

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SettingsStore } from '../store.ts';
 import { settingsKeys } from './keys.ts';
 import type { Connection } from './ledger-store.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { shopEvents, shopLastDay, shopLines } from '../../../cli/demo/shop.ts';
 import { jsonText } from '../../../cli/print-json.ts';
 import { readProgrammeFile } from '../../../cli/programme-file.ts';
@@ -16,13 +16,13 @@ const runDocument = z.object({
   totals: z.record(z.string(), z.int()),
   tiers: z.record(z.string(), z.int()),
   refusals: z.array(z.object({ code: z.string(), field: z.string() })),
-  members: z.array(z.looseObject({ memberId: z.string(), externalId: z.string().nullable() })),
+  members: z.array(z.looseObject({ memberId: z.string(), externalId: z.nullable(z.string()) })),
   entries: z.array(
     z.object({
       memberId: z.string(),
       kind: z.string(),
       points: z.int(),
-      explanation: z.array(z.looseObject({ from: z.string().optional(), to: z.string().optional() })),
+      explanation: z.array(z.looseObject({ from: z.optional(z.string()), to: z.optional(z.string()) })),
     }),
   ),
 });

@@ -1,0 +1,72 @@
+/** The engine as it is deployed, over metered stores on a local AWS, deciding by the starter programme. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readProgrammeFile } from '../cli/programme-file.ts';
+import type { ReviewDependencies } from '../shared/commands/review-members.ts';
+import { takeInEvents } from '../shared/commands/take-in-events.ts';
+import type { IntakeDependencies, Message } from '../shared/commands/take-in-events.ts';
+import { formatInstant, instantOf } from '../shared/domain/zone.ts';
+import { backOff } from '../shared/platform/back-off.ts';
+import { digestsWith } from '../shared/platform/digest.ts';
+import { newMemberId } from '../shared/platform/ids.ts';
+import { sealText } from '../shared/platform/sealed-text.ts';
+import type { VersionedAccount } from '../shared/store/store.ts';
+import { createTables, localClient, storesOver } from './local-stores.ts';
+import { meterOn } from './meter.ts';
+import type { Meter } from './meter.ts';
+
+const starterFile = join(import.meta.dirname, '../shared/config/programmes/starter.json');
+
+/** Long after every day of the bench. */
+const now = instantOf(Date.UTC(2099, 0, 1));
+
+export type BenchEngine = {
+  readonly meter: Meter;
+  readonly intake: IntakeDependencies;
+  readonly reviewer: ReviewDependencies;
+  /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
+  readonly apply: (messages: readonly Message[], options?: ApplyOptions) => Promise<void>;
+  /** @throws Error when the member has none */
+  readonly account: (memberId: string) => Promise<VersionedAccount>;
+};
+
+export type ApplyOptions = { readonly expected?: 'applied' | 'duplicate'; readonly atOnce?: number };
+
+export async function openEngine(endpoint: string): Promise<BenchEngine> {
+  const client = localClient(endpoint);
+  const tables = await createTables(client);
+  const stores = storesOver(client, tables);
+  const { result } = await readProgrammeFile(starterFile);
+  const dependencies = {
+    ...stores,
+    // The functions read it at most every five seconds, whatever they do meanwhile: no budget counts it.
+    programmes: async () => Promise.resolve([result.programme] as const),
+    digests: digestsWith(randomBytes(32)),
+    newMemberId,
+    backOff,
+  };
+  const intake: IntakeDependencies = {
+    ...dependencies,
+    seal: (text) => sealText(Buffer.alloc(32), text),
+    now: () => formatInstant(now),
+  };
+  return {
+    meter: meterOn(client, tables),
+    intake,
+    reviewer: { ...dependencies, now: () => now, timeLeft: () => true },
+    async apply(messages, { expected = 'applied', atOnce = 10 } = {}) {
+      for (let at = 0; at < messages.length; at += atOnce) {
+        const batch = messages.slice(at, at + atOnce);
+        const { counts, refused, failed } = await takeInEvents(intake, batch);
+        if (counts[expected] === batch.length) continue;
+        const [reason] = [...refused.map(({ refusal }) => refusal.message), ...failed.values()];
+        throw new Error(`not every message was ${expected}`, { cause: reason });
+      }
+    },
+    async account(memberId) {
+      const { account } = await stores.ledger.read({ memberId, entryIds: [] });
+      if (account === undefined) throw new Error('a member of the bench has an account');
+      return account;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+/**
+ * `npm run bench`: measures every budget of docs/architecture.md that is built, on a local AWS of its own, and prints
+ * them with their limits; `npm run --silent bench -- --json` as the document of the contract.
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createIo } from '../cli/io.ts';
+import type { CommandIo } from '../cli/io.ts';
+import { startInstance, stopInstance } from '../cli/local/instance.ts';
+import { freePort } from '../cli/local/prerequisites.ts';
+import { ensureVenv } from '../cli/local/venv.ts';
+import { measureBundles } from '../infra/bundle-sizes.ts';
+import { measureAccount } from './account-size.ts';
+import { measureBudgets } from './budgets.ts';
+import { printTables } from './print-tables.ts';
+import type { BenchDocument } from './print-tables.ts';
+import { measureSimulation } from './simulation-cost.ts';
+
+const accountLimitBytes = 1000;
+const entryLimitBytes = 2048;
+
+async function onLocalAws<Result>(io: CommandIo, work: (endpoint: string) => Promise<Result>): Promise<Result> {
+  const python = await ensureVenv(io);
+  const folder = mkdtempSync(join(tmpdir(), 'perennial-bench-aws-'));
+  const { endpoint } = await startInstance({ port: await freePort(), folder, python });
+  const stop = async () => stopInstance(folder);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void stop().then(() => process.exit(1)));
+  try {
+    return await work(endpoint);
+  } finally {
+    await stop();
+  }
+}
+
+async function measure(io: CommandIo): Promise<BenchDocument> {
+  io.progress('Simulating a whole file of purchases, several times …');
+  const { ratio, entryBytes } = await measureSimulation();
+  io.progress('Bundling the functions …');
+  const bundles = measureBundles();
+  io.progress('Counting calls and units on a local AWS …');
+  return onLocalAws(io, async (endpoint) => ({
+    budgets: await measureBudgets(endpoint),
+    ratios: [ratio],
+    sizes: [
+      ...bundles,
+      { id: 'account.weekly-10-years', bytes: await measureAccount(endpoint), limit: accountLimitBytes },
+      { id: 'simulate.memory-per-entry', bytes: entryBytes, limit: entryLimitBytes },
+    ],
+  }));
+}
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const io = createIo(process, process.env, values.json);
+const document = await measure(io);
+if (values.json) await io.json(document);
+else printTables(io, document);

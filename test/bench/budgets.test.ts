@@ -1,0 +1,43 @@
+/** Every budget of docs/architecture.md that is built: asserted here, printed by `npm run bench`. */
+import { expect, inject, it } from 'vitest';
+import { measureAccount } from '../../bench/account-size.ts';
+import { measureBudgets } from '../../bench/budgets.ts';
+
+it('keeps every budget of calls and units', async () => {
+  const rows = await measureBudgets(inject('endpoint'));
+  expect(rows.map(({ id }) => id)).toEqual([
+    'purchase.new',
+    'purchase.identity',
+    'purchase.first',
+    'purchase.batch',
+    'duplicate',
+    'review.nothing-due',
+    'expiry',
+    'purchase.10000',
+    'daily.purchase',
+  ]);
+  const beyond = rows.flatMap(({ id, limit, ...used }) =>
+    (['calls', 'writeUnits', 'readUnits'] as const).flatMap((name) =>
+      used[name] > (limit[name] ?? Infinity) ? [{ id, name, used: used[name], limit: limit[name] }] : [],
+    ),
+  );
+  expect(beyond).toEqual([]);
+  // A measure of nothing would keep every budget.
+  expect(rows.map(({ id, writeUnits }) => [id, writeUnits])).toEqual([
+    ['purchase.new', 5],
+    ['purchase.identity', 5],
+    ['purchase.first', 9],
+    ['purchase.batch', 32],
+    ['duplicate', 0],
+    ['review.nothing-due', 0],
+    ['expiry', 32],
+    ['purchase.10000', 5],
+    ['daily.purchase', 7],
+  ]);
+});
+
+it('keeps the account of somebody who has shopped every week for ten years within 1,000 bytes', async () => {
+  const bytes = await measureAccount(inject('endpoint'));
+  expect(bytes).toBeLessThanOrEqual(1000);
+  expect(bytes).toBeGreaterThan(400);
+});
