@@ -34,7 +34,7 @@ describe('the demonstration shop', () => {
     const folder = await mkdtemp(join(tmpdir(), 'perennial-test-'));
     const file = join(folder, 'shop.ndjson');
     await writeFile(file, [...shopLines()].join(''));
-    const { programme } = await readProgrammeFile(starter);
+    const { programme } = (await readProgrammeFile(starter)).result;
     const asOf = parseDay(shopLastDay);
     const progress = () => undefined;
     const run = await simulate({ programme, files: [file], asOf, members: true, entries: true, progress });
