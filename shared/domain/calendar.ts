@@ -78,12 +78,12 @@ function parseDate(text: string, date: RegExp): Day | undefined {
   return dayFromCivil({ year, month, day });
 }
 
-/** Day of `YYYY-MM-DD` as `formatDay` writes it (years past 9999 in full), or undefined when there is no such date. */
+/** Day of `YYYY-MM-DD`, or undefined when the text is no date that exists. */
 export function parseDay(text: string): Day | undefined {
   return parseDate(text, /^(\d{4})-(\d{2})-(\d{2})$/);
 }
 
-/** Day of whatever `formatDay` writes, or undefined. */
+/** Day of whatever `formatDay` writes: our own records may reach past the year 9999, where long lives of points end. */
 export function parseFormattedDay(text: string): Day | undefined {
   return parseDay(text) ?? parseDate(text, /^([+-]\d{6})-(\d{2})-(\d{2})$/);
 }
