@@ -1,0 +1,148 @@
+/** Shortcuts for tests of the rules: programmes, sales and a member's ledger in as few words as an example needs. */
+import type * as z from 'zod/mini';
+import { seal } from '../../shared/commands/append.ts';
+import { parseEntry } from '../../shared/contracts/entry-record.ts';
+import type { EntryRecord } from '../../shared/contracts/entry-record.ts';
+import { parseProgramme } from '../../shared/contracts/programme.ts';
+import type { programmeDocument } from '../../shared/contracts/programme-document.ts';
+import { purchaseCompleted, toPurchase } from '../../shared/contracts/purchase-completed.ts';
+import { newAccount } from '../../shared/domain/account.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import { parseDay } from '../../shared/domain/calendar.ts';
+import type { Day } from '../../shared/domain/calendar.ts';
+import type { Cause, Entry, EntryDraft } from '../../shared/domain/entry.ts';
+import { evolve } from '../../shared/domain/evolve.ts';
+import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
+import type { Purchase } from '../../shared/domain/purchase.ts';
+import { decidePurchase } from '../../shared/domain/record-purchase.ts';
+import { review } from '../../shared/domain/review.ts';
+import { parseInstant } from '../../shared/domain/zone.ts';
+import type { Instant } from '../../shared/domain/zone.ts';
+import { digestsWith } from '../../shared/platform/digest.ts';
+import type { PlainProgramme, PlainSale } from './reference/plain.ts';
+import type { Step } from './reference/story.ts';
+
+type Document = z.input<typeof programmeDocument>;
+
+export function day(text: string): Day {
+  const found = parseDay(text);
+  if (found === undefined) throw new RangeError(`no day: ${text}`);
+  return found;
+}
+
+export function instant(text: string): Instant {
+  const found = parseInstant(text);
+  if (found === undefined) throw new RangeError(`no instant: ${text}`);
+  return found;
+}
+
+/** One point for each 100 minor units, a year of life, one level; an example changes what it is about. */
+const simplest: Document = {
+  id: 'main',
+  version: 1,
+  effectiveFrom: '2000-01-01T00:00:00Z',
+  name: { en: 'Perennial', 'zh-CN': '常青' },
+  timeZone: 'UTC',
+  currency: 'EUR',
+  points: { expiry: { policy: 'after', months: 12 } },
+  earn: [{ id: 'base', kind: 'rate', points: 1, perMinor: 100 }],
+  tiers: { levels: [{ id: 'ordinary', from: 0 }] },
+};
+
+type Changes = Partial<Omit<Document, 'points' | 'tiers'>> & {
+  readonly points?: Partial<Document['points']>;
+  readonly tiers?: Partial<Document['tiers']>;
+};
+
+export function documentWith(changes: Changes = {}): Document {
+  const { points, tiers, ...others } = changes;
+  return { ...simplest, ...others, points: { ...simplest.points, ...points }, tiers: { ...simplest.tiers, ...tiers } };
+}
+
+/** @throws Error naming the faults when the document has any */
+export function compile(document: unknown): Programme {
+  const parsed = parseProgramme(document);
+  if (!parsed.ok) throw new Error(parsed.faults.map(({ message }) => message).join('; '));
+  return parsed.programme;
+}
+
+export const programmeWith = (changes: Changes = {}): Programme => compile(documentWith(changes));
+
+export function versionsOf(first: Programme, ...others: readonly Programme[]): ProgrammeVersions {
+  return [first, ...others];
+}
+
+type SaleData = Omit<z.input<typeof purchaseCompleted>, 'currency' | 'purchaseId'>;
+
+/** A sale at an instant, with `data` as in the event. */
+export function sale(at: string, data: SaleData, purchaseId = at): Purchase {
+  return toPurchase(purchaseCompleted.parse({ purchaseId, currency: 'EUR', ...data }), instant(at));
+}
+
+/** The sale that the reference reads, as the rules take it. */
+export function saleOfPlain({ at, ...data }: PlainSale): Purchase {
+  return toPurchase(purchaseCompleted.parse({ currency: 'EUR', ...data }), instant(new Date(at).toISOString()));
+}
+
+export const cause: Cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
+
+const digests = digestsWith(Buffer.from('a key of tests'));
+const enrolment = { on: day('2020-01-01'), channel: null };
+
+/** A member's account with the entries that made it, posted as the commands post them. */
+export class Ledger {
+  readonly #versions: ProgrammeVersions;
+  readonly records: EntryRecord[];
+  account: Account;
+
+  constructor(first: Programme, ...others: readonly Programme[]) {
+    this.#versions = [first, ...others];
+    this.records = [];
+    this.account = newAccount('member', enrolment);
+  }
+
+  sell(purchase: Purchase): readonly EntryDraft[] {
+    return this.#post(decidePurchase(this.account, purchase, cause, this.#versions));
+  }
+
+  review(through: string): readonly EntryDraft[] {
+    return this.#post(review(this.account, day(through), this.#versions));
+  }
+
+  take(step: Step): readonly EntryDraft[] {
+    return 'review' in step ? this.review(step.review) : this.sell(saleOfPlain(step.sale));
+  }
+
+  /** Another ledger that has come to the same point. */
+  fork(): Ledger {
+    const other = new Ledger(...this.#versions);
+    other.records.push(...this.records);
+    other.account = this.account;
+    return other;
+  }
+
+  /** The entries, read back from what is stored. */
+  entries(): Entry[] {
+    return this.records.map((record) => parseEntry(JSON.parse(JSON.stringify(record))));
+  }
+
+  /** The account that the entries make, from nothing. */
+  rebuilt(): Account {
+    const empty = newAccount('member', enrolment);
+    return this.entries().reduce((account, entry) => ({ ...evolve(account, entry), head: entry.hash }), empty);
+  }
+
+  #post(drafts: readonly EntryDraft[]): readonly EntryDraft[] {
+    for (const draft of drafts) {
+      const sealed = seal(digests, this.account, draft);
+      this.records.push(sealed.record);
+      this.account = sealed.account;
+    }
+    return drafts;
+  }
+}
+
+export function ledgerOf([first, ...others]: readonly PlainProgramme[]): Ledger {
+  if (first === undefined) throw new RangeError('a programme has a version');
+  return new Ledger(compile(first), ...others.map(compile));
+}
