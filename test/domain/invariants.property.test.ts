@@ -1,0 +1,138 @@
+/** What holds of every history, whatever the programme (domain.md, "Invariants"). */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatEntry, parseEntry } from '../../shared/contracts/entry-record.ts';
+import { balanceOf, held, moved, newAccount } from '../../shared/domain/account.ts';
+import { evolve } from '../../shared/domain/evolve.ts';
+import { runs } from '../property-runs.ts';
+import { programme, versions } from './arbitrary/programme.ts';
+import { arrivals, stepsOf } from './arbitrary/history.ts';
+import { sales } from './arbitrary/sale.ts';
+import { ledgerOf } from './build.ts';
+import type { Ledger } from './build.ts';
+import { localDate, plusDays } from './reference/dates.ts';
+import type { PlainProgramme, PlainRule, PlainSale } from './reference/plain.ts';
+
+const numRuns = runs(2000);
+
+describe('after every entry', () => {
+  it('credits less debits are what the balance holds, nothing is below zero, no id comes twice', () => {
+    fc.assert(
+      fc.property(versions, arrivals(20), (documents, steps) => {
+        const ledger = ledgerOf(documents);
+        for (const step of steps) ledger.take(step);
+        ledger.review('2032-01-01');
+        let account = newAccount('member', ledger.account.enrolment);
+        for (const entry of ledger.entries()) {
+          const before = held(balanceOf(account));
+          account = evolve(account, entry);
+          const balance = balanceOf(account);
+          expect(moved(account.sums)).toBe(held(balance));
+          expect(held(balance) - before).toBe(entry.points);
+          expect(entry.balanceAfter).toEqual(balance);
+          expect(entry.seq).toBe(account.seq);
+          expect(balance.available >= 0n && balance.pending >= 0n && balance.debt === 0n).toBe(true);
+          expect([...account.available, ...account.pending].every((lot) => lot.points > 0n)).toBe(true);
+        }
+        expect(account.seq).toBe(ledger.records.length);
+        expect(new Set(ledger.records.map(({ entryId }) => entryId)).size).toBe(ledger.records.length);
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('an account', () => {
+  it('is what its stored entries make, field for field, and each is read back as it was written', () => {
+    fc.assert(
+      fc.property(versions, arrivals(20), (documents, steps) => {
+        const ledger = ledgerOf(documents);
+        for (const step of steps) ledger.take(step);
+        expect(ledger.rebuilt()).toEqual(ledger.account);
+        for (const [index, entry] of ledger.entries().entries()) {
+          expect(formatEntry(entry)).toEqual(ledger.records[index]);
+          expect(parseEntry(formatEntry(entry))).toEqual(entry);
+        }
+      }),
+      { numRuns },
+    );
+  });
+});
+
+const lastDay = '2029-06-01';
+
+/** Takes sales in their order, with a review of every `days`-th day in between; none at all where that is undefined. */
+function reviewedEvery(
+  days: number | undefined,
+  documents: readonly PlainProgramme[],
+  sold: readonly PlainSale[],
+): Ledger {
+  const ledger = ledgerOf(documents);
+  const zone = documents[0]?.timeZone ?? 'UTC';
+  let reviewed = '2025-01-01';
+  for (const sale of sold) {
+    const day = localDate(sale.at, zone);
+    // The last of these reviews is of the day before: one of the day itself comes in its night, after the sale.
+    for (; days !== undefined && reviewed < day; reviewed = plusDays(reviewed, days)) ledger.review(reviewed);
+    ledger.take({ sale });
+  }
+  for (; days !== undefined && reviewed < lastDay; reviewed = plusDays(reviewed, days)) ledger.review(reviewed);
+  ledger.review(lastDay);
+  return ledger;
+}
+
+describe('how often reviews run', () => {
+  it('is invisible: daily, every few days or only at the end, the entries are the same to the last hash', () => {
+    fc.assert(
+      fc.property(versions, sales(15), fc.constantFrom(1, 1, 7, 30), (documents, sold, days) => {
+        const often = reviewedEvery(days, documents, sold);
+        const once = reviewedEvery(undefined, documents, sold);
+        expect(often.records).toEqual(once.records);
+        expect(often.account).toEqual(once.account);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('is invisible with days of grace, too, and a review that was done before posts nothing', () => {
+    fc.assert(
+      fc.property(programme, sales(15), fc.constantFrom(1, 5, 30), (document, sold, days) => {
+        const often = reviewedEvery(days, [document], sold);
+        const once = reviewedEvery(undefined, [document], sold);
+        expect(often.records).toEqual(once.records);
+        expect(often.review(lastDay)).toEqual([]);
+        expect(often.review('2025-01-01')).toEqual([]);
+      }),
+      { numRuns },
+    );
+  });
+});
+
+/** Nothing that depends on the level: the one thing that late sales are judged with as on arrival. */
+function withoutLevels(document: PlainProgramme): PlainProgramme {
+  const anyLevel = (rule: PlainRule): PlainRule =>
+    rule.when?.tier === undefined ? rule : { ...rule, when: { channel: ['web'] } };
+  const levels = document.tiers.levels.map((level) => ({ ...level, multiplier: '1' }));
+  return { ...document, earn: document.earn.map(anyLevel), tiers: { ...document.tiers, levels } };
+}
+
+describe('the order of arrival', () => {
+  it('changes no points, no balance and no lot where the level has no say', () => {
+    fc.assert(
+      fc.property(programme, arrivals(20), (given, steps) => {
+        const document = withoutLevels(given);
+        const arrived = ledgerOf([document]);
+        for (const step of steps) arrived.take(step);
+        arrived.review(lastDay);
+        const sold = steps.flatMap((step) => ('sale' in step ? [step.sale] : []));
+        const ordered = ledgerOf([document]);
+        for (const step of stepsOf(sold.toSorted((a, b) => a.at - b.at))) ordered.take(step);
+        ordered.review(lastDay);
+        const { available, pending, sums, orders, netMinor, firstPurchaseOn, progress } = ordered.account;
+        expect(arrived.account).toMatchObject({ available, pending, sums, orders, netMinor, firstPurchaseOn });
+        expect(arrived.account.progress.total).toBe(progress.total);
+      }),
+      { numRuns },
+    );
+  });
+});
