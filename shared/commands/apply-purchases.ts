@@ -34,18 +34,33 @@ function park(deps: Dependencies, identity: string | null): Group['run'] {
   };
 }
 
+/** The key of the identity that a sale names; undefined for a guest's, and for one of a member of ours. */
+function identityOf({ digests }: Dependencies, { event: { member } }: Sale): string | undefined {
+  return member === undefined || member.kind === 'memberId' ? undefined : identityKey(digests, member);
+}
+
+/**
+ * Posts what waits for the identities of the sales that `joins` holds for: those that enrolled their member, and those
+ * that an earlier delivery may have enrolled a member by without coming this far.
+ */
 function thenClaim(
   deps: Dependencies,
   memberId: string,
-  identities: readonly string[],
   run: Group['run'],
+  joins: (outcome: Outcome | undefined) => boolean,
 ): Group['run'] {
   return async (sales) => {
     const results = await run(sales);
     if (results === undefined) return undefined;
-    return { ...results, settled: [...results.settled, ...(await claimParked(deps, memberId, identities))] };
+    const joined = sales.filter(({ delivery }) => joins(results.outcomes.get(delivery)));
+    const identities = new Set(joined.flatMap((sale) => identityOf(deps, sale) ?? []));
+    return { ...results, settled: [...results.settled, ...(await claimParked(deps, memberId, [...identities]))] };
   };
 }
+
+const isAccepted = (outcome: Outcome | undefined) => outcome?.status === 'applied' || outcome?.status === 'duplicate';
+const isAgain = (outcome: Outcome | undefined) =>
+  (outcome?.status === 'applied' || outcome?.status === 'duplicate') && outcome.again === true;
 
 const refuseUnknown: Group['run'] = async (sales) => {
   const unknown = refused('unknown-member', { field: 'data.member', rule: 'somebody who is enrolled' });
@@ -72,7 +87,7 @@ function groupByOwner(
   const parks = versions.some((version) => version.unknownMembers === 'park');
   for (const sale of sales) {
     const { member } = sale.event;
-    const identity = member === undefined || member.kind === 'memberId' ? undefined : identityKey(deps.digests, member);
+    const identity = identityOf(deps, sale);
     const memberId = identity === undefined ? member?.value : owners.get(identity);
     const policy = programmeAt(versions, sale.event.occurredAt).unknownMembers;
     const waits = memberId === undefined && (identity === undefined || policy === 'park');
@@ -85,7 +100,8 @@ function groupByOwner(
     if (known !== undefined) {
       known.sales.push(sale);
     } else if (memberId !== undefined) {
-      groups.set(key, { sales: [sale], run: record({ memberId }) });
+      const run = record({ memberId });
+      groups.set(key, { sales: [sale], run: parks ? thenClaim(deps, memberId, run, isAgain) : run });
     } else if (waits || identity === undefined || member === undefined || member.kind === 'memberId') {
       groups.set(key, { sales: [sale], run: park(deps, identity ?? null) });
     } else if (policy === 'refuse') {
@@ -93,7 +109,7 @@ function groupByOwner(
     } else {
       const newcomer = { identity, kind: member.kind, value: member.value };
       const owner = { memberId: deps.newMemberId(), newcomer };
-      const run = parks ? thenClaim(deps, owner.memberId, [identity], record(owner)) : record(owner);
+      const run = parks ? thenClaim(deps, owner.memberId, record(owner), isAccepted) : record(owner);
       groups.set(key, { sales: [sale], run });
     }
   }
@@ -105,11 +121,7 @@ async function ownersOf(
   sales: readonly Sale[],
   attempt: number,
 ): Promise<ReadonlyMap<string, string>> {
-  const identities = new Set(
-    sales.flatMap(({ event: { member } }) =>
-      member === undefined || member.kind === 'memberId' ? [] : [identityKey(deps.digests, member)],
-    ),
-  );
+  const identities = new Set(sales.flatMap((sale) => identityOf(deps, sale) ?? []));
   // A stale answer costs a lost race, which the second attempt, reading strongly, settles.
   return identities.size === 0
     ? new Map()

@@ -3,9 +3,12 @@ import type { ParsedEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from '../contracts/refusals.ts';
 
+/** `again`: the entry was there already. Whatever was to be done after it was posted may not have been done. */
+type OfEntry = { readonly entryId?: string; readonly again?: true };
+
 export type Outcome =
-  | { readonly status: 'applied'; readonly entryId?: string }
-  | { readonly status: 'duplicate'; readonly entryId?: string }
+  | (OfEntry & { readonly status: 'applied' })
+  | (OfEntry & { readonly status: 'duplicate' })
   | { readonly status: 'refused'; readonly refusal: Refusal }
   | { readonly status: 'parked' }
   | { readonly status: 'test' };

@@ -37,7 +37,7 @@ type Session = {
 /** The same delivery again is the same application, not a duplicate: the first answer got lost on its way. */
 function repeated(earlier: Cause, cause: Cause, entryId: string): Outcome {
   if (earlier.content !== cause.content) return conflicting();
-  return { status: earlier.delivery === cause.delivery ? 'applied' : 'duplicate', entryId };
+  return { status: earlier.delivery === cause.delivery ? 'applied' : 'duplicate', entryId, again: true };
 }
 
 function enrolmentOf({ event }: Delivered<PurchaseEvent>, versions: ProgrammeVersions): Account['enrolment'] {
