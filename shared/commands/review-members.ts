@@ -43,7 +43,9 @@ async function reviewPage(deps: ReviewDependencies, accounts: readonly Versioned
     await Promise.all(
       accounts.slice(at, at + atOnce).map(async (scanned) => {
         try {
-          posted += await reviewAccount(deps, scanned, day);
+          const entries = await reviewAccount(deps, scanned, day);
+          // Not in one expression with the await: that would add to what the sum was before it.
+          posted += entries;
         } catch (error) {
           const { memberId } = scanned.account;
           failures.push({ memberId, error: error instanceof Error ? error.name : 'Error' });
