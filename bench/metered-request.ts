@@ -1,7 +1,7 @@
 /** Requests to DynamoDB and their answers, reduced to what they are charged for. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { StoredItem } from './item-size.ts';
 
 export type WriteRequest = {
@@ -29,39 +29,49 @@ export type MeteredRequest =
 
 const item = z.record(z.string(), z.custom<AttributeValue>());
 /** The document client has already made plain values of what was read. */
-const readItem = z.record(z.string(), z.unknown()).transform((plain) => marshall(plain));
+const readItem = z.pipe(
+  z.record(z.string(), z.unknown()),
+  z.transform((plain) => marshall(plain)),
+);
 const table = z.string();
 const keyed = z.object({ TableName: table, Key: item });
 const put = z.object({ TableName: table, Item: item });
 
-const getInput = keyed.extend({ ConsistentRead: z.boolean().default(false) });
-const getOutput = z.object({ Item: readItem.optional() });
+const consistentRead = z._default(z.boolean(), false);
+const getInput = z.extend(keyed, { ConsistentRead: consistentRead });
+const getOutput = z.object({ Item: z.optional(readItem) });
 
-const keysOfTables = z.record(table, z.object({ Keys: z.array(item), ConsistentRead: z.boolean().default(false) }));
+const keysOfTables = z.record(table, z.object({ Keys: z.array(item), ConsistentRead: consistentRead }));
 const batchGetInput = z.object({ RequestItems: keysOfTables });
 const batchGetOutput = z.object({
-  Responses: z.record(table, z.array(readItem)).default({}),
-  UnprocessedKeys: z.record(table, z.object({ Keys: z.array(z.unknown()) })).default({}),
+  Responses: z._default(z.record(table, z.array(readItem)), {}),
+  UnprocessedKeys: z._default(z.record(table, z.object({ Keys: z.array(z.unknown()) })), {}),
 });
 
 const rangeInput = z.object({
   TableName: table,
-  IndexName: z.string().optional(),
-  ConsistentRead: z.boolean().default(false),
-  ProjectionExpression: z.never({ error: 'the meter cannot see what a projection leaves out' }).optional(),
-  FilterExpression: z.never({ error: 'the meter cannot see what a filter leaves out' }).optional(),
+  IndexName: z.optional(z.string()),
+  ConsistentRead: consistentRead,
+  ProjectionExpression: z.optional(z.never({ error: 'the meter cannot see what a projection leaves out' })),
+  FilterExpression: z.optional(z.never({ error: 'the meter cannot see what a filter leaves out' })),
 });
-const rangeOutput = z.object({ Items: z.array(readItem).default([]) });
+const rangeOutput = z.object({ Items: z._default(z.array(readItem), []) });
 
-const transaction = z.object({
-  TransactItems: z.array(
-    z.union([
-      z.strictObject({ Put: put }).transform(({ Put }) => putOf(Put.TableName, Put.Item)),
-      z.strictObject({ Delete: keyed }).transform(({ Delete }) => keyedOf('delete', Delete)),
-      z.strictObject({ ConditionCheck: keyed }).transform(({ ConditionCheck }) => keyedOf('check', ConditionCheck)),
-    ]),
+const transactItem = z.union([
+  z.pipe(
+    z.strictObject({ Put: put }),
+    z.transform(({ Put }) => putOf(Put.TableName, Put.Item)),
   ),
-});
+  z.pipe(
+    z.strictObject({ Delete: keyed }),
+    z.transform(({ Delete }) => keyedOf('delete', Delete)),
+  ),
+  z.pipe(
+    z.strictObject({ ConditionCheck: keyed }),
+    z.transform(({ ConditionCheck }) => keyedOf('check', ConditionCheck)),
+  ),
+]);
+const transaction = z.object({ TransactItems: z.array(transactItem) });
 const batchWrites = z.record(table, z.array(z.strictObject({ PutRequest: z.object({ Item: item }) })));
 const batchWriteInput = z.object({ RequestItems: batchWrites });
 

@@ -22,7 +22,7 @@ export function formatAmount(amount: bigint): number | string {
 
 export const amount = z.pipe(
   z.union([z.int(), z.string().check(z.regex(/^-?\d+$/))]),
-  z.transform((number: number | string) => BigInt(number)),
+  z.transform((number) => BigInt(number)),
 );
 
 /** A text as the value that `read` finds in it; undefined breaks the rule. */
@@ -36,8 +36,8 @@ function written<Value>(rule: string, read: (text: string) => Value | undefined)
   return z.pipe(z.string(), value);
 }
 
-export const isoDay = written('a date YYYY-MM-DD', parseFormattedDay);
-export const isoInstant = written('an RFC 3339 date-time', parseInstant);
+const isoDay = written('a date YYYY-MM-DD', parseFormattedDay);
+const isoInstant = written('an RFC 3339 date-time', parseInstant);
 
 /** An exact number as `formatRational` writes it: `12`, `-0.5`, `1/3`. */
 const exact = written('an exact number', (text): Rational | undefined => {

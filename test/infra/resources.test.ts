@@ -11,10 +11,9 @@ import {
 } from '../../shared/config/names.ts';
 import { resourcesOf, stages, synthesised } from './synthesised.ts';
 
-const arn = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) });
 const arnOf = z.pipe(
-  arn,
-  z.transform((it: z.output<typeof arn>) => it['Fn::GetAtt'][0]),
+  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
+  z.transform((it) => it['Fn::GetAtt'][0]),
 );
 
 describe.each(stages)('queues of the stage %s', (stage) => {
