@@ -62,7 +62,7 @@ export default {
     row(
       'store',
       '^shared/store/([^/]+)/',
-      ['^shared/store/$1/', storeInterfaces, domain, contracts, config, ...awsSdk],
+      ['^shared/store/$1/', storeInterfaces, domain, contracts, config, ...awsSdk, ...zod],
       {
         node: true,
       },
@@ -87,7 +87,7 @@ export default {
     row(
       'functions',
       '^functions/((?:http/)?[^/]+)/',
-      ['^functions/$1/', commands, domain, contracts, config, platform, runtime, anyStore, ...lambdaTypes, ...awsSdk],
+      ['^functions/$1/', commands, contracts, platform, runtime, anyStore, ...lambdaTypes],
       {
         node: true,
       },

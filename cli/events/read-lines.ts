@@ -33,7 +33,7 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
         rest = [];
         start = end + 1;
         number += 1;
-        if (text === undefined || text.trim() !== '') yield { number, text };
+        if (text?.trim() !== '') yield { number, text };
       }
       if (start < bytes.length) rest.push(bytes.subarray(start));
     }
@@ -43,6 +43,6 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   }
   if (rest.length > 0) {
     const text = decode(Buffer.concat(rest));
-    if (text === undefined || text.trim() !== '') yield { number: number + 1, text };
+    if (text?.trim() !== '') yield { number: number + 1, text };
   }
 }

@@ -66,22 +66,25 @@ class Replay {
 
   async #sendAll(): Promise<void> {
     const underWay = new Set<Promise<void>>();
-    let failure: unknown;
+    const failures: Error[] = [];
+    const check = () => {
+      if (failures[0] !== undefined) throw failures[0];
+    };
     for (const [index, file] of this.#options.files.entries()) {
       for await (const { number, text } of readLines(file)) {
         const where = { line: number, file: this.#options.files.length > 1 ? file : undefined };
         const work = this.#line(text, where, `${this.#run}:${String(index)}:${String(number)}`)
           .catch((error: unknown) => {
-            failure ??= error;
+            failures.push(error instanceof Error ? error : new Error(String(error)));
           })
           .finally(() => underWay.delete(work));
         underWay.add(work);
         while (underWay.size >= linesAhead) await Promise.race(underWay);
-        if (failure !== undefined) throw failure;
+        check();
       }
     }
     await Promise.all(underWay);
-    if (failure !== undefined) throw failure;
+    check();
   }
 
   async #line(text: string | undefined, where: Where, correlationId: string): Promise<void> {
@@ -127,7 +130,7 @@ class Replay {
   async #countClaims(): Promise<void> {
     if (this.#parked.size === 0) return;
     const receipts = await this.#deployment.intake.receipts([...this.#parked]);
-    for (const { outcome } of receipts.values()) if (outcome === 'applied') this.#tally.claim();
+    this.#tally.claim([...receipts.values()].filter(({ outcome }) => outcome === 'applied').length);
   }
 
   #see({ occurredAt }: ParsedEvent): void {

@@ -23,9 +23,10 @@ export class Tally {
     this.#refused.push(line);
   }
 
-  claim(): void {
-    this.#counts.parked -= 1;
-    this.#counts.applied += 1;
+  /** Moves lines that waited and have been claimed since. */
+  claim(lines: number): void {
+    this.#counts.parked -= lines;
+    this.#counts.applied += lines;
   }
 
   /** `events` of the document. */

@@ -91,7 +91,7 @@ class Simulation {
     if (outcome === undefined) throw new Error('every event has an outcome');
     if (outcome.status === 'refused') this.#tally.refuse({ ...where, refusal: outcome.refusal });
     else this.#tally.add(outcome.status);
-    for (const _ of settled) this.#tally.claim();
+    this.#tally.claim(settled.length);
   }
 
   async #review(day: Day): Promise<void> {

@@ -2,7 +2,6 @@
 import type { Context } from 'aws-lambda';
 import { reviewMembers } from '../../shared/commands/review-members.ts';
 import type { ReviewDependencies, ReviewRequest, ReviewResult } from '../../shared/commands/review-members.ts';
-import { instantOf } from '../../shared/domain/zone.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { startReviewer } from '../../shared/runtime/engine.ts';
@@ -18,7 +17,7 @@ const reviewer = startReviewer({ accounts: accountsTable, ledger: ledgerTable, s
 /** A page of accounts, each with something to post, is done in far less. */
 const timeForOnePageMs = 120_000;
 
-type Deps = Omit<ReviewDependencies, 'timeLeft' | 'now'>;
+type Deps = Omit<ReviewDependencies, 'timeLeft'>;
 type Answer = Omit<ReviewResult, 'failures' | 'day'> & { readonly day: string | null; readonly failed: number };
 
 /** A stage without a programme has no members to review; that is how every stage begins, and no failure. */
@@ -31,7 +30,7 @@ async function reviewWhileThereIsTime(
 ): Promise<ReviewResult | undefined> {
   const timeLeft = () => context.getRemainingTimeInMillis() > timeForOnePageMs;
   try {
-    return await reviewMembers({ ...deps, timeLeft, now: () => instantOf(Date.now()) }, request);
+    return await reviewMembers({ ...deps, timeLeft }, request);
   } catch (error) {
     if (error instanceof NoProgrammeError) return undefined;
     throw error;

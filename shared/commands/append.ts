@@ -29,7 +29,7 @@ export function appendUnits(
 ): Unit[] {
   const units: Unit[] = [];
   let current = account;
-  let together: Write[] = [];
+  const together: Write[] = [];
   for (const draft of drafts) {
     const sealed = seal(digests, current, draft);
     current = sealed.account;

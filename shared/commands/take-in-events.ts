@@ -1,6 +1,5 @@
 /** From messages of a queue to outcomes: parse, apply, keep what was refused, answer whoever asked for a receipt. */
 import { entryOf, parseEvent } from '../contracts/parse-event.ts';
-import { refusal } from '../contracts/refusals.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store/store.ts';
 import { applyEvents } from './apply-events.ts';
@@ -137,6 +136,6 @@ export function failureName(error: unknown): string {
 
 /** Reasons that are told in logs: code, field and rule, never a value. */
 export function loggable({ delivery, refusal: reason }: Refused): Readonly<Record<string, string>> {
-  const { code, field = '', rule = '' } = reason satisfies ReturnType<typeof refusal>;
+  const { code, field = '', rule = '' } = reason;
   return { delivery, code, field, rule };
 }

@@ -41,16 +41,16 @@ const event = <Shape extends z.core.$ZodLooseShape>(type: string, data: Shape) =
 const lot = z.object({ points: amount, availableOn: day, expiresOn: z.nullable(day), pending: z.boolean() });
 const reasons = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
 
-export const pointsEarned = event('points.earned', { lots: z.array(lot), explanation: reasons });
-export const pointsMatured = event('points.matured', { explanation: reasons });
-export const pointsExpired = event('points.expired', { explanation: reasons });
-export const tierChanged = event('tier.changed', {
+const pointsEarned = event('points.earned', { lots: z.array(lot), explanation: reasons });
+const pointsMatured = event('points.matured', { explanation: reasons });
+const pointsExpired = event('points.expired', { explanation: reasons });
+const tierChanged = event('tier.changed', {
   from: z.string(),
   to: z.string(),
   since: day,
   reason: z.enum(tierReasons),
 });
-export const eventRejected = z
+const eventRejected = z
   .object({
     metadata,
     data: z.object({

@@ -62,4 +62,3 @@ export const memberEnrolled = z
     }),
   )
   .register(z.globalRegistry, { id: 'member.enrolled' });
-export type MemberEnrolled = z.output<typeof memberEnrolled>;

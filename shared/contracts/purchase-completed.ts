@@ -11,7 +11,7 @@ const listRule = 'a list of strings';
 /** 2.0 and 2 are the same quantity, hence the same content. */
 const quantity = decimal.check(z.overwrite((value) => formatRational(parseDecimal(value) ?? one)));
 
-export const purchaseLine = z
+const purchaseLine = z
   .object(
     {
       lineId: id,

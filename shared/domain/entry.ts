@@ -94,7 +94,6 @@ export type TierDraft = DraftBase & {
 };
 
 export type EntryDraft = EarnDraft | MatureDraft | ExpireDraft | TierDraft;
-export type EntryKind = EntryDraft['kind'];
 
 /** A draft in its place in the member's chain. */
 export type Entry = EntryDraft & {

@@ -13,7 +13,7 @@ export type BusEntry = {
 };
 
 /** The bus did not take some of the events, however often they were offered. */
-export class PublishError extends Error {
+class PublishError extends Error {
   override readonly name = 'PublishError';
 }
 

@@ -3,7 +3,7 @@ import { environmentVariables } from '../config/names.ts';
 type Name = keyof typeof environmentVariables;
 
 /** Variables of the environment are missing: the deployment is wrong. Names all of them at once. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError';
 }
 

@@ -1,7 +1,7 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
-import type { Dependencies } from '../commands/dependencies.ts';
+import type { ReviewDependencies } from '../commands/review-members.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -55,6 +55,7 @@ export async function startEngine({ tables, secret }: EngineSettings): Promise<I
 /** What reviewing needs: no identities, so no key of theirs. */
 export function startReviewer(
   tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
-): Dependencies & Pick<ReturnType<typeof openStores>, 'settings'> {
-  return { ...openStores(tables), digests: digestsWith(Buffer.alloc(0)), newMemberId, backOff };
+): Omit<ReviewDependencies, 'timeLeft'> {
+  const now = () => instantOf(Date.now());
+  return { ...openStores(tables), digests: digestsWith(Buffer.alloc(0)), newMemberId, backOff, now };
 }
