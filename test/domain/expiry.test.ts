@@ -7,7 +7,10 @@ const after = (
   life: { months: number } | { days: number },
   roundUpTo: 'day' | 'month' | 'quarter' | 'year',
   from: string,
-) => formatDay(expiresOn({ policy: 'after', life, roundUpTo }, day(from)));
+) => {
+  const end = expiresOn({ policy: 'after', life, roundUpTo }, day(from));
+  return end === null ? null : formatDay(end);
+};
 
 describe('points that live so long after their available day', () => {
   it.each([
