@@ -93,3 +93,36 @@ it('comes to the same when calls fail, races are lost and every delivery comes a
     { numRuns: runs(2500) },
   );
 });
+
+it('takes a delivery that comes again, and any copy, for what it is: after years, and changing nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyProgramme, anySteps, async (versions, steps) => {
+      const world = new World(versions);
+      const accepted: { readonly step: Step; readonly delivery: string; readonly told: string }[] = [];
+      for (const [index, step] of steps.entries()) {
+        if (step.step === 'review') await world.review(step.date);
+        const delivery = `d${String(index)}`;
+        const event = await world.eventOf(step);
+        if (event === undefined) continue;
+        const first = told((await world.apply(event, delivery)).outcomes.get(delivery));
+        if (['applied', 'duplicate', 'parked'].includes(first)) accepted.push({ step, delivery, told: first });
+      }
+      await world.review('2030-01-01');
+      const before = await world.snapshot();
+      for (const { step, delivery, told: first } of accepted) {
+        const event = await world.eventOf(step);
+        if (event === undefined) throw new Error('an accepted step is an event');
+        const again = await world.apply(event, delivery);
+        // What waited at first may have been posted since.
+        const expected = first === 'parked' ? ['parked', 'applied'] : [first];
+        expect(expected).toContain(told(again.outcomes.get(delivery)));
+        const copy = await world.apply(event, `copy of ${delivery}`);
+        expect(told(copy.outcomes.get(`copy of ${delivery}`))).toBe('duplicate');
+        expect(settledBy(again)).toEqual([]);
+        expect(settledBy(copy)).toEqual([]);
+      }
+      expect(await world.snapshot()).toBe(before);
+    }),
+    { numRuns: runs(2000) },
+  );
+});

@@ -55,15 +55,20 @@ it('keeps everybody’s books in order, each sale once and each identity with on
       const world = new World(versions, (stores) =>
         takingTurns(stores, async () => scheduler.schedule(Promise.resolve())),
       );
-      const deliver = async (step: Step, delivery: string) => {
-        const event = await world.eventOf(step);
-        if (event !== undefined) await world.apply(event, delivery);
+      const deliver = async (step: Step, delivery: string): Promise<void> => {
         if (step.step === 'review') await world.review(step.date);
+        const event = await world.eventOf(step);
+        if (event === undefined) return;
+        // What lost too many races comes again, as it does from a queue.
+        while ((await world.apply(event, delivery)).failed.size > 0);
       };
       // The first is delivered twice at once, as queues do now and then.
       const all = [...steps.entries(), ...[...steps.entries()].slice(0, 1)];
       await scheduler.waitFor(Promise.all(all.map(async ([index, step]) => deliver(step, `d${String(index)}`))));
       expect(await world.faults()).toEqual([]);
+      // Nobody will come and post what waits for somebody who is a member already.
+      const owners = await world.owners();
+      expect([...(await world.parked()).keys()].filter((identity) => owners.has(identity))).toEqual([]);
 
       const items = await world.items();
       const entries = (
