@@ -34,7 +34,7 @@ function expectSame(ledger: Ledger, documents: readonly PlainProgramme[], steps:
     account.available.map(({ points, availableOn, expiresOn }) => ({
       points,
       availableOn: formatDay(availableOn),
-      expiresOn: expiresOn === null ? null : formatDay(expiresOn),
+      expiresOn: expiresOn === null ? undefined : formatDay(expiresOn),
     })),
   ).toEqual(lots);
   expect(account.standing.level ?? documents[0]?.tiers.levels[0]?.id).toBe(story.level);
@@ -51,7 +51,7 @@ function expectSame(ledger: Ledger, documents: readonly PlainProgramme[], steps:
   expect(account.firstPurchaseOn === null ? undefined : formatDay(account.firstPurchaseOn)).toBe(days[0]);
 }
 
-const daysAhead = fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 2, maxLength: 2 });
+const daysAhead = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 2, maxLength: 2 });
 
 /** Takes the steps one by one, and asks on days of its own after one of them and after the last. */
 function checkHistory(documents: readonly PlainProgramme[], steps: readonly Step[], ahead: readonly number[]): void {

@@ -59,7 +59,7 @@ describe('an account', () => {
   });
 });
 
-const lastDay = '2029-06-01';
+const lastDay = '2028-03-01';
 
 /** Takes sales in their order, with a review of every `days`-th day in between; none at all where that is undefined. */
 function reviewedEvery(

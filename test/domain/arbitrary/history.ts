@@ -9,7 +9,7 @@ export const stepsOf = (sold: readonly PlainSale[]): Step[] => sold.map((sale) =
 
 export function arrivals(atMost: number): fc.Arbitrary<Step[]> {
   const order = sales(atMost).chain((sold) => fc.shuffledSubarray(stepsOf(sold), { minLength: sold.length }));
-  const reviews = fc.array(fc.tuple(fc.nat({ max: atMost }), fc.nat({ max: 1400 })), { maxLength: 4 });
+  const reviews = fc.array(fc.tuple(fc.nat({ max: atMost }), fc.nat({ max: 1000 })), { maxLength: 4 });
   return fc.tuple(order, reviews).map(([steps, reviewed]) => {
     const all = [...steps];
     for (const [place, days] of reviewed) all.splice(place, 0, { review: plusDays(firstDay, days) });

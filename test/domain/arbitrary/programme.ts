@@ -4,6 +4,7 @@ import { plusDays } from '../reference/dates.ts';
 import type {
   PlainAttributes,
   PlainConditions,
+  PlainExpiry,
   PlainKind,
   PlainLineFilter,
   PlainProgramme,
@@ -33,7 +34,7 @@ const levelIds = ['ordinary', 'silver', 'gold', 'diamond'] as const;
 const factor = fc.constantFrom('1', '1', '2', '1.5', '0.5', '1.25', '0.333', '3', '0');
 
 const dates = fc
-  .tuple(fc.integer({ min: 0, max: 1095 }), fc.integer({ min: 0, max: 700 }))
+  .tuple(fc.integer({ min: 0, max: 730 }), fc.integer({ min: 0, max: 500 }))
   .map(([from, days]): [string, string] => [plusDays(firstDay, from), plusDays(firstDay, from + days)]);
 
 const attributes: fc.Arbitrary<PlainAttributes> = fc.record(
@@ -124,8 +125,8 @@ const levels = fc
     return [{ id: levelIds[0], from: 0, multiplier: '1' }, ...above];
   });
 
-type Life = Pick<PlainProgramme['points']['expiry'], 'months' | 'days'>;
-const expiry = fc
+type Life = { readonly months: number } | { readonly days: number };
+const after = fc
   .tuple(
     fc.oneof(
       fc.integer({ min: 1, max: 30 }).map((months): Life => ({ months })),
@@ -133,7 +134,23 @@ const expiry = fc
     ),
     fc.constantFrom('day' as const, 'month' as const, 'quarter' as const, 'year' as const),
   )
-  .map(([life, roundUpTo]): PlainProgramme['points']['expiry'] => ({ policy: 'after', ...life, roundUpTo }));
+  .map(([life, roundUpTo]): PlainExpiry => ({ policy: 'after', ...life, roundUpTo }));
+const endOf = fc
+  .tuple(fc.constantFrom('month' as const, 'quarter' as const, 'year' as const), fc.nat({ max: 4 }))
+  .map(([period, plus]): PlainExpiry => ({ policy: 'endOf', period, plus }));
+const fixed = fc
+  .oneof(
+    dates.map(([on]) => on),
+    dates.map(([on]) => `-${on.slice(4)}`),
+    fc.constant('--02-29'),
+  )
+  .map((on): PlainExpiry => ({ policy: 'fixed', on }));
+const expiry = fc.oneof(
+  { weight: 5, arbitrary: after },
+  { weight: 1, arbitrary: endOf },
+  { weight: 2, arbitrary: fixed },
+  { weight: 1, arbitrary: fc.constant<PlainExpiry>({ policy: 'never' }) },
+);
 
 const points = fc.record(
   {
@@ -161,13 +178,13 @@ export const programme: fc.Arbitrary<PlainProgramme> = fc.record(
 );
 
 /**
- * Versions of one programme, the first from long ago, one or two more from some instant in the three years. They judge on
+ * Versions of one programme, the first from long ago, one or two more from some instant in the two years. They judge on
  * the review day itself and by the same window: what an account forgets by a short window, a longer one cannot judge.
  */
 export const versions: fc.Arbitrary<PlainProgramme[]> = fc
   .tuple(
     fc.array(programme, { minLength: 1, maxLength: 3 }),
-    fc.array(fc.integer({ min: 0, max: 1095 * 48 }), { minLength: 2, maxLength: 2 }),
+    fc.array(fc.integer({ min: 0, max: 730 * 48 }), { minLength: 2, maxLength: 2 }),
   )
   .map(([given, begins]) => {
     const halfHours = begins.sort((a, b) => a - b);

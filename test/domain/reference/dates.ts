@@ -33,12 +33,20 @@ export const plusMonths = remembered((day, months) => {
   return text(date);
 });
 
-export function endOfLife(day: string, roundUpTo: 'day' | 'month' | 'quarter' | 'year'): string {
+/** The first day after the period that contains the day, or after so many further ones. */
+export function dayAfter(period: 'month' | 'quarter' | 'year', day: string, further = 0): string {
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
-  if (roundUpTo === 'day') return day;
-  const months = { month: 1, quarter: 3, year: 12 }[roundUpTo];
-  const periodsDone = Math.floor((month - 1) / months) + 1;
+  const months = { month: 1, quarter: 3, year: 12 }[period];
+  const periodsDone = Math.floor((month - 1) / months) + 1 + further;
   return text(new Date(Date.UTC(year, periodsDone * months, 1)));
+}
+
+/** The first day after `day` that is the month-day; a year without 29 February has it on the day before 1 March. */
+export function nextMonthDay(day: string, monthDay: string): string {
+  for (let next = plusDays(day, 1); ; next = plusDays(next, 1)) {
+    if (next.slice(5) === monthDay) return next;
+    if (monthDay === '02-29' && next.slice(5) === '02-28' && plusDays(next, 1).slice(5) === '03-01') return next;
+  }
 }
 
 /** Months since year 0, so that they subtract. */

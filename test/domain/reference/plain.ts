@@ -41,6 +41,17 @@ export type PlainTiers = {
   };
 };
 
+export type PlainExpiry =
+  | {
+      readonly policy: 'after';
+      readonly months?: number;
+      readonly days?: number;
+      readonly roundUpTo: 'day' | 'month' | 'quarter' | 'year';
+    }
+  | { readonly policy: 'endOf'; readonly period: 'month' | 'quarter' | 'year'; readonly plus: number }
+  | { readonly policy: 'fixed'; readonly on: string }
+  | { readonly policy: 'never' };
+
 export type PlainProgramme = {
   readonly id: string;
   readonly version: number;
@@ -49,12 +60,7 @@ export type PlainProgramme = {
   readonly timeZone: string;
   readonly currency: string;
   readonly points: {
-    readonly expiry: {
-      readonly policy: 'after';
-      readonly months?: number;
-      readonly days?: number;
-      readonly roundUpTo: 'day' | 'month' | 'quarter' | 'year';
-    };
+    readonly expiry: PlainExpiry;
     readonly earnsOn: PlainKind[];
     readonly pendingDays: number;
     readonly rounding: 'floor' | 'nearest' | 'ceiling';

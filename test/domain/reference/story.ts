@@ -2,7 +2,8 @@
  * A member's whole story, told from the beginning for each question that is asked: every sale is one credit with its own
  * dates, days pass one by one, and nothing is kept but what happened.
  */
-import { endOfLife, localDate, monthNumber, plusDays, plusMonths } from './dates.ts';
+import { localDate, monthNumber, plusDays, plusMonths } from './dates.ts';
+import { endOfLife } from './life.ts';
 import type { PlainProgramme, PlainSale } from './plain.ts';
 import { pointsOf } from './points.ts';
 
@@ -12,9 +13,12 @@ export type Step = { readonly sale: PlainSale } | { readonly review: string };
 export type Credit = {
   readonly points: bigint;
   readonly availableOn: string;
-  readonly expiresOn: string;
+  /** Undefined is never. */
+  readonly expiresOn: string | undefined;
   /** Whether it had to wait when it was posted. */
   readonly waited: boolean;
+  /** Whether it expired with its own posting. */
+  readonly stillborn: boolean;
 };
 /** An entry as it has to be posted: `~` stands for the member. */
 export type Posted = { readonly id: string; readonly day: string; readonly points: bigint };
@@ -99,7 +103,7 @@ class Teller {
 
   #passDay(day: string): void {
     const matured = this.#credits.filter((credit) => credit.waited && credit.availableOn === day);
-    const expired = this.#credits.filter((credit) => credit.expiresOn === day);
+    const expired = this.#credits.filter((credit) => !credit.stillborn && credit.expiresOn === day);
     if (matured.length > 0) this.#due(`mature:~:${day}`, day, 0n);
     if (expired.length === 0) return;
     this.#due(`expire:~:${day}`, day, -expired.reduce((sum, { points }) => sum + points, 0n));
@@ -116,13 +120,13 @@ class Teller {
     { points, day, today }: { readonly points: bigint; readonly day: string; readonly today: string },
   ): void {
     const availableOn = plusDays(day, pendingDays);
-    const end =
-      expiry.months === undefined ? plusDays(availableOn, expiry.days ?? 0) : plusMonths(availableOn, expiry.months);
-    const expiresOn = expiry.roundUpTo === 'day' ? end : endOfLife(end, expiry.roundUpTo);
-    this.#credits.push({ points, availableOn, expiresOn, waited: availableOn > today });
-    if (expiresOn <= today) {
-      this.#posted.push({ id: `expire:purchase:${sale.purchaseId}`, day: expiresOn, points: -points });
-    }
+    const expiresOn = endOfLife(expiry, availableOn);
+    const over = expiresOn !== undefined && expiresOn <= today;
+    const stillborn = over || (expiresOn !== undefined && expiresOn <= availableOn);
+    this.#credits.push({ points, availableOn, expiresOn, stillborn, waited: availableOn > today && !stillborn });
+    if (!stillborn) return;
+    const goneOn = over && expiresOn > day ? expiresOn : day;
+    this.#posted.push({ id: `expire:purchase:${sale.purchaseId}`, day: goneOn, points: -points });
   }
 
   /** Points that count on a day: those of its month and of so many months before. */
@@ -218,23 +222,28 @@ export type Holdings = {
   readonly available: bigint;
   readonly pending: bigint;
   readonly expired: bigint;
-  /** Points that can be used or will be, by their last day, in spending order. */
-  readonly lots: readonly { readonly points: bigint; readonly availableOn: string; readonly expiresOn: string }[];
+  /** Points that can be used, by their last day, in spending order. */
+  readonly lots: readonly {
+    readonly points: bigint;
+    readonly availableOn: string;
+    readonly expiresOn: string | undefined;
+  }[];
 };
 
 /** What the credits of a story are worth on a day that is not before its newest posting. */
 export function holdingsOn(day: string, credits: readonly Credit[]): Holdings {
   const sum = (which: (credit: Credit) => boolean) =>
     credits.filter(which).reduce((total, { points }) => total + points, 0n);
-  const gone = (credit: Credit) => credit.expiresOn <= day;
+  const gone = ({ stillborn, expiresOn }: Credit) => stillborn || (expiresOn !== undefined && expiresOn <= day);
   const waits = (credit: Credit) => !gone(credit) && credit.availableOn > day;
   const usable = (credit: Credit) => !gone(credit) && !waits(credit);
-  const days = [...new Set(credits.filter(usable).map(({ expiresOn }) => expiresOn))].sort();
+  const lastDays = [...new Set(credits.filter(usable).map(({ expiresOn }) => expiresOn))];
   return {
     available: sum(usable),
     pending: sum(waits),
     expired: sum(gone),
-    lots: days.map((expiresOn) => {
+    // Sorting leaves undefined for the end.
+    lots: lastDays.sort().map((expiresOn) => {
       const same = credits.filter((credit) => usable(credit) && credit.expiresOn === expiresOn);
       return {
         points: same.reduce((total, { points }) => total + points, 0n),
