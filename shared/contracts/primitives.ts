@@ -9,7 +9,9 @@ import { parseDay } from '../domain/calendar.ts';
 import { parseDecimal } from '../domain/rational.ts';
 import { parseInstant } from '../domain/zone.ts';
 
-const isWellFormed = (text: string) => text.isWellFormed();
+const unitsAtMost = 256;
+/** Zod, and JSON Schema with it, measures texts in code points: what passes there may still have twice as many units. */
+const fits = (text: string) => text.length <= unitsAtMost && text.isWellFormed();
 
 const idRule = 'a string of 1 to 256 UTF-16 units, well-formed Unicode';
 /** Case-sensitive, never trimmed or normalised. A lone surrogate is no character: no store could keep such an id apart. */
@@ -17,15 +19,15 @@ export const id = z
   .string({ error: idRule })
   .check(
     z.minLength(1, { error: idRule }),
-    z.maxLength(256, { error: idRule }),
-    z.refine(isWellFormed, { error: idRule }),
+    z.maxLength(unitsAtMost, { error: idRule }),
+    z.refine(fits, { error: idRule }),
   )
   .register(z.globalRegistry, { description: `Id: ${idRule}` });
 
 const textRule = 'a string of at most 256 UTF-16 units, well-formed Unicode';
 export const text = z
   .string({ error: textRule })
-  .check(z.maxLength(256, { error: textRule }), z.refine(isWellFormed, { error: textRule }));
+  .check(z.maxLength(unitsAtMost, { error: textRule }), z.refine(fits, { error: textRule }));
 
 const moneyRule = 'an integer of minor units from 0 to 2^53 - 1';
 export const moneyMinor = z
