@@ -1,3 +1,5 @@
+// Compiles the schemas of everything that is loaded after it: a file has many events, and a function has few.
+import 'zod/compile';
 import { defineCommand } from '../command.ts';
 import { dayOption } from '../day-option.ts';
 import { UsageError } from '../failure.ts';

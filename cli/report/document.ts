@@ -94,20 +94,21 @@ async function printHistory(ledger: LedgerStore, memberId: string) {
   return entries;
 }
 
-function totalsOf(rows: readonly Account[]) {
-  const sum = (value: (account: Account) => bigint) => rows.reduce((total, account) => total + value(account), 0n);
-  const moved = Object.fromEntries(sumNames.map((name) => [name, sum((account) => account.sums[name])]));
-  return {
-    members: rows.length,
-    purchases: rows.reduce((total, account) => total + account.orders, 0),
-    returns: 0,
-    netMinor: sum((account) => account.netMinor),
-    ...moved,
-    available: sum((account) => sumOfPoints(account.available)),
-    pending: sum((account) => sumOfPoints(account.pending)),
-    reserved: sum((account) => account.reserved),
-    debt: sum((account) => account.debt),
-  };
+function totalsOf(accounts: readonly Account[]) {
+  const moved = Object.fromEntries(sumNames.map((name) => [name, 0n]));
+  const held = { available: 0n, pending: 0n, reserved: 0n, debt: 0n };
+  let purchases = 0;
+  let netMinor = 0n;
+  for (const { available, pending, reserved, debt, sums, orders, netMinor: net } of accounts) {
+    held.available += sumOfPoints(available);
+    held.pending += sumOfPoints(pending);
+    held.reserved += reserved;
+    held.debt += debt;
+    for (const name of sumNames) moved[name] = (moved[name] ?? 0n) + sums[name];
+    purchases += orders;
+    netMinor += net;
+  }
+  return { members: accounts.length, purchases, returns: 0, netMinor, ...moved, ...held };
 }
 
 function tiersOf(accounts: readonly Account[], { tiers }: Programme) {

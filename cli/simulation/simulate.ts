@@ -6,8 +6,7 @@ import { reviewAccount } from '../../shared/commands/review-account.ts';
 import { parseEvent } from '../../shared/contracts/parse-event.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import { later } from '../../shared/domain/calendar.ts';
-import { programmeAt } from '../../shared/domain/programme.ts';
-import type { Programme } from '../../shared/domain/programme.ts';
+import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { businessDay, instantOf } from '../../shared/domain/zone.ts';
 import { canonicalJson, sha256 } from '../../shared/platform/digest.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
@@ -37,10 +36,11 @@ class Simulation {
 
   constructor(options: SimulationOptions) {
     this.#options = options;
+    const versions = Promise.resolve<ProgrammeVersions>([options.programme]);
     this.#deps = {
       ledger: this.#store,
       members: this.#store,
-      programmes: async () => Promise.resolve([options.programme]),
+      programmes: async () => versions,
       // The ledger of a simulation is thrown away, so nothing in it needs hiding or sealing; content is compared as ever.
       digests: {
         content: (value) => sha256(canonicalJson(value)),
@@ -82,7 +82,7 @@ class Simulation {
       return;
     }
     const { event } = parsed;
-    const day = businessDay(event.occurredAt, programmeAt([this.#options.programme], event.occurredAt).timeZone);
+    const day = businessDay(event.occurredAt, this.#options.programme.timeZone);
     this.#lastDay = this.#lastDay === undefined ? day : later(this.#lastDay, day);
     const delivery = `${String(where.index)}:${String(where.line)}`;
     const { outcomes, settled, failed } = await applyEvents(this.#deps, [{ event, delivery }]);

@@ -15,7 +15,10 @@ function addProgress(account: Account, { points, month, keepFrom }: EarnDraft['p
   return { total, months: [...others, { month, points: sum }].sort((a, b) => a.month - b.month) };
 }
 
-function afterEarn(account: Account, entry: EarnDraft): Account {
+/** What an entry changes of an account, beside its place in the chain. */
+type Changes = Partial<Account>;
+
+function afterEarn(account: Account, entry: EarnDraft): Changes {
   let { available, pending } = account;
   for (const { points, availableOn, expiresOn, pending: waits } of entry.lots) {
     const lot: Lot = { points, credited: points, availableOn, expiresOn };
@@ -24,7 +27,6 @@ function afterEarn(account: Account, entry: EarnDraft): Account {
   }
   const first = account.firstPurchaseOn;
   return {
-    ...account,
     available,
     pending,
     debt: account.debt - entry.debtPaid,
@@ -36,16 +38,15 @@ function afterEarn(account: Account, entry: EarnDraft): Account {
   };
 }
 
-function afterMature(account: Account, entry: MatureDraft): Account {
+function afterMature(account: Account, entry: MatureDraft): Changes {
   const matured = account.pending.filter((lot) => lot.availableOn <= entry.day);
   return {
-    ...account,
     pending: account.pending.filter((lot) => lot.availableOn > entry.day),
     available: matured.reduce(creditAvailable, account.available),
   };
 }
 
-function afterExpire(account: Account, entry: ExpireDraft): Account {
+function afterExpire(account: Account, entry: ExpireDraft): Changes {
   const gone = new Map(entry.lots.map((lot) => [lot.expiresOn, lot]));
   const available = account.available.flatMap((lot): Lot[] => {
     const expired = lot.expiresOn === null ? undefined : gone.get(lot.expiresOn);
@@ -54,10 +55,10 @@ function afterExpire(account: Account, entry: ExpireDraft): Account {
     return points === 0n ? [] : [{ ...lot, points, credited: lot.credited - expired.credited }];
   });
   const expired = account.sums.expired + sumOfPoints(entry.lots);
-  return { ...account, available, sums: { ...account.sums, expired } };
+  return { available, sums: { ...account.sums, expired } };
 }
 
-function afterKind(account: Account, entry: EntryDraft): Account {
+function changesOf(account: Account, entry: EntryDraft): Changes {
   switch (entry.kind) {
     case 'earn':
       return afterEarn(account, entry);
@@ -66,12 +67,12 @@ function afterKind(account: Account, entry: EntryDraft): Account {
     case 'expire':
       return afterExpire(account, entry);
     case 'tier':
-      return { ...account, standing: { level: entry.tier.to, since: entry.tier.since } };
+      return { standing: { level: entry.tier.to, since: entry.tier.since } };
   }
 }
 
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
   const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
-  return { ...afterKind(account, entry), seq: account.seq + 1, newestAt };
+  return { ...account, ...changesOf(account, entry), seq: account.seq + 1, newestAt };
 }

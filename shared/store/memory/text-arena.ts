@@ -24,7 +24,10 @@ export class TextArena {
       places.set(this.#places);
       this.#places = places;
     }
-    this.#places.set([this.#blocks.length - 1, this.#used, bytes], 3 * this.#count);
+    const place = 3 * this.#count;
+    this.#places[place] = this.#blocks.length - 1;
+    this.#places[place + 1] = this.#used;
+    this.#places[place + 2] = bytes;
     this.#used += bytes;
     this.#count += 1;
     return this.#count - 1;
