@@ -83,13 +83,14 @@ export function localClient(endpoint: string, config: DynamoDBClientConfig = {})
 
 /** The stores of a deployment over the given tables. */
 export function storesOver(client: DynamoDBDocumentClient, tables: Tables): LocalStores {
-  const connection = { client, tables, backOff };
+  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
+  const connection = { client, tables, backOff, nowEpochSeconds };
   return {
     client,
     tables,
     ledger: dynamodbLedger(connection),
     members: dynamodbMembers(connection),
     settings: dynamodbSettings(connection),
-    intake: dynamodbIntake({ ...connection, nowEpochSeconds: () => Math.floor(Date.now() / 1000) }),
+    intake: dynamodbIntake(connection),
   };
 }

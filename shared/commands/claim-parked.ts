@@ -3,7 +3,7 @@ import type { Dependencies } from './dependencies.ts';
 import type { Settled } from './outcome.ts';
 import { recordPurchases } from './record-purchases.ts';
 import { untilSettled } from './retry.ts';
-import { claimedBy, correlationOf } from './waiting-purchase.ts';
+import { claimedBy } from './waiting-purchase.ts';
 
 /**
  * Posts what waits for the identities of a member, oldest first. Whoever calls it has attached the identities before:
@@ -22,7 +22,7 @@ export async function claimParked(
       const delivered = claimedBy(item.purchase, memberId);
       const { outcomes } = await untilSettled(deps, () => recordPurchases(deps, { memberId }, [delivered]));
       if (outcomes.get(delivered.delivery)?.status !== 'applied') continue;
-      settled.push({ delivery: delivered.delivery, correlationId: correlationOf(item.purchase), entryId });
+      settled.push({ delivery: delivered.delivery, entryId });
     }
   }
   return settled;

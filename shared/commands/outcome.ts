@@ -17,11 +17,7 @@ export type Outcome =
 export type Delivered<Event extends ParsedEvent = ParsedEvent> = { readonly event: Event; readonly delivery: string };
 
 /** An earlier delivery that waited and that has been applied by now. */
-export type Settled = {
-  readonly delivery: string;
-  readonly correlationId: string | undefined;
-  readonly entryId: string;
-};
+export type Settled = { readonly delivery: string; readonly entryId: string };
 
 export type Results = {
   /** By delivery. */

@@ -9,7 +9,7 @@ import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import { decidePurchase } from '../domain/record-purchase.ts';
 import { businessDay } from '../domain/zone.ts';
-import type { LedgerItem, Write } from '../store/store.ts';
+import type { LedgerItem, WaitingPurchase, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -32,6 +32,8 @@ type Session = {
   readonly posted: Map<string, Cause>;
   readonly outcomes: Map<string, Outcome>;
   readonly settled: Settled[];
+  /** Correlation ids that a receipt of the posting is for: a transaction holds one for each. */
+  readonly told: Set<string>;
 };
 
 /** The same delivery again is the same application, not a duplicate: the first answer got lost on its way. */
@@ -76,14 +78,22 @@ function apply(
   const units = appendUnits(digests, session.account, drafts, { entryId, replaces: waiting });
   const own = units.at(-1);
   if (own === undefined) throw new Error('a sale posts at least its own entry');
-  const unparked: Write[] =
-    waiting === undefined || waiting.identity === null ? [] : [{ write: 'unparked', purchase: waiting }];
-  session.units.push(...units.slice(0, -1), { ...own, writes: [...own.writes, ...unparked] });
+  const settling = waiting === undefined ? [] : settlingWrites(session, waiting);
+  session.units.push(...units.slice(0, -1), { ...own, writes: [...own.writes, ...settling] });
   session.account = own.account;
   session.posted.set(entryId, recorded);
   if (waiting === undefined || waiting.delivery === delivery) return { status: 'applied', entryId };
-  session.settled.push({ delivery: waiting.delivery, correlationId: correlationOf(waiting), entryId });
+  session.settled.push({ delivery: waiting.delivery, entryId });
   return { status: 'duplicate', entryId };
+}
+
+/** What goes with the posting of a purchase that waited: it waits no more, and whoever asked is told so. */
+function settlingWrites({ told }: Session, waiting: WaitingPurchase): Write[] {
+  const writes: Write[] = waiting.identity === null ? [] : [{ write: 'unparked', purchase: waiting }];
+  const correlationId = correlationOf(waiting);
+  if (correlationId === undefined || told.has(correlationId)) return writes;
+  told.add(correlationId);
+  return [...writes, { write: 'receipt', receipt: { correlationId, outcome: 'applied', entryId: waiting.entryId } }];
 }
 
 function joiningWrites(memberId: string, { identity, kind, value }: NonNullable<Owner['newcomer']>): Write[] {
@@ -149,6 +159,7 @@ export async function recordPurchases(
     posted: new Map(),
     outcomes: new Map(),
     settled: [],
+    told: new Set(),
   };
   const own = await ownIdentitiesAmong(deps, owner, items);
   for (const delivered of events) {

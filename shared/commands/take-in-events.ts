@@ -4,7 +4,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store/store.ts';
 import { applyEvents } from './apply-events.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Delivered, Outcome, Settled } from './outcome.ts';
+import type { Delivered, Outcome } from './outcome.ts';
 
 export type IntakeDependencies = Dependencies & {
   readonly intake: IntakeStore;
@@ -50,14 +50,13 @@ function labelsOf({ envelope }: Message): Labels {
   };
 }
 
-function receiptOf(correlationId: string, outcome: Outcome): Receipt {
+function receiptOf(correlationId: string, outcome: Exclude<Outcome, { status: 'parked' }>): Receipt {
   switch (outcome.status) {
     case 'refused':
       return { correlationId, outcome: outcome.status, refusal: outcome.refusal };
     case 'applied':
     case 'duplicate':
       return { correlationId, outcome: outcome.status, entryId: outcome.entryId };
-    case 'parked':
     case 'test':
       return { correlationId, outcome: outcome.status };
   }
@@ -75,21 +74,14 @@ function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal
   };
 }
 
-function receiptsOf(
-  messages: readonly Message[],
-  outcomes: ReadonlyMap<string, Outcome>,
-  settled: readonly Settled[],
-): Receipt[] {
-  // Whoever reads that a later event was settled may rely on the earlier ones that it settled being told.
-  const earlier = settled.flatMap(({ correlationId, entryId }) =>
-    correlationId === undefined ? [] : [receiptOf(correlationId, { status: 'applied', entryId })],
-  );
-  const own = messages.flatMap((message) => {
+/** Receipts of what is settled for good; that an event waits, and that it does so no more, is told where it happens. */
+function receiptsOf(messages: readonly Message[], outcomes: ReadonlyMap<string, Outcome>): Receipt[] {
+  return messages.flatMap((message) => {
     const { correlationId } = labelsOf(message);
     const outcome = outcomes.get(message.delivery);
-    return correlationId === undefined || outcome === undefined ? [] : [receiptOf(correlationId, outcome)];
+    if (correlationId === undefined || outcome === undefined || outcome.status === 'parked') return [];
+    return [receiptOf(correlationId, outcome)];
   });
-  return [...earlier, ...own];
 }
 
 /**
@@ -107,7 +99,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
     if (parsed.ok) accepted.push({ event: parsed.event, delivery });
     else outcomes.set(delivery, { status: 'refused', refusal: parsed.refusal });
   }
-  const { outcomes: applied, settled, failed } = await applyEvents(deps, accepted);
+  const { outcomes: applied, failed } = await applyEvents(deps, accepted);
   for (const [delivery, outcome] of applied) outcomes.set(delivery, outcome);
 
   const refused = messages.flatMap((message) => {
@@ -117,7 +109,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
   if (refused.length > 0) {
     await deps.intake.putRejections(refused.map(({ message, reason }) => rejectionOf(deps, message, reason)));
   }
-  const receipts = receiptsOf(messages, outcomes, settled);
+  const receipts = receiptsOf(messages, outcomes);
   if (receipts.length > 0) await deps.intake.putReceipts(receipts);
 
   const counts = { applied: 0, duplicate: 0, refused: 0, parked: 0, test: 0 };

@@ -3,7 +3,7 @@ import { parseEvent } from '../contracts/parse-event.ts';
 import type { PurchaseEvent } from '../contracts/parse-event.ts';
 import { entryIds } from '../domain/entry.ts';
 import { formatInstant } from '../domain/zone.ts';
-import type { WaitingPurchase } from '../store/store.ts';
+import type { WaitingPurchase, Write } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { conflicting } from './outcome.ts';
@@ -16,10 +16,14 @@ function waitingEvent(waiting: WaitingPurchase): PurchaseEvent {
   throw new TypeError('a waiting purchase is a valid purchase');
 }
 
+/** The correlation id under which an event asked for a receipt, if it did. */
+function askedUnder({ metadata }: PurchaseEvent): string | undefined {
+  return metadata.receipt === true ? metadata.correlationId : undefined;
+}
+
 /** The correlation id under which the waiting event asked for a receipt, if it did. */
 export function correlationOf(waiting: WaitingPurchase): string | undefined {
-  const { metadata } = waitingEvent(waiting);
-  return metadata.receipt === true ? metadata.correlationId : undefined;
+  return askedUnder(waitingEvent(waiting));
 }
 
 /** The waiting purchase as one of the given member. */
@@ -72,15 +76,13 @@ export async function parkPurchase(
     delivery: before?.delivery ?? delivery,
     detail: before?.detail ?? JSON.stringify({ metadata: event.metadata, data: { ...event.data, member: undefined } }),
   };
-  const committed = await ledger.commit([
-    { write: 'waiting', purchase, replaces: before },
-    ...(identity === null
-      ? []
-      : [
-          { write: 'parked' as const, purchase },
-          { write: 'identity-free' as const, identity },
-        ]),
-  ]);
+  const writes: Write[] = [{ write: 'waiting', purchase, replaces: before }];
+  if (identity !== null) writes.push({ write: 'parked', purchase }, { write: 'identity-free', identity });
+  const correlationId = askedUnder(event);
+  if (before === undefined && correlationId !== undefined) {
+    writes.push({ write: 'receipt', receipt: { correlationId, outcome: 'parked' } });
+  }
+  const committed = await ledger.commit(writes);
   if (committed === 'conflict') return undefined;
   return before === undefined ? { status: 'parked' } : { status: 'duplicate' };
 }

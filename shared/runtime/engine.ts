@@ -28,12 +28,13 @@ const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
   const tables = { ...noTables, ...given };
-  const connection = { client: documentClient(config), tables, backOff };
+  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
+  const connection = { client: documentClient(config), tables, backOff, nowEpochSeconds };
   const settings = dynamodbSettings(connection);
   return {
     ledger: dynamodbLedger(connection),
     members: dynamodbMembers(connection),
-    intake: dynamodbIntake({ ...connection, nowEpochSeconds: () => Math.floor(Date.now() / 1000) }),
+    intake: dynamodbIntake(connection),
     settings,
     programmes: publishedProgrammes(settings, Date.now),
   };

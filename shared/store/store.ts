@@ -70,7 +70,9 @@ export type Write =
   | { readonly write: 'parked'; readonly purchase: WaitingPurchase }
   | { readonly write: 'unparked'; readonly purchase: WaitingPurchase }
   | { readonly write: 'profile'; readonly profile: Profile; readonly expected: number | null }
-  | { readonly write: 'enrolment'; readonly enrolment: EnrolmentRecord };
+  | { readonly write: 'enrolment'; readonly enrolment: EnrolmentRecord }
+  /** Of an event that waited, together with what settles it: whatever happens afterwards, it is told. */
+  | { readonly write: 'receipt'; readonly receipt: Receipt };
 
 /** DynamoDB's limit, and so the limit of `commit`. */
 export const writesAtMost = 100;

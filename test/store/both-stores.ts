@@ -8,7 +8,12 @@ import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
 
 async function openMemory(): Promise<Stores> {
   const store = new MemoryStore();
-  return Promise.resolve({ ledger: store, members: store, settings: memorySettings(), intake: memoryIntake() });
+  return Promise.resolve({
+    ledger: store,
+    members: store,
+    settings: memorySettings(),
+    intake: memoryIntake(store.receipts),
+  });
 }
 
 async function openDynamodb(): Promise<Stores> {

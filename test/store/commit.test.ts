@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
 import { writesAtMost } from '../../shared/store/store.ts';
-import type { EnrolmentRecord, Profile, Write } from '../../shared/store/store.ts';
+import type { EnrolmentRecord, Profile, Receipt, Write } from '../../shared/store/store.ts';
 import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
 import { all, bothStores } from './both-stores.ts';
 
@@ -188,6 +188,17 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     expect(await stores.members.enrolment(enrolment.key)).toEqual(enrolment);
   });
 
+  it('tells what became of an event, the last word counting', async () => {
+    const receipt = (outcome: Receipt['outcome']): Write => {
+      return { write: 'receipt', receipt: { correlationId: '1', outcome, entryId: 'purchase:p1' } };
+    };
+    expect(await commit(receipt('parked'))).toBe('committed');
+    expect(await commit(receipt('applied'))).toBe('committed');
+    expect(await stores.intake.receipts(['1'])).toEqual(
+      new Map([['1', { correlationId: '1', outcome: 'applied', entryId: 'purchase:p1' }]]),
+    );
+  });
+
   it('does all of the writes or none, wherever the one stands that does not hold', async () => {
     const { record, account } = posted(emptyAccount('ann'), { purchaseId: 'p1' });
     const purchase = waiting('purchase:p2', { identity: 'other key' });
@@ -200,6 +211,7 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
       { write: 'identity-free', identity: 'other key' },
       { write: 'profile', profile, expected: null },
       { write: 'enrolment', enrolment },
+      { write: 'receipt', receipt: { correlationId: '1', outcome: 'applied' } },
     ];
     await commit({ write: 'identity', identity: 'taken', memberId: 'bob' });
     const broken: Write = { write: 'identity-free', identity: 'taken' };
@@ -214,6 +226,7 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     expect(await stores.members.parked('other key')).toEqual([]);
     expect(await stores.members.profile('ann')).toBeUndefined();
     expect(await stores.members.enrolment(enrolment.key)).toBeUndefined();
+    expect(await stores.intake.receipts(['1'])).toEqual(new Map());
     expect(await commit(...writes)).toBe('committed');
   });
 

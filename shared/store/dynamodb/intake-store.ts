@@ -1,29 +1,17 @@
 import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { BatchWriteCommandInput, BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod/mini';
 import { intakeTtlAttribute } from '../../config/names.ts';
-import type { IntakeStore, Receipt, Rejection } from '../store.ts';
+import type { IntakeStore, Rejection } from '../store.ts';
 import { UnreadKeysError, batchGet } from './batch-get.ts';
 import { intakeKeys } from './keys.ts';
-import type { Connection } from './ledger-store.ts';
-import { parseRejection, refusalItem } from './rejection-item.ts';
+import type { Connection } from './connection.ts';
+import { formatReceipt, parseReceipt } from './receipt-item.ts';
+import { parseRejection } from './rejection-item.ts';
 
 const secondsPerDay = 86_400;
-const receiptDays = 1;
 const rejectionDays = 14;
 const itemsAtMost = 25;
 const roundsAtMost = 10;
-
-const receiptItem = z.object({
-  correlationId: z.string(),
-  outcome: z.enum(['applied', 'duplicate', 'refused', 'parked', 'test']),
-  entryId: z.optional(z.string()),
-  refusal: z.optional(refusalItem),
-});
-export type IntakeConnection = Connection & {
-  /** For the day on which DynamoDB may remove an item. */
-  readonly nowEpochSeconds: () => number;
-};
 
 type Item = Record<string, unknown>;
 
@@ -57,28 +45,27 @@ async function* allRejections({ client, tables }: Connection): AsyncGenerator<Re
 }
 
 /** Receipts and rejections on DynamoDB: kept for some days, then removed by the table itself. */
-export function dynamodbIntake(connection: IntakeConnection): IntakeStore {
+export function dynamodbIntake(connection: Connection): IntakeStore {
   const { client, tables, backOff, nowEpochSeconds } = connection;
-  const until = (days: number) => ({ [intakeTtlAttribute]: nowEpochSeconds() + days * secondsPerDay });
   return {
     async putReceipts(receipts) {
       // The last word about a correlation id counts; one batch may name each key once.
       const byId = new Map(receipts.map((receipt) => [receipt.correlationId, receipt]));
-      const items = [...byId.values()].map((receipt) => {
-        return { ...intakeKeys.receipt(receipt.correlationId), ...receipt, ...until(receiptDays) };
-      });
+      const now = nowEpochSeconds();
+      const items = [...byId.values()].map((receipt) => formatReceipt(receipt, now));
       await putAll(connection, items);
     },
     async receipts(correlationIds) {
       const keys = [...new Set(correlationIds)].map(intakeKeys.receipt);
       const found = await batchGet(client, [{ table: tables.intake, keys, consistent: true }], backOff);
-      const receipts = (found.get(tables.intake) ?? []).map((item): Receipt => receiptItem.parse(item));
+      const receipts = (found.get(tables.intake) ?? []).map(parseReceipt);
       return new Map(receipts.map((receipt) => [receipt.correlationId, receipt]));
     },
     async putRejections(rejections) {
       const byId = new Map(rejections.map((rejection) => [rejection.id, rejection]));
+      const until = { [intakeTtlAttribute]: nowEpochSeconds() + rejectionDays * secondsPerDay };
       const items = [...byId.values()].map((rejection) => {
-        return { ...intakeKeys.rejection(rejection.id), ...rejection, ...until(rejectionDays) };
+        return { ...intakeKeys.rejection(rejection.id), ...rejection, ...until };
       });
       await putAll(connection, items);
     },

@@ -1,5 +1,4 @@
 import { ScanCommand, TransactWriteCommand, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { byMemberIndex } from '../../config/names.ts';
 import { parseEntry } from '../../contracts/entry-record.ts';
@@ -7,16 +6,9 @@ import type { Entry } from '../../domain/entry.ts';
 import type { LedgerStore, StoredRecord, VersionedAccount } from '../store.ts';
 import { parseAccount } from './account-item.ts';
 import { batchGet } from './batch-get.ts';
+import type { Connection } from './connection.ts';
 import { isEntryItem, parseLedgerItem } from './ledger-item.ts';
-import type { Tables } from './tables.ts';
 import { partOf } from './transaction.ts';
-
-/** What the stores work with: a client whose own retries are on, and a wait for what the SDK does not retry. */
-export type Connection = {
-  readonly client: DynamoDBDocumentClient;
-  readonly tables: Tables;
-  readonly backOff: (attempt: number) => Promise<void>;
-};
 
 /** Reasons that mean: somebody else was faster. Every other reason is a bug or a limit and is thrown. */
 const lostRace = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
@@ -102,7 +94,9 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
     },
     async commit(writes) {
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: writes.map((write) => partOf(write, tables)) }));
+        await client.send(
+          new TransactWriteCommand({ TransactItems: writes.map((write) => partOf(write, connection)) }),
+        );
         return 'committed';
       } catch (error) {
         if (isLostRace(error)) return 'conflict';

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { MemberStore } from '../store.ts';
 import { batchGet } from './batch-get.ts';
 import { memberKeys } from './keys.ts';
-import type { Connection } from './ledger-store.ts';
+import type { Connection } from './connection.ts';
 
 const ownerItem = z.object({ key: z.string(), memberId: z.string() });
 const profileItem = z.object({

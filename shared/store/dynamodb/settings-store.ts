@@ -3,7 +3,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import type { SettingsStore } from '../store.ts';
 import { settingsKeys } from './keys.ts';
-import type { Connection } from './ledger-store.ts';
+import type { Connection } from './connection.ts';
 
 const pointerItem = z.object({
   revision: z.int(),

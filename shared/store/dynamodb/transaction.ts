@@ -4,7 +4,8 @@ import type { WaitingPurchase, Write } from '../store.ts';
 import { formatAccount } from './account-item.ts';
 import { memberKeys } from './keys.ts';
 import { formatWaiting } from './ledger-item.ts';
-import type { Tables } from './tables.ts';
+import type { Connection } from './connection.ts';
+import { formatReceipt } from './receipt-item.ts';
 
 type Part = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Condition = Pick<
@@ -40,7 +41,10 @@ function parkedKey({ identity, occurredAt, entryId }: WaitingPurchase) {
   return memberKeys.parked(identity, occurredAt, entryId);
 }
 
-export function partOf(write: Write, tables: Tables): Part {
+export function partOf(
+  write: Write,
+  { tables, nowEpochSeconds }: Pick<Connection, 'tables' | 'nowEpochSeconds'>,
+): Part {
   switch (write.write) {
     case 'entry':
       return { Put: { TableName: tables.ledger, Item: write.record, ...placeIs(write.replaces) } };
@@ -72,6 +76,8 @@ export function partOf(write: Write, tables: Tables): Part {
     }
     case 'unparked':
       return { Delete: { TableName: tables.members, Key: parkedKey(write.purchase) } };
+    case 'receipt':
+      return { Put: { TableName: tables.intake, Item: formatReceipt(write.receipt, nowEpochSeconds()) } };
   }
 }
 

@@ -14,9 +14,12 @@ async function* newestFirst(rejections: Iterable<Rejection>): AsyncGenerator<Rej
   for (const rejection of sorted) yield await Promise.resolve(rejection);
 }
 
-/** Receipts and rejections in memory, where nothing is removed after its days. */
-export function memoryIntake(): IntakeStore {
-  const receipts = new Map<string, Receipt>();
+/**
+ * Receipts and rejections in memory, where nothing is removed after its days.
+ *
+ * @param receipts those of the store whose postings tell of what waited
+ */
+export function memoryIntake(receipts = new Map<string, Receipt>()): IntakeStore {
   const rejections = new Map<string, Rejection>();
   return {
     async putReceipts(given) {

@@ -11,6 +11,7 @@ import type {
   LedgerStore,
   MemberStore,
   Profile,
+  Receipt,
   StoredRecord,
   VersionedAccount,
   WaitingPurchase,
@@ -33,6 +34,8 @@ export class MemoryStore implements LedgerStore, MemberStore {
   readonly #owners = new Map<string, string>();
   readonly #profiles = new Map<string, Profile>();
   readonly #enrolments = new Map<string, EnrolmentRecord>();
+  /** What the intake in memory shares with this store. */
+  readonly receipts = new Map<string, Receipt>();
   readonly #parked = new Map<string, WaitingPurchase[]>();
 
   readonly read: LedgerStore['read'] = async ({ memberId, entryIds }) => {
@@ -134,6 +137,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
         return !this.#enrolments.has(write.enrolment.key);
       case 'parked':
       case 'unparked':
+      case 'receipt':
         return true;
     }
   }
@@ -169,6 +173,9 @@ export class MemoryStore implements LedgerStore, MemberStore {
         return;
       case 'unparked':
         this.#changeParked(write.purchase, (others) => others);
+        return;
+      case 'receipt':
+        this.receipts.set(write.receipt.correlationId, write.receipt);
         return;
       case 'identity-free':
         return;

@@ -17,6 +17,8 @@ function itemOf(write: Write): string {
       return `profile ${write.profile.memberId}`;
     case 'enrolment':
       return `enrolment ${write.enrolment.key}`;
+    case 'receipt':
+      return `receipt ${write.receipt.correlationId}`;
     case 'parked':
     case 'unparked':
       return `parked ${write.purchase.entryId}`;
