@@ -39,6 +39,8 @@ export async function expectAlike(world: World, model: PlainModel): Promise<void
       expect(item?.found).toBe(model.waiting.has(purchaseId) ? 'waiting' : undefined);
     }
   }
+  for (const { delivery } of model.waiting.values()) expect(world.receipts.get(delivery)?.outcome).toBe('parked');
+  for (const delivery of model.settled) expect(world.receipts.get(delivery)?.outcome).toBe('applied');
   const waits = [...model.waiting].flatMap(([id, { identity }]) =>
     identity === undefined ? [] : [`${String(identity)} purchase:${id}`],
   );

@@ -57,7 +57,7 @@ it('keeps everybody’s books in order, each sale once and each identity with on
       );
       const deliver = async (step: Step, delivery: string): Promise<void> => {
         if (step.step === 'review') await world.review(step.date);
-        const event = await world.eventOf(step);
+        const event = await world.eventOf(step, delivery);
         if (event === undefined) return;
         // What lost too many races comes again, as it does from a queue.
         while ((await world.apply(event, delivery)).failed.size > 0);
@@ -119,8 +119,9 @@ it('comes to the same sums in any interleaving, where no two events contradict e
         );
         const inOrder = new World(versions);
         const deliveries = everything.map((step, index) => async (world: World) => {
-          const event = await world.eventOf(step);
-          if (event !== undefined) await world.apply(event, `d${String(index)}`);
+          const delivery = `d${String(index)}`;
+          const event = await world.eventOf(step, delivery);
+          if (event !== undefined) await world.apply(event, delivery);
         });
         await scheduler.waitFor(Promise.all(deliveries.map(async (deliver) => deliver(inTurns))));
         await scheduler.waitFor(deliverAgain(inTurns, deliveries));

@@ -8,7 +8,7 @@ import type { ParsedEvent } from '../../shared/contracts/parse-event.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
-import type { LedgerItem, LedgerStore, MemberStore, VersionedAccount } from '../../shared/store/store.ts';
+import type { LedgerItem, LedgerStore, MemberStore, Receipt, VersionedAccount } from '../../shared/store/store.ts';
 import { parsedEnrolment, parsedSale } from '../fixtures/events.ts';
 import { digests } from '../fixtures/ledger.ts';
 import { dayOfDate, identities, purchaseIds } from './steps.ts';
@@ -25,11 +25,14 @@ export class World {
   /** The stores as they are, whatever stands before them. */
   readonly stores: Stores;
   readonly deps: Dependencies;
+  /** What was told by the postings themselves, by delivery: each sale asks for a receipt under its delivery's name. */
+  readonly receipts: ReadonlyMap<string, Receipt>;
   #ids = 0;
 
   constructor(versions: ProgrammeVersions, wrap: (stores: Stores) => Stores = (stores) => stores) {
     const store = new MemoryStore();
     this.stores = { ledger: store, members: store };
+    this.receipts = store.receipts;
     this.deps = {
       ...wrap(this.stores),
       programmes: async () => Promise.resolve(versions),
@@ -48,10 +51,10 @@ export class World {
   }
 
   /** The event of a step; undefined for a review, which is none. */
-  async eventOf(step: Step): Promise<ParsedEvent | undefined> {
+  async eventOf(step: Step, delivery: string): Promise<ParsedEvent | undefined> {
     switch (step.step) {
       case 'sale':
-        return this.#saleOf(step);
+        return this.#saleOf(step, delivery);
       case 'enrol':
         return enrolmentOf(step);
       case 'review':
@@ -59,7 +62,7 @@ export class World {
     }
   }
 
-  async #saleOf({ purchaseId, named, points, date, test }: SaleStep): Promise<ParsedEvent> {
+  async #saleOf({ purchaseId, named, points, date, test }: SaleStep, delivery: string): Promise<ParsedEvent> {
     const member = async () => {
       switch (named.by) {
         case 'guest':
@@ -73,7 +76,7 @@ export class World {
       }
     };
     const occurredAt = `${date}T12:00:00+08:00`;
-    const metadata = test ? { test } : {};
+    const metadata = { receipt: true, correlationId: delivery, ...(test ? { test } : {}) };
     return parsedSale({ purchaseId, member: await member(), net: 100 * points, occurredAt, metadata });
   }
 
