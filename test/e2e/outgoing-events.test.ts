@@ -158,10 +158,10 @@ test('nobody can read in them who somebody is', () => {
     expect([...(names.get(kind) ?? [])].filter((name) => whole.includes(name))).toEqual([]);
   }
   // Those of the shop are words as short as "ma", so they are looked for as what they are: the whole of a text or of a
-  // part of one.
+  // part of one. Random ids are one part each, whatever they look like.
   const words = new Set(
     [...heard, ...heardAgain].flatMap(({ detail }) =>
-      textsIn(detail).flatMap((text) => text.split(/[^\p{L}\p{N}-]+/u)),
+      textsIn(detail).flatMap((text) => text.split(/[^\p{L}\p{N}_-]+/u)),
     ),
   );
   expect([...(names.get('externalId') ?? [])].filter((name) => words.has(name))).toEqual([]);

@@ -42,28 +42,34 @@ const runDocument = z.looseObject({
   totals: figures,
   tiers: figures,
   refusals: z.array(z.looseObject({ line: z.int(), code: z.string() })),
-  members: z.array(
-    z.looseObject({
-      memberId: z.string(),
-      externalId: z.nullable(z.string()),
-      tier: z.string(),
-      earned: z.int(),
-      expired: z.int(),
-      available: z.int(),
-      orders: z.int(),
-      netMinor: z.int(),
-      lots: z.array(lot),
-    }),
+  members: z._default(
+    z.array(
+      z.looseObject({
+        memberId: z.string(),
+        externalId: z.nullable(z.string()),
+        tier: z.string(),
+        earned: z.int(),
+        expired: z.int(),
+        available: z.int(),
+        orders: z.int(),
+        netMinor: z.int(),
+        lots: z.array(lot),
+      }),
+    ),
+    [],
   ),
-  entries: z.array(
-    z.looseObject({
-      memberId: z.string(),
-      seq: z.int(),
-      entryId: z.string(),
-      kind: z.string(),
-      points: z.int(),
-      occurredAt: z.string(),
-    }),
+  entries: z._default(
+    z.array(
+      z.looseObject({
+        memberId: z.string(),
+        seq: z.int(),
+        entryId: z.string(),
+        kind: z.string(),
+        points: z.int(),
+        occurredAt: z.string(),
+      }),
+    ),
+    [],
   ),
 });
 export type RunDocument = z.output<typeof runDocument>;
@@ -76,15 +82,18 @@ export type Run = {
   readonly events: readonly string[];
   readonly program?: string;
   readonly asOf?: string;
+  /** Without members and entries, which take longer to read back than all the rest. */
+  readonly brief?: boolean;
 };
 
-/** The words of a run that prints everything. */
-export function wordsOf({ events, program, asOf }: Run): string[] {
+/** The words of a run that prints all that it is asked for as one document. */
+export function wordsOf({ events, program, asOf, brief = false }: Run): string[] {
   return [
     ...['--events', ...events],
     ...(program === undefined ? [] : ['--program', program]),
     ...(asOf === undefined ? [] : ['--as-of', asOf]),
-    ...['--members', '--entries', '--json'],
+    ...(brief ? [] : ['--members', '--entries']),
+    '--json',
   ];
 }
 
