@@ -7,7 +7,6 @@ import { parseProgramme } from '../../shared/contracts/programme.ts';
 import type { programmeDocument } from '../../shared/contracts/programme-document.ts';
 import { purchaseCompleted, toPurchase } from '../../shared/contracts/purchase-completed.ts';
 import { newAccount } from '../../shared/domain/account.ts';
-import type { Account } from '../../shared/domain/account.ts';
 import { parseDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { Cause, Entry, EntryDraft } from '../../shared/domain/entry.ts';
@@ -89,16 +88,19 @@ export const cause: Cause = { eventId: 'event', delivery: 'delivery', content: '
 const digests = digestsWith(Buffer.from('a key of tests'));
 const enrolment = { on: day('2020-01-01'), channel: null };
 
-/** A member's account with the entries that made it, posted as the commands post them. */
+/** The entry of a record that went through a store. */
+export function readBack(record: EntryRecord): Entry {
+  return parseEntry(JSON.parse(JSON.stringify(record)));
+}
+
+/** A member's account with what was decided about it, folded as the commands fold it. */
 export class Ledger {
   readonly #versions: ProgrammeVersions;
-  readonly records: EntryRecord[];
-  account: Account;
+  readonly drafts: EntryDraft[] = [];
+  account = newAccount('member', enrolment);
 
   constructor(first: Programme, ...others: readonly Programme[]) {
     this.#versions = [first, ...others];
-    this.records = [];
-    this.account = newAccount('member', enrolment);
   }
 
   sell(purchase: Purchase): readonly EntryDraft[] {
@@ -116,28 +118,29 @@ export class Ledger {
   /** Another ledger that has come to the same point. */
   fork(): Ledger {
     const other = new Ledger(...this.#versions);
-    other.records.push(...this.records);
+    other.drafts.push(...this.drafts);
     other.account = this.account;
     return other;
   }
 
-  /** The entries, read back from what is stored. */
-  entries(): Entry[] {
-    return this.records.map((record) => parseEntry(JSON.parse(JSON.stringify(record))));
+  /** The records as they are stored, chained by their hashes. */
+  records(): EntryRecord[] {
+    let account = newAccount('member', enrolment);
+    return this.drafts.map((draft) => {
+      const sealed = seal(digests, account, draft);
+      account = sealed.account;
+      return sealed.record;
+    });
   }
 
-  /** The account that the entries make, from nothing. */
-  rebuilt(): Account {
-    const empty = newAccount('member', enrolment);
-    return this.entries().reduce((account, entry) => ({ ...evolve(account, entry), head: entry.hash }), empty);
+  /** The entries, read back from what is stored. */
+  entries(): Entry[] {
+    return this.records().map(readBack);
   }
 
   #post(drafts: readonly EntryDraft[]): readonly EntryDraft[] {
-    for (const draft of drafts) {
-      const sealed = seal(digests, this.account, draft);
-      this.records.push(sealed.record);
-      this.account = sealed.account;
-    }
+    this.drafts.push(...drafts);
+    this.account = drafts.reduce(evolve, this.account);
     return drafts;
   }
 }

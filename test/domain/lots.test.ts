@@ -137,20 +137,21 @@ describe('the limit of lots', () => {
     fc.assert(
       fc.property(credits, (given) => {
         let lots: readonly Lot[] = [];
+        let most = 0;
         for (const [days, points] of given) {
           const credited = BigInt(points);
           const expiresOn = addDays(day('2027-01-01'), days);
           lots = creditAvailable(lots, { points: credited, credited, availableOn: day('2026-01-01'), expiresOn });
-          expect(lots.length).toBeLessThanOrEqual(lotsAtMost);
+          most = Math.max(most, lots.length);
         }
+        expect(most).toBeLessThanOrEqual(lotsAtMost);
         expect(lots.toSorted(compareSpending)).toEqual(lots);
         // On no day are fewer points usable than there would be, nor more than a month later.
         const usable = (on: number) => sumOfPoints(lots.filter(({ expiresOn }) => (expiresOn ?? 0) > on));
         const exact = (on: number) =>
           given.reduce((sum, [days, points]) => (day('2027-01-01') + days > on ? sum + BigInt(points) : sum), 0n);
-        for (let on: number = day('2027-01-01'); on < day('2031-04-01'); on += 1) {
-          expect(usable(on) >= exact(on)).toBe(true);
-          expect(usable(on + 31) <= exact(on)).toBe(true);
+        for (let on: number = day('2027-01-01'); on < day('2031-04-01'); on += 5) {
+          expect([usable(on) >= exact(on), usable(on + 31) <= exact(on)]).toEqual([true, true]);
         }
       }),
       { numRuns: runs(5) },

@@ -33,7 +33,7 @@ describe('the points of a sale', () => {
         const sum = contributions.reduce((total, part) => add(total, part.points), zero);
         expect(subtract(sum, { numerator: points, denominator: 1n }).numerator).toBe(0n);
       }),
-      { numRuns: runs(4000) },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -49,7 +49,7 @@ describe('the points of a sale', () => {
         const turned = { ...purchase, lines: purchase.lines.toReversed() };
         expect(award(matchRules(turned, compiled, day, level.id), compiled, level).points).toBe(points);
       }),
-      { numRuns: runs(2000) },
+      { numRuns: runs(500) },
     );
   });
 });

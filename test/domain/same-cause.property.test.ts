@@ -129,7 +129,7 @@ describe('the same cause', () => {
         for (const first of delivered.filter(({ index }, at) => order.indexOf(index) === at)) await once.apply([first]);
         expect(await often.state()).toEqual(await once.state());
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
   });
 
@@ -167,7 +167,7 @@ describe('the same cause', () => {
           expect(await world.state()).toEqual(before);
         },
       ),
-      { numRuns: runs(300) },
+      { numRuns: runs(200) },
     );
   });
 });
@@ -190,7 +190,7 @@ describe('events of different members', () => {
         for (const person of people) await apart.apply(delivered.filter(({ who }) => who === person));
         expect(await apart.byPerson()).toEqual(await mixed.byPerson());
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(300) },
     );
   });
 });

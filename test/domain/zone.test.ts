@@ -187,11 +187,3 @@ describe('the start of a business day', () => {
     );
   });
 });
-
-it('forgets what it remembers of a zone before that grows too large, and answers as before', () => {
-  const timeZone = 'Asia/Tokyo';
-  const at = instant('2026-03-02T15:00:00Z');
-  expect(formatDay(businessDay(at, timeZone))).toBe('2026-03-03');
-  for (let quarter = 0; quarter < 200_001; quarter += 1) businessDay(instantOf(quarter * 900_000), timeZone);
-  expect(formatDay(businessDay(at, timeZone))).toBe('2026-03-03');
-});
