@@ -8,7 +8,7 @@ const codeLines = { skipBlankLines: true, skipComments: true };
 const imports = ':matches(ImportDeclaration, ImportExpression, ExportNamedDeclaration, ExportAllDeclaration)';
 const zod = [
   {
-    selector: `${imports}[source.value=/^zod(?!\\u002Fmini$)(\\u002F|$)/]`,
+    selector: `${imports}[source.value=/^zod(?!\\u002F(mini|compile)$)(\\u002F|$)/]`,
     message: "Write import * as z from 'zod/mini': the other zod makes a bundle 70 KB larger (ADR 4).",
   },
   {
