@@ -2,6 +2,7 @@
 import { failureName, loggable, takeInEvents } from '../commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../commands/take-in-events.ts';
 import { readEnvironment } from '../platform/environment.ts';
+import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { startEngine } from './engine.ts';
 
@@ -18,9 +19,13 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The bus gives ids of 36 characters; a stray message may say anything, and no key of a table holds just anything. */
+const idAtMost = 256;
+
 function envelopeId(envelope: unknown): string | undefined {
   if (typeof envelope !== 'object' || envelope === null || !('id' in envelope)) return undefined;
-  return typeof envelope.id === 'string' && envelope.id !== '' ? envelope.id : undefined;
+  const { id } = envelope;
+  return typeof id === 'string' && id !== '' && id.length <= idAtMost ? id : undefined;
 }
 
 /** The envelope's id names the delivery: the bus keeps it when it delivers again. A stray message has only its own. */
@@ -60,15 +65,13 @@ export function deployedQueueHandler() {
     'identityKeySecret',
   ]);
   const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, identityKeySecret } = environment;
-  const engine = startEngine({
-    tables: {
-      accounts: accountsTable,
-      ledger: ledgerTable,
-      members: membersTable,
-      settings: settingsTable,
-      intake: intakeTable,
-    },
-    secret: identityKeySecret,
-  });
-  return observed(async (event: QueueEvent) => handleQueue(await engine, event));
+  const tables = {
+    accounts: accountsTable,
+    ledger: ledgerTable,
+    members: membersTable,
+    settings: settingsTable,
+    intake: intakeTable,
+  };
+  const engine = startedOnce(async () => startEngine({ tables, secret: identityKeySecret }));
+  return observed(async (event: QueueEvent) => handleQueue(await engine(), event));
 }
