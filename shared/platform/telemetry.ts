@@ -2,7 +2,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { metricNames, metricNamespace } from '../config/names.ts';
@@ -26,7 +25,14 @@ export function count(name: keyof typeof metricNames, value: number): void {
   if (value > 0) metrics.addMetric(metricNames[name], MetricUnit.Count, value);
 }
 
+/** Nothing is written where nothing was counted: the library would warn of it, in words and not as JSON. */
+function publishMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+}
+
 /** What every function is wrapped in: the invocation's ids in the log, its metrics written at its end. */
 export function observed<Event, Result>(handler: (event: Event, context: Context) => Promise<Result>) {
-  return middy<Event, Result>(handler).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+  return middy<Event, Result>(handler)
+    .use(injectLambdaContext(logger))
+    .use({ after: publishMetrics, onError: publishMetrics });
 }
