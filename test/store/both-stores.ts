@@ -25,10 +25,3 @@ export const bothStores = [
   { store: 'memory', open: openMemory },
   { store: 'dynamodb', open: openDynamodb },
 ];
-
-/** All that an asynchronous iteration yields. */
-export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
-  const list: Item[] = [];
-  for await (const item of items) list.push(item);
-  return list;
-}

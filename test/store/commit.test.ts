@@ -4,7 +4,8 @@ import type { Stores } from '../../bench/local-stores.ts';
 import { writesAtMost } from '../../shared/store/store.ts';
 import type { EnrolmentRecord, Profile, Receipt, Write } from '../../shared/store/store.ts';
 import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
-import { all, bothStores } from './both-stores.ts';
+import { all } from '../fixtures/all.ts';
+import { bothStores } from './both-stores.ts';
 
 const profile: Profile = { memberId: 'ann', version: 1, identities: [{ kind: 'externalId', value: 'A1' }] };
 const enrolment: EnrolmentRecord = { key: 'enrolment-1', content: 'c', delivery: 'd', memberId: 'ann' };

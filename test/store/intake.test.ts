@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
 import { refusal } from '../../shared/contracts/refusals.ts';
 import type { Receipt, Rejection } from '../../shared/store/store.ts';
-import { all, bothStores } from './both-stores.ts';
+import { all } from '../fixtures/all.ts';
+import { bothStores } from './both-stores.ts';
 
 const receipt = (correlationId: string, outcome: Receipt['outcome'] = 'applied'): Receipt => {
   return { correlationId, outcome };

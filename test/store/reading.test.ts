@@ -7,7 +7,8 @@ import { dayOf } from '../../shared/domain/calendar.ts';
 import type { Write } from '../../shared/store/store.ts';
 import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
 import type { Posted } from '../fixtures/ledger.ts';
-import { all, bothStores } from './both-stores.ts';
+import { all } from '../fixtures/all.ts';
+import { bothStores } from './both-stores.ts';
 
 const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index)}`);
