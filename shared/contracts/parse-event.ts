@@ -54,7 +54,7 @@ const typesToCome = new Set([
   'member.merged',
   'member.erased',
 ]);
-export const eventTypes = ['purchase.completed', 'member.enrolled'] as const;
+const eventTypes = ['purchase.completed', 'member.enrolled'] as const;
 
 export type ParseResult =
   { readonly ok: true; readonly event: ParsedEvent } | { readonly ok: false; readonly refusal: Refusal };

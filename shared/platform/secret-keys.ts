@@ -13,7 +13,7 @@ export type SecretKeys = {
 const keyBytes = 32;
 
 /** Keys of a secret: as many as there are uses, none of which tells anything about another (HKDF-SHA-256). */
-export function keysFrom(secret: string): SecretKeys {
+function keysFrom(secret: string): SecretKeys {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'perennial', use, keyBytes));
   return { identities: derive('identities'), rejections: derive('rejections') };
 }

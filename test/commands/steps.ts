@@ -19,7 +19,7 @@ export const identities = [
   { email: 'bob@example.com' },
 ] as const;
 
-export const dates = ['2024-05-10', '2025-01-31', '2026-02-01', '2026-02-02', '2026-12-24'] as const;
+const dates = ['2024-05-10', '2025-01-31', '2026-02-01', '2026-02-02', '2026-12-24'] as const;
 export const purchaseIds = ['p1', 'p2', 'p3', 'p4'] as const;
 
 /** Whom a sale names: an identity by its number, our id of whoever has it, an id that is nobody's, or nobody. */

@@ -16,7 +16,7 @@ import type { EnrolStep, SaleStep, Step } from './steps.ts';
 
 export type Stores = { readonly ledger: LedgerStore; readonly members: MemberStore };
 
-export const keys = identities.map((identity) => {
+const keys = identities.map((identity) => {
   const [[kind, value] = ['', '']] = Object.entries(identity);
   return digests.lookUp(kind, value);
 });

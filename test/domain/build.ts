@@ -83,7 +83,7 @@ export function saleOfPlain({ at, ...data }: PlainSale): Purchase {
   return toPurchase(purchaseCompleted.parse({ currency: 'EUR', ...data }), instant(new Date(at).toISOString()));
 }
 
-export const cause: Cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
+const cause: Cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
 
 const digests = digestsWith(Buffer.from('a key of tests'));
 const enrolment = { on: day('2020-01-01'), channel: null };

@@ -102,11 +102,11 @@ const earn = fc
     ...given.map(([what, whenever, where], index) => ({ id: `rule-${index}`, ...what, ...whenever, ...where })),
   ]);
 
-export const window: fc.Arbitrary<PlainTiers['window']> = fc.oneof(
+const window: fc.Arbitrary<PlainTiers['window']> = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: 15 }).map((months) => ({ months })) },
   { weight: 1, arbitrary: fc.constant({ lifetime: true as const }) },
 );
-export const review = fc.record(
+const review = fc.record(
   {
     afterMonths: fc.integer({ min: 1, max: 14 }),
     graceDays: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 90 })),

@@ -5,7 +5,7 @@ import type { Fraction } from './fraction.ts';
 import type { PlainAttributes, PlainLine, PlainLineFilter, PlainProgramme, PlainRule, PlainSale } from './plain.ts';
 
 /** The lines of a sale; one that names none is one product. */
-export function linesOf(sale: PlainSale): readonly PlainLine[] {
+function linesOf(sale: PlainSale): readonly PlainLine[] {
   const { net = 0 } = sale;
   return sale.lines ?? [{ lineId: '', kind: 'product', net, quantity: '1', category: [], tags: [] }];
 }
