@@ -64,7 +64,7 @@ export async function openEngine(endpoint: string): Promise<BenchEngine> {
       }
     },
     async account(memberId) {
-      const { account } = await stores.ledger.read({ memberId, entryIds: [] });
+      const account = (await stores.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId);
       if (account === undefined) throw new Error('a member of the bench has an account');
       return account;
     },

@@ -27,7 +27,7 @@ Exits 1 when anything differs. Of a chain only the first wrong entry is named: w
     // Chains are hashed without a key, so that anyone can check them.
     const digests = digestsWith(Buffer.alloc(0));
     const one = async (memberId: string) => {
-      const { account } = await deployment.ledger.read({ memberId, entryIds: [] });
+      const account = (await deployment.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId);
       if (account === undefined)
         throw new Failure('This member has no account.', 'Check the id, or name another identity.');
       return { members: 1, ...(await verifyMember({ ledger: deployment.ledger, digests }, account.account)) };

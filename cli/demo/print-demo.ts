@@ -8,12 +8,25 @@ import type { RunDocument } from '../report/document.ts';
 
 type PrintedEntry = NonNullable<RunDocument['entries']>[number];
 
+const byReason = ({ reason = '', points = '' }: Explanation) => `${String(points)} ${String(reason)}`;
+
 const reasons = {
   earn: ({ rule = '', level, points = '' }: Explanation) =>
     rule === 'level' ? `${String(points)} for being ${String(level ?? '')}` : `${String(points)} ${String(rule)}`,
   mature: ({ points = '' }: Explanation) => `${String(points)} can be used from today`,
   expire: ({ points = '', expiresOn = '' }: Explanation) =>
     `${String(points)} could be used before ${String(expiresOn)}`,
+  return: byReason,
+  restore: byReason,
+  redeem: byReason,
+  reserve: byReason,
+  commit: byReason,
+  cancel: byReason,
+  release: byReason,
+  adjust: byReason,
+  'transfer-out': byReason,
+  'transfer-in': byReason,
+  import: byReason,
   tier: ({ from = '', to = '', reason = '' }: Explanation) => `${String(from)} → ${String(to)} (${String(reason)})`,
 } as const satisfies Record<PrintedEntry['kind'], (reason: Explanation) => string>;
 

@@ -5,12 +5,41 @@ function keyOf({ kind, value }: MemberReference): string {
   return `${kind}:${value}`;
 }
 
-/** What an event is about: whatever shares one of these with another event has to keep its place behind it. */
-export function connectionsOf(event: ParsedEvent): readonly string[] {
+const saleOf = (purchaseId: string | undefined) => (purchaseId === undefined ? [] : [`sale:${purchaseId}`]);
+const requestOf = (requestId: string | undefined) => (requestId === undefined ? [] : [`request:${requestId}`]);
+
+/** What an event is about beside its members: sales, requests, the event itself. */
+function mattersOf(event: ParsedEvent): readonly string[] {
   switch (event.type) {
     case 'purchase.completed':
-      return [`sale:${event.data.purchaseId}`, ...(event.member === undefined ? [] : [keyOf(event.member)])];
+      return [...saleOf(event.data.purchaseId), ...requestOf(event.data.redemptionId)];
+    case 'purchase.returned':
+      return [...saleOf(event.data.purchaseId), `return:${event.data.returnId}`];
+    case 'redemption.requested':
+      return [...requestOf(event.data.requestId), ...saleOf(event.data.purchaseId)];
+    case 'redemption.committed':
+    case 'redemption.cancelled':
+    case 'points.adjusted.requested':
+    case 'points.imported':
+    case 'points.transfer.requested':
+      return requestOf(event.data.requestId);
     case 'member.enrolled':
-      return [`enrolment:${event.metadata.id}`, ...event.identities.map(keyOf)];
+      return [`enrolment:${event.metadata.id}`];
   }
+}
+
+function membersOf(event: ParsedEvent): readonly MemberReference[] {
+  switch (event.type) {
+    case 'points.transfer.requested':
+      return [event.from, event.to];
+    case 'member.enrolled':
+      return event.identities;
+    default:
+      return event.member === undefined ? [] : [event.member];
+  }
+}
+
+/** What an event is about: whatever shares one of these with another event has to keep its place behind it. */
+export function connectionsOf(event: ParsedEvent): readonly string[] {
+  return [...mattersOf(event), ...membersOf(event).map(keyOf)];
 }

@@ -43,7 +43,7 @@ class Replay {
   readonly #sender: Sender;
   readonly #settling: Settling;
   readonly #run = randomUUID();
-  readonly #parked = new Set<string>();
+  readonly #parked = new Map<string, Where>();
   #lastDay: Day | undefined;
   #settled = 0;
 
@@ -111,7 +111,7 @@ class Replay {
     await this.#sender.send(askingForReceipt(entry, correlationId));
     const receipt = await this.#settling.receipt(correlationId);
     this.#count(receipt, where);
-    if (receipt.outcome === 'parked') this.#parked.add(correlationId);
+    if (receipt.outcome === 'parked') this.#parked.set(correlationId, where);
   }
 
   /** An event that breaks its contract goes as it is; its rejection is found by the id that the bus gave it. */
@@ -126,11 +126,17 @@ class Replay {
     else this.#tally.refuse({ ...where, refusal });
   }
 
-  /** What was parked and has been claimed since counts as applied. */
+  /** What was parked and has been claimed since counts as applied; a return that then turned out wrong, as refused. */
   async #countClaims(): Promise<void> {
     if (this.#parked.size === 0) return;
-    const receipts = await this.#deployment.intake.receipts([...this.#parked]);
-    this.#tally.claim([...receipts.values()].filter(({ outcome }) => outcome === 'applied').length);
+    const receipts = await this.#deployment.intake.receipts([...this.#parked.keys()]);
+    for (const [correlationId, { outcome, refusal }] of receipts) {
+      const where = this.#parked.get(correlationId);
+      if (outcome === 'applied') this.#tally.claim(1);
+      else if (outcome === 'refused' && where !== undefined && refusal !== undefined) {
+        this.#tally.refuseParked({ ...where, refusal });
+      }
+    }
   }
 
   #see({ occurredAt }: ParsedEvent): void {

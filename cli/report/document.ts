@@ -5,7 +5,7 @@ import { balanceOf, sumNames } from '../../shared/domain/account.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
-import { sumOfPoints } from '../../shared/domain/lots.ts';
+import { compareSpending } from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
 import { programmeName } from '../../shared/domain/programme.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
@@ -62,12 +62,6 @@ function printLot({ points, availableOn, expiresOn }: Lot) {
   return { points, availableOn: formatDay(availableOn), expiresOn: expiresOn === null ? null : formatDay(expiresOn) };
 }
 
-function byExpiry(a: Lot, b: Lot): number {
-  if (a.expiresOn === b.expiresOn) return a.availableOn - b.availableOn;
-  if (a.expiresOn === null) return 1;
-  return b.expiresOn === null ? -1 : a.expiresOn - b.expiresOn;
-}
-
 function printMember({ account, externalId }: Row, programme: Programme) {
   const { memberId, sums, orders, netMinor } = account;
   return {
@@ -78,7 +72,10 @@ function printMember({ account, externalId }: Row, programme: Programme) {
     ...sums,
     orders,
     netMinor,
-    lots: [...account.available, ...account.pending].sort(byExpiry).map(printLot),
+    lots: [...account.available, ...account.pending]
+      .filter(({ points }) => points > 0n)
+      .sort(compareSpending)
+      .map(printLot),
   };
 }
 
@@ -97,18 +94,19 @@ async function printHistory(ledger: LedgerStore, memberId: string) {
 function totalsOf(accounts: readonly Account[]) {
   const moved = Object.fromEntries(sumNames.map((name) => [name, 0n]));
   const held = { available: 0n, pending: 0n, reserved: 0n, debt: 0n };
-  let purchases = 0;
-  let netMinor = 0n;
-  for (const { available, pending, reserved, debt, sums, orders, netMinor: net } of accounts) {
-    held.available += sumOfPoints(available);
-    held.pending += sumOfPoints(pending);
-    held.reserved += reserved;
-    held.debt += debt;
-    for (const name of sumNames) moved[name] = (moved[name] ?? 0n) + sums[name];
-    purchases += orders;
-    netMinor += net;
+  let [purchases, returns, netMinor] = [0, 0, 0n];
+  for (const account of accounts) {
+    const balance = balanceOf(account);
+    held.available += balance.available;
+    held.pending += balance.pending;
+    held.reserved += balance.reserved;
+    held.debt += balance.debt;
+    for (const name of sumNames) moved[name] = (moved[name] ?? 0n) + account.sums[name];
+    purchases += account.purchases;
+    returns += account.returns;
+    netMinor += account.netMinor;
   }
-  return { members: accounts.length, purchases, returns: 0, netMinor, ...moved, ...held };
+  return { members: accounts.length, purchases, returns, netMinor, ...moved, ...held };
 }
 
 function tiersOf(accounts: readonly Account[], { tiers }: Programme) {

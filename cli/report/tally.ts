@@ -29,6 +29,12 @@ export class Tally {
     this.#counts.applied += lines;
   }
 
+  /** Moves a line that waited and has been refused since. */
+  refuseParked(line: RefusedLine): void {
+    this.#counts.parked -= 1;
+    this.refuse(line);
+  }
+
   /** `events` of the document. */
   events() {
     const { applied, duplicate: duplicates, refused, parked, test } = this.#counts;

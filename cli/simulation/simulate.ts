@@ -93,7 +93,17 @@ class Simulation {
     if (outcome === undefined) throw new Error('every event has an outcome');
     if (outcome.status === 'refused') this.#tally.refuse({ ...where, refusal: outcome.refusal });
     else this.#tally.add(outcome.status);
-    this.#tally.claim(settled.length);
+    for (const earlier of settled) {
+      if ('entryId' in earlier) this.#tally.claim(1);
+      else this.#tally.refuseParked({ ...this.#whereOf(earlier.delivery), refusal: earlier.refusal });
+    }
+  }
+
+  /** The line of a delivery of this run. */
+  #whereOf(delivery: string): { line: number; file: string | undefined } {
+    const [index, line] = delivery.split(':').map(Number);
+    const { files } = this.#options;
+    return { line: line ?? 0, file: files.length > 1 ? files[index ?? 0] : undefined };
   }
 
   async #review(day: Day): Promise<void> {

@@ -5,9 +5,10 @@ import type { Account } from '../domain/account.ts';
 import { balanceOf } from '../domain/account.ts';
 import type { EntryDraft } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
+import type { Posted } from '../domain/posting.ts';
 import type { Digests } from '../platform/digest.ts';
 import { writesAtMost } from '../store/store.ts';
-import type { LedgerStore, WaitingPurchase, Write } from '../store/store.ts';
+import type { Held, LedgerStore, Write } from '../store/store.ts';
 
 /** The stored record of a draft in its place in the chain, and the account after it. */
 export function seal(digests: Digests, account: Account, draft: EntryDraft): { record: EntryRecord; account: Account } {
@@ -20,25 +21,25 @@ export function seal(digests: Digests, account: Account, draft: EntryDraft): { r
 /** Writes that are complete in themselves, with the account after them: they are never split over two transactions. */
 export type Unit = { readonly writes: readonly Write[]; readonly account: Account };
 
-/** Drafts of one decision as units: what was due splits anywhere, what the event itself caused stays together. */
+/** A decision as units: what was due splits anywhere, what the event itself caused stays together. */
 export function appendUnits(
   digests: Digests,
   account: Account,
-  drafts: readonly EntryDraft[],
-  cause?: { readonly entryId: string; readonly replaces?: WaitingPurchase | undefined },
+  { due, own }: Posted,
+  cause?: { readonly entryId: string; readonly replaces?: Held | undefined },
 ): Unit[] {
-  const units: Unit[] = [];
   let current = account;
-  const together: Write[] = [];
-  for (const draft of drafts) {
+  const write = (draft: EntryDraft): Write => {
     const sealed = seal(digests, current, draft);
     current = sealed.account;
-    const isCause = draft.entryId === cause?.entryId;
-    const write: Write = { write: 'entry', record: sealed.record, replaces: isCause ? cause.replaces : undefined };
-    if (isCause || together.length > 0) together.push(write);
-    else units.push({ writes: [write], account: current });
+    const replaces = draft.entryId === cause?.entryId ? cause.replaces : undefined;
+    return { write: 'entry', record: sealed.record, replaces };
+  };
+  const units = due.map((draft): Unit => ({ writes: [write(draft)], account: current }));
+  if (own.length > 0) {
+    const together = own.map(write);
+    units.push({ writes: together, account: current });
   }
-  if (cause !== undefined && together.length > 0) units.push({ writes: together, account: current });
   return units;
 }
 

@@ -1,37 +1,72 @@
 /** A batch of events of every kind that is built: each goes to the command of its type. */
+import type { ParsedEvent } from '../contracts/parse-event.ts';
+import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
-import { applyPurchases } from './apply-purchases.ts';
 import { enrolMember } from './enrol-member.ts';
-import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
+import type { MemberEvent } from './member-events.ts';
+import { Gathered, resultOf } from './outcome.ts';
+import type { Delivered, Results } from './outcome.ts';
+import { namesSale, returnPurchase } from './return-purchase.ts';
+import type { SaleReturnEvent } from './return-purchase.ts';
+import { transferPoints } from './transfer-points.ts';
 
-/** Applies events that have passed their contract. Sales are posted together, a person's at once. Never throws. */
+function isOfMember(event: ParsedEvent): event is MemberEvent {
+  if (event.type === 'purchase.returned') return !namesSale(event);
+  return event.type !== 'member.enrolled' && event.type !== 'points.transfer.requested';
+}
+
+function isOfSale(event: ParsedEvent): event is SaleReturnEvent {
+  return event.type === 'purchase.returned' && namesSale(event);
+}
+
+/** Those of a kind, each with its delivery. */
+function those<Event extends ParsedEvent>(
+  delivered: readonly Delivered[],
+  is: (event: ParsedEvent) => event is Event,
+): readonly Delivered<Event>[] {
+  return delivered.flatMap(({ event, delivery }) => (is(event) ? [{ event, delivery }] : []));
+}
+
+/** One after the other: events of one batch may well be about the same person, or the same sale. */
+async function each<Event extends ParsedEvent>(
+  into: Gathered,
+  delivered: readonly Delivered<Event>[],
+  apply: (given: Delivered<Event>) => Promise<Results>,
+): Promise<void> {
+  for (const given of delivered) {
+    try {
+      const { metadata } = given.event;
+      into.add(metadata.test === true ? resultOf(given.delivery, { status: 'test' }) : await apply(given));
+    } catch (error) {
+      into.fail([given], error);
+    }
+  }
+}
+
+/** Applies events that have passed their contract. A person's own are posted together. Never throws. */
 export async function applyEvents(deps: Dependencies, delivered: readonly Delivered[]): Promise<Results> {
-  const outcomes = new Map<string, Outcome>();
-  const settled: Settled[] = [];
-  const failed = new Map<string, unknown>();
-  const add = (results: Results) => {
-    for (const [delivery, outcome] of results.outcomes) outcomes.set(delivery, outcome);
-    for (const [delivery, error] of results.failed) failed.set(delivery, error);
-    settled.push(...results.settled);
-  };
-  // One after the other: enrolments of one batch may well be about the same person.
-  for (const { event, delivery } of delivered) {
-    if (event.type !== 'member.enrolled') continue;
-    try {
-      add(await enrolMember(deps, { event, delivery }));
-    } catch (error) {
-      failed.set(delivery, error);
-    }
-  }
-  const sales = delivered.flatMap(({ event, delivery }) =>
-    event.type === 'purchase.completed' ? [{ event, delivery }] : [],
+  const results = new Gathered();
+  await each(
+    results,
+    those(delivered, (event) => event.type === 'member.enrolled'),
+    async (given) => enrolMember(deps, given),
   );
-  if (sales.length > 0) {
+  const ofMembers = those(delivered, isOfMember);
+  if (ofMembers.length > 0) {
     try {
-      add(await applyPurchases(deps, sales));
+      results.add(await applyMemberEvents(deps, ofMembers));
     } catch (error) {
-      for (const { delivery } of sales) failed.set(delivery, error);
+      results.fail(ofMembers, error);
     }
   }
-  return { outcomes, settled, failed };
+  await each(results, those(delivered, isOfSale), async (given) => {
+    const { outcome, settled } = await returnPurchase(deps, given);
+    return resultOf(given.delivery, outcome, settled);
+  });
+  await each(
+    results,
+    those(delivered, (event) => event.type === 'points.transfer.requested'),
+    async (given) => resultOf(given.delivery, await transferPoints(deps, given)),
+  );
+  return results;
 }

@@ -1,7 +1,8 @@
 /** What every command takes first: the outside world, as interfaces. */
+import type { Refusal } from '../contracts/refusals.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import type { Digests } from '../platform/digest.ts';
-import type { LedgerStore, MemberStore } from '../store/store.ts';
+import type { LedgerStore, MemberStore, WaitingEvent, Write } from '../store/store.ts';
 
 export type Dependencies = {
   readonly ledger: LedgerStore;
@@ -11,6 +12,8 @@ export type Dependencies = {
   readonly digests: Digests;
   /** A random id that was never used. */
   readonly newMemberId: () => string;
+  /** What keeps an event that waited and is refused after all, with its reason; nothing where nobody reads reasons. */
+  readonly rejected?: (event: WaitingEvent & { readonly refusal: Refusal }) => readonly Write[];
   /** Waits before the given attempt (1 is the second try), longer each time and with jitter. */
   readonly backOff: (attempt: number) => Promise<void>;
 };

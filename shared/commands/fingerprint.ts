@@ -1,6 +1,6 @@
 import { contentRevision } from '../contracts/metadata.ts';
-import type { PurchaseEvent } from '../contracts/parse-event.ts';
-import type { Identity } from '../contracts/members.ts';
+import type { ParsedEvent } from '../contracts/parse-event.ts';
+import type { Identity, MemberReference } from '../contracts/members.ts';
 import type { Cause } from '../domain/entry.ts';
 import type { Digests } from '../platform/digest.ts';
 import type { Delivered } from './outcome.ts';
@@ -10,8 +10,16 @@ export function identityKey(digests: Digests, { kind, value }: Identity): string
   return digests.lookUp(kind, value);
 }
 
-/** What a sale's entry remembers of its event. */
-export function causeOf(digests: Digests, { event, delivery }: Delivered<PurchaseEvent>): Cause {
+/** The key of the identity by which a member is named; undefined for nobody, and for a member of ours. */
+export function keyOfReference(digests: Digests, member: MemberReference | undefined): string | undefined {
+  return member === undefined || member.kind === 'memberId' ? undefined : identityKey(digests, member);
+}
+
+/** What an entry remembers of its event. */
+export function causeOf(
+  digests: Digests,
+  { event, delivery }: Delivered<Exclude<ParsedEvent, { type: 'member.enrolled' }>>,
+): Cause {
   const content = digests.content(event.content);
   return { eventId: event.metadata.id, delivery, content, revision: contentRevision };
 }

@@ -74,6 +74,15 @@ function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal
   };
 }
 
+/** Keeps an event that waited and is refused after all, in the posting that ends its waiting. */
+function keeping(deps: IntakeDependencies): NonNullable<Dependencies['rejected']> {
+  return ({ delivery, type, detail, refusal: reason }) => {
+    const parsed: unknown = JSON.parse(detail);
+    const message = { delivery, envelope: { 'detail-type': type, detail: parsed } };
+    return [{ write: 'rejection', rejection: rejectionOf(deps, message, reason) }];
+  };
+}
+
 /** Receipts of what is settled for good; that an event waits, and that it does so no more, is told where it happens. */
 function receiptsOf(messages: readonly Message[], outcomes: ReadonlyMap<string, Outcome>): Receipt[] {
   return messages.flatMap((message) => {
@@ -99,7 +108,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
     if (parsed.ok) accepted.push({ event: parsed.event, delivery });
     else outcomes.set(delivery, { status: 'refused', refusal: parsed.refusal });
   }
-  const { outcomes: applied, failed } = await applyEvents(deps, accepted);
+  const { outcomes: applied, settled, failed } = await applyEvents({ ...deps, rejected: keeping(deps) }, accepted);
   for (const [delivery, outcome] of applied) outcomes.set(delivery, outcome);
 
   const refused = messages.flatMap((message) => {
@@ -114,9 +123,11 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
 
   const counts = { applied: 0, duplicate: 0, refused: 0, parked: 0, test: 0 };
   for (const { status } of outcomes.values()) counts[status] += 1;
+  const refusedLate = settled.flatMap((earlier) => ('refusal' in earlier ? [earlier] : []));
+  counts.refused += refusedLate.length;
   return {
     counts,
-    refused: refused.map(({ message, reason }) => ({ delivery: message.delivery, refusal: reason })),
+    refused: [...refused.map(({ message: { delivery }, reason }) => ({ delivery, refusal: reason })), ...refusedLate],
     failed,
   };
 }

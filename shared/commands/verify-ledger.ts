@@ -1,9 +1,11 @@
 /** Whether all books are what they were: every member, and no entry that belongs to nobody. */
 import type { Account } from '../domain/account.ts';
+import { entryIds } from '../domain/entry.ts';
+import { heldKeys } from '../store/store.ts';
 import type { LedgerStore } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import { verifyMember, verifyWithoutAccount } from './verify-member.ts';
-import type { Difference } from './verify-member.ts';
+import type { Difference, Found } from './verify-member.ts';
 
 export type Verification = {
   readonly members: number;
@@ -12,16 +14,20 @@ export type Verification = {
 };
 
 type VerifyLedgerDependencies = Pick<Dependencies, 'digests' | 'backOff'> & {
-  readonly ledger: Pick<LedgerStore, 'read' | 'records' | 'scanAccounts' | 'entryKeys'>;
+  readonly ledger: Pick<LedgerStore, 'read' | 'records' | 'scanAccounts' | 'keys'>;
   /** Told now and then how many members have been checked. */
   readonly progress: (members: number) => void;
 };
 
-type Checked = Omit<Verification, 'members'> & { readonly memberId: string };
+type Checked = Found & { readonly memberId: string };
 
 const membersAtOnce = 20;
 /** A member who buys while the books are checked is looked at again so often, and then nothing can be said. */
 const attemptsAtMost = 5;
+
+async function readAccount({ ledger }: VerifyLedgerDependencies, memberId: string): Promise<Account | undefined> {
+  return (await ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId)?.account;
+}
 
 /**
  * Checks one member as it was scanned, undefined for one who was not among the accounts. What differs is looked at again
@@ -38,34 +44,64 @@ async function checkMember(
       stored === undefined ? await verifyWithoutAccount(deps, memberId, 'orphan') : await verifyMember(deps, stored);
     if (found.differences.length === 0 || attempt === attemptsAtMost) return { memberId, ...found };
     await deps.backOff(attempt);
-    stored = (await deps.ledger.read({ memberId, entryIds: [] })).account?.account;
+    stored = await readAccount(deps, memberId);
   }
 }
 
-async function countEntries({ ledger }: VerifyLedgerDependencies): Promise<ReadonlyMap<string, number>> {
+type Keys = {
+  /** Number of entries by member. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Keys of return states. */
+  readonly states: readonly string[];
+};
+
+async function readKeys({ ledger }: VerifyLedgerDependencies): Promise<Keys> {
   const counts = new Map<string, number>();
-  for await (const { memberId } of ledger.entryKeys()) counts.set(memberId, (counts.get(memberId) ?? 0) + 1);
-  return counts;
+  const states: string[] = [];
+  const prefix = heldKeys.returns('');
+  for await (const { memberId, entryId } of ledger.keys()) {
+    if (memberId !== null) counts.set(memberId, (counts.get(memberId) ?? 0) + 1);
+    else if (entryId.startsWith(prefix)) states.push(entryId);
+  }
+  return { counts, states };
+}
+
+/** Return states that no entry of a return stands behind. */
+async function checkStates(
+  { ledger }: VerifyLedgerDependencies,
+  states: readonly string[],
+  known: ReadonlySet<string>,
+): Promise<readonly Difference[]> {
+  const differences: Difference[] = [];
+  for (const key of states) {
+    if (known.has(key)) continue;
+    const id = entryIds.purchase(key.slice(heldKeys.returns('').length));
+    const sale = (await ledger.read({ memberIds: [], entryIds: [id] })).items.get(id);
+    const memberId = sale?.found === 'entry' ? sale.entry.memberId : '';
+    const message = `${key} says what came back, and no return does`;
+    differences.push({ memberId, seq: null, entryId: null, rule: 'returns', message });
+  }
+  return differences;
 }
 
 /** What the pass over the accounts cannot see: members without one, and entries without a place in a history. */
 async function checkEntries(
   deps: VerifyLedgerDependencies,
+  counts: Keys['counts'],
   checked: ReadonlyMap<string, Checked>,
 ): Promise<readonly Checked[]> {
   const found: Checked[] = [];
-  for (const [memberId, count] of await countEntries(deps)) {
+  for (const [memberId, count] of counts) {
     const known = checked.get(memberId);
     if (known !== undefined && (count <= known.entries || known.differences.length > 0)) continue;
-    const { account } = await deps.ledger.read({ memberId, entryIds: [] });
-    const again = await checkMember(deps, memberId, account?.account);
+    const again = await checkMember(deps, memberId, await readAccount(deps, memberId));
     const outside = count - again.entries;
     const message = `${String(outside)} entries that the member's history does not hold`;
     const differences: readonly Difference[] =
       outside > 0 && again.differences.length === 0
         ? [{ memberId, seq: null, entryId: null, rule: 'orphan', message }]
         : again.differences;
-    found.push({ memberId, entries: again.entries - (known?.entries ?? 0), differences });
+    found.push({ ...again, entries: again.entries - (known?.entries ?? 0), differences });
   }
   return found;
 }
@@ -86,10 +122,12 @@ export async function verifyLedger(deps: VerifyLedgerDependencies): Promise<Veri
     }
     startKey = page.nextKey;
   }
-  const all = [...checked.values(), ...(await checkEntries(deps, checked))];
+  const { counts, states } = await readKeys(deps);
+  const all = [...checked.values(), ...(await checkEntries(deps, counts, checked))];
+  const known = new Set(all.flatMap(({ states: ofMember }) => ofMember));
   return {
     members: checked.size,
     entries: all.reduce((sum, { entries }) => sum + entries, 0),
-    differences: all.flatMap(({ differences }) => differences),
+    differences: [...all.flatMap(({ differences }) => differences), ...(await checkStates(deps, states, known))],
   };
 }

@@ -5,6 +5,11 @@ import { balanceOf, held, moved, newAccount } from '../domain/account.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { Entry } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
+import { formatRational } from '../domain/rational.ts';
+import { returnsAfter } from '../domain/return-purchase.ts';
+import { nothingReturned } from '../domain/sale-returns.ts';
+import type { SaleReturns } from '../domain/sale-returns.ts';
+import { heldKeys } from '../store/store.ts';
 import type { LedgerStore, StoredRecord } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 
@@ -13,12 +18,13 @@ export type Difference = {
   readonly memberId: string;
   readonly seq: number | null;
   readonly entryId: string | null;
-  readonly rule: 'seq' | 'member' | 'previous' | 'hash' | 'record' | 'balance' | 'account' | 'conservation' | 'orphan';
+  readonly rule:
+    'seq' | 'member' | 'previous' | 'hash' | 'record' | 'balance' | 'account' | 'conservation' | 'orphan' | 'returns';
   readonly message: string;
 };
 
 export type VerifyDependencies = Pick<Dependencies, 'digests'> & {
-  readonly ledger: Pick<LedgerStore, 'records'>;
+  readonly ledger: Pick<LedgerStore, 'records' | 'read'>;
 };
 
 type Broken = Pick<Difference, 'rule' | 'message'>;
@@ -36,8 +42,12 @@ function readEntry(record: StoredRecord): Entry | undefined {
   }
 }
 
-/** The account after a record, or what is wrong with the record. */
-function next({ digests }: VerifyDependencies, account: Account, record: StoredRecord): Account | Broken {
+/** The account after a record with its entry, or what is wrong with the record. */
+function next(
+  { digests }: VerifyDependencies,
+  account: Account,
+  record: StoredRecord,
+): { readonly account: Account; readonly entry: Entry } | Broken {
   const { hash, ...attributes } = record;
   const seq = account.seq + 1;
   if (record['seq'] !== seq) {
@@ -50,7 +60,7 @@ function next({ digests }: VerifyDependencies, account: Account, record: StoredR
   if (entry === undefined) return { rule: 'record', message: 'is no entry that this version can read' };
   const after = { ...evolve(account, entry), head: entry.hash };
   return fingerprint(balanceOf(after)) === fingerprint(entry.balanceAfter)
-    ? after
+    ? { account: after, entry }
     : { rule: 'balance', message: 'the balance that it states is not the one that its history gives' };
 }
 
@@ -61,16 +71,29 @@ function differingFields(stored: Account, rebuilt: Account): string[] {
   );
 }
 
-type Found = { readonly entries: number; readonly differences: readonly Difference[] };
+export type Found = {
+  readonly entries: number;
+  readonly differences: readonly Difference[];
+  /** Keys of the return states that the member's entries stand behind. */
+  readonly states: readonly string[];
+};
+
+type Rebuilt = {
+  readonly entries: number;
+  readonly account: Account;
+  /** What has come back of the member's sales, by purchaseId. */
+  readonly returns: ReadonlyMap<string, SaleReturns>;
+};
 
 /** The fold of a member's entries, or the first that is wrong. */
 async function rebuild(
   deps: VerifyDependencies,
   empty: Account,
-): Promise<{ readonly entries: number; readonly account: Account } | (Found & { readonly account?: undefined })> {
+): Promise<Rebuilt | (Found & { readonly account?: undefined })> {
   const { memberId } = empty;
   let account = empty;
   let entries = 0;
+  const returns = new Map<string, SaleReturns>();
   for await (const record of deps.ledger.records(memberId)) {
     entries += 1;
     const after = next(deps, account, record);
@@ -80,11 +103,40 @@ async function rebuild(
         seq: typeof seq === 'number' ? seq : null,
         entryId: typeof entryId === 'string' ? entryId : null,
       };
-      return { entries, differences: [{ memberId, ...where, ...after }] };
+      const states = [...returns.keys()].map(heldKeys.returns);
+      return { entries, differences: [{ memberId, ...where, ...after }], states };
     }
-    account = after;
+    ({ account } = after);
+    const { entry } = after;
+    if ((entry.kind === 'return' || entry.kind === 'restore') && entry.purchaseId !== null) {
+      returns.set(entry.purchaseId, returnsAfter(returns.get(entry.purchaseId) ?? nothingReturned, entry));
+    }
   }
-  return { entries, account };
+  return { entries, account, returns };
+}
+
+/** Return states that are not what the entries of the returns give. */
+async function checkReturns(
+  { ledger }: VerifyDependencies,
+  memberId: string,
+  returns: Rebuilt['returns'],
+): Promise<readonly Difference[]> {
+  const keys = [...returns.keys()].map(heldKeys.returns);
+  if (keys.length === 0) return [];
+  const { items } = await ledger.read({ memberIds: [], entryIds: keys });
+  return [...returns].flatMap(([purchaseId, rebuilt]) => {
+    const item = items.get(heldKeys.returns(purchaseId));
+    const stored = item?.found === 'held' && item.held.holds === 'returns' ? item.held.returns : undefined;
+    if (stored !== undefined && fingerprint(canonical(stored)) === fingerprint(canonical(rebuilt))) return [];
+    const message = `what came back of ${purchaseId} is not what its returns give`;
+    return [wrongAccount(memberId, 'returns', message)];
+  });
+}
+
+/** Quantities are exact numbers: two ways of writing one are the same. */
+function canonical({ lines, amountMinor, full, undone, settled, restored }: SaleReturns): unknown {
+  const written = lines.map(({ lineId, netMinor, quantity }) => [lineId, netMinor, formatRational(quantity)]);
+  return [written, amountMinor, full, undone, settled, restored];
 }
 
 function wrongAccount(memberId: string, rule: Difference['rule'], message: string): Difference {
@@ -105,7 +157,8 @@ export async function verifyMember(deps: VerifyDependencies, stored: Account): P
   if (held(balanceOf(stored)) !== moved(stored.sums)) {
     differences.push(wrongAccount(memberId, 'conservation', 'credits less debits are not what is held'));
   }
-  return { entries: rebuilt.entries, differences };
+  differences.push(...(await checkReturns(deps, memberId, rebuilt.returns)));
+  return { entries: rebuilt.entries, differences, states: [...rebuilt.returns.keys()].map(heldKeys.returns) };
 }
 
 /** Checks the entries of a member whose account is not there, or cannot be read: that is wrong if nothing else is. */
@@ -116,10 +169,11 @@ export async function verifyWithoutAccount(
 ): Promise<Found> {
   const rebuilt = await rebuild(deps, newAccount(memberId, { on: dayOf(0), channel: null }));
   if (rebuilt.account === undefined) return rebuilt;
-  const { entries } = rebuilt;
+  const { entries, returns } = rebuilt;
   const message =
     rule === 'orphan'
       ? `${String(entries)} entries in its history, and no account`
       : 'is no account that this version can read';
-  return { entries, differences: [wrongAccount(memberId, rule, message)] };
+  const states = [...returns.keys()].map(heldKeys.returns);
+  return { entries, differences: [wrongAccount(memberId, rule, message)], states };
 }

@@ -2,124 +2,18 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
-import * as z from 'zod/mini';
 import type { Cause, CreditedLot, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
+import type { TakenLot } from '../domain/lots.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
-import { tierReasons } from '../domain/entry.ts';
-import { formatDay, monthOf, parseFormattedDay } from '../domain/calendar.ts';
+import { formatDay, monthOf } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
-import { lineKinds } from '../domain/programme.ts';
-import { formatRational, parseDecimal, rational } from '../domain/rational.ts';
-import type { Rational } from '../domain/rational.ts';
-import { formatInstant, parseInstant } from '../domain/zone.ts';
+import { formatRational } from '../domain/rational.ts';
+import { formatInstant } from '../domain/zone.ts';
+import { entryRecord } from './entry-schema.ts';
+import type { StoredEntry } from './entry-schema.ts';
+import { formatAmount } from './stored-values.ts';
 
-/** An integer of any size: a JSON number where that is exact, else its digits. */
-export function formatAmount(amount: bigint): number | string {
-  const number = Number(amount);
-  return Number.isSafeInteger(number) ? number : String(amount);
-}
-
-export const amount = z.pipe(
-  z.union([z.int(), z.string().check(z.regex(/^-?\d+$/))]),
-  z.transform((number) => BigInt(number)),
-);
-
-/** A text as the value that `read` finds in it; undefined breaks the rule. */
-function written<Value>(rule: string, read: (text: string) => Value | undefined) {
-  const value = z.transform((text: string, context): Value => {
-    const found = read(text);
-    if (found !== undefined) return found;
-    context.issues.push({ code: 'custom', input: text, message: rule });
-    return z.NEVER;
-  });
-  return z.pipe(z.string(), value);
-}
-
-const isoDay = written('a date YYYY-MM-DD', parseFormattedDay);
-const isoInstant = written('an RFC 3339 date-time', parseInstant);
-
-/** An exact number as `formatRational` writes it: `12`, `-0.5`, `1/3`. */
-const exact = written('an exact number', (text): Rational | undefined => {
-  const [numerator = '', denominator] = text.replace(/^-/, '').split('/');
-  const value = parseDecimal(numerator);
-  const sign = text.startsWith('-') ? -1n : 1n;
-  return value && rational(sign * value.numerator, value.denominator * BigInt(denominator ?? 1));
-});
-
-const base = {
-  entryId: z.string(),
-  memberId: z.string(),
-  seq: z.int(),
-  occurredAt: isoInstant,
-  day: isoDay,
-  program: z.string(),
-  points: amount,
-  /** available, pending, reserved, debt */
-  balanceAfter: z.tuple([amount, amount, amount, amount]),
-  previous: z.string(),
-  hash: z.string(),
-};
-
-const positions = z.array(z.int());
-const sale = z.object({
-  level: z.string(),
-  orderRules: positions,
-  groups: z.array(positions),
-  /** lineId, net, group, quantity, kind; the last two left out, from the right, when they are 1 and product. */
-  lines: z.array(
-    z.tuple([
-      z.nullable(z.string()),
-      amount,
-      z.nullable(z.int()),
-      z.optional(z.string()),
-      z.optional(z.enum(lineKinds)),
-    ]),
-  ),
-});
-/** rule, exact points, kind; without a kind it is the level's. What rounding did is what is left, and not kept. */
-const contribution = z.tuple([z.string(), exact, z.optional(z.enum(['rate', 'multiply', 'fixed']))]);
-
-const earnRecord = z.object({
-  ...base,
-  kind: z.literal('earn'),
-  cause: z.object({
-    eventId: z.string(),
-    delivery: z.string(),
-    content: z.string(),
-    /** Left out when it is 1. */
-    revision: z._default(z.int(), 1),
-    guest: z.optional(z.boolean()),
-  }),
-  debtPaid: z.optional(amount),
-  /** points, availableOn, expiresOn, pending */
-  lots: z.array(z.tuple([amount, isoDay, z.nullable(isoDay), z.boolean()])),
-  /** points, month, first month kept */
-  progress: z.tuple([amount, z.int(), z.nullable(z.int())]),
-  netMinor: amount,
-  sale,
-  contributions: z.array(contribution),
-});
-const matureRecord = z.object({
-  ...base,
-  kind: z.literal('mature'),
-  /** points, expiresOn */
-  lots: z.array(z.tuple([amount, z.nullable(isoDay)])),
-});
-const expireRecord = z.object({
-  ...base,
-  kind: z.literal('expire'),
-  /** points, ever credited to the lot, expiresOn */
-  lots: z.array(z.tuple([amount, amount, isoDay])),
-});
-const tierRecord = z.object({
-  ...base,
-  kind: z.literal('tier'),
-  /** from, to, since, reason */
-  tier: z.tuple([z.string(), z.string(), isoDay, z.enum(tierReasons)]),
-});
-
-const entryRecord = z.discriminatedUnion('kind', [earnRecord, matureRecord, expireRecord, tierRecord]);
 /** The record of an entry as it lies in a store: its attributes, of which stores need to know these. */
 export type EntryRecord = Readonly<Record<string, unknown>> & {
   readonly entryId: string;
@@ -130,7 +24,7 @@ export type EntryRecord = Readonly<Record<string, unknown>> & {
 
 const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
 
-function formatLot(lot: CreditedLot): [number | string, string, string | null, boolean] {
+function formatLot(lot: CreditedLot | TakenLot): [number | string, string, string | null, boolean] {
   return [formatAmount(lot.points), formatDay(lot.availableOn), expiryText(lot.expiresOn), lot.pending];
 }
 
@@ -152,40 +46,104 @@ function formatContributions(contributions: readonly Contribution[]): unknown[] 
 }
 
 /** Contributions add up to the points: what those that are kept leave over is the rounding's. */
-function parseContributions(kept: readonly z.output<typeof contribution>[], points: bigint): Contribution[] {
+function parseContributions(
+  kept: Extract<StoredEntry, { kind: 'earn' }>['contributions'],
+  points: bigint,
+): Contribution[] {
   const parts = kept.map(([rule, given, kind]): Contribution => ({ rule, kind: kind ?? 'level', points: given }));
   const rounding = roundingOf(parts, points);
   return rounding === undefined ? parts : [...parts, rounding];
 }
 
-function formatKind(entry: EntryDraft) {
+/** What most entries have none of is left out: zero amounts, empty lists, nothing. */
+function filled(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(
+      ([, value]) => value !== 0 && value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
+}
+
+/** Credits, debits, debts and causes look the same in every kind of entry. */
+function formatMovement(entry: EntryDraft): Record<string, unknown> {
+  return {
+    ...('cause' in entry && entry.cause !== null ? { cause: formatCause(entry.cause) } : {}),
+    ...('debtPaid' in entry ? filled({ debtPaid: formatAmount(entry.debtPaid) }) : {}),
+    ...('debtPaid' in entry ? { lots: entry.lots.map(formatLot) } : {}),
+    ...('taken' in entry ? { taken: entry.taken.map(formatLot) } : {}),
+    ...('debtMade' in entry ? filled({ debtMade: formatAmount(entry.debtMade) }) : {}),
+    ...('progress' in entry
+      ? { progress: [formatAmount(entry.progress.points), entry.progress.month, entry.progress.keepFrom] }
+      : {}),
+    ...(entry.act === true ? { act: true } : {}),
+  };
+}
+
+function formatKind(entry: EntryDraft): Record<string, unknown> {
   switch (entry.kind) {
-    case 'earn':
+    case 'earn': {
+      const { paid, lines, ...sale } = entry.sale;
       return {
-        kind: entry.kind,
-        cause: formatCause(entry.cause),
-        ...(entry.debtPaid === 0n ? {} : { debtPaid: formatAmount(entry.debtPaid) }),
-        lots: entry.lots.map(formatLot),
-        progress: [formatAmount(entry.progress.points), entry.progress.month, entry.progress.keepFrom],
         netMinor: formatAmount(entry.netMinor),
-        sale: {
-          ...entry.sale,
-          lines: entry.sale.lines.map(formatLine),
-        },
+        sale: { ...sale, lines: lines.map(formatLine), ...filled({ paid: paid.map(formatLot) }) },
         contributions: formatContributions(entry.contributions),
+        ...filled({ returnsBefore: entry.returnsBefore }),
       };
+    }
+    case 'return': {
+      const { lines, amountMinor, full } = entry.goods;
+      const goods = {
+        lines: lines.map(({ lineId, netMinor, quantity }) => {
+          return [lineId, formatAmount(netMinor), ...(quantity === undefined ? [] : [formatRational(quantity)])];
+        }),
+        amountMinor: formatAmount(amountMinor),
+        full,
+      };
+      return {
+        netMinor: formatAmount(entry.netMinor),
+        goods: filled(goods),
+        undone: formatAmount(entry.undone),
+        ...filled({
+          purchaseId: entry.purchaseId,
+          forgiven: formatAmount(entry.forgiven),
+          orderReturned: entry.orderReturned,
+        }),
+      };
+    }
+    case 'restore':
+      return { purchaseId: entry.purchaseId };
+    case 'redeem':
+      return filled({ purchaseId: entry.purchaseId });
+    case 'reserve':
+      return { requestId: entry.requestId, until: formatInstant(entry.until) };
+    case 'commit':
+    case 'cancel':
+    case 'release':
+      return { requestId: entry.requestId };
+    case 'adjust':
+      return { reason: entry.reason, actor: entry.actor };
+    case 'transfer-out':
+      return { to: entry.to };
+    case 'transfer-in':
+      return { from: entry.from };
+    case 'import':
+      return entry.lifetimeEarned === null ? {} : { lifetimeEarned: formatAmount(entry.lifetimeEarned) };
     case 'mature':
-      return { kind: entry.kind, lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
+      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
     case 'expire':
       return {
-        kind: entry.kind,
-        lots: entry.lots.map((lot) => [formatAmount(lot.points), formatAmount(lot.credited), formatDay(lot.expiresOn)]),
+        lots: entry.lots.map((lot) => [
+          formatAmount(lot.points),
+          formatAmount(lot.credited),
+          expiryText(lot.expiresOn),
+        ]),
+        ...filled({ lapsed: entry.lapsed }),
       };
-    case 'tier':
-      return {
-        kind: entry.kind,
-        tier: [entry.tier.from, entry.tier.to, formatDay(entry.tier.since), entry.tier.reason],
-      };
+    case 'tier': {
+      const { from, to, since, reason, before } = entry.tier;
+      const held = before.map((place) => [place.level, formatDay(place.since)]);
+      return { tier: [from, to, formatDay(since), reason], ...filled({ before: held }) };
+    }
   }
 }
 
@@ -210,6 +168,8 @@ export function sealRecord(
     points: formatAmount(entry.points),
     balanceAfter: [available, pending, reserved, debt].map(formatAmount),
     previous: entry.previous,
+    kind: entry.kind,
+    ...formatMovement(entry),
     ...formatKind(entry),
   };
   return { ...attributes, hash: hash(attributes) };
@@ -218,6 +178,24 @@ export function sealRecord(
 /** The record of an entry as it is, for whoever checks a stored one against its own hash. */
 export function formatEntry(entry: Entry): EntryRecord {
   return sealRecord(entry, () => entry.hash);
+}
+
+function parseProgress([points, month, keepFrom]: Extract<StoredEntry, { kind: 'earn' }>['progress']) {
+  return { points, month: monthOf(month), keepFrom: keepFrom === null ? null : monthOf(keepFrom) };
+}
+
+function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['sale']) {
+  return {
+    ...sale,
+    lines: lines.map(([lineId, netMinor, group, quantity = '1', kind = 'product']) => {
+      return { lineId, kind, netMinor, quantity, group };
+    }),
+  };
+}
+
+function parseTier({ tier, before }: Extract<StoredEntry, { kind: 'tier' }>) {
+  const [from, to, since, reason] = tier;
+  return { from, to, since, reason, before: before.map(([level, heldSince]) => ({ level, since: heldSince })) };
 }
 
 /**
@@ -229,24 +207,18 @@ export function parseEntry(record: unknown): Entry {
   const [available, pending, reserved, debt] = stored.balanceAfter;
   const balanceAfter = { available, pending, reserved, debt };
   switch (stored.kind) {
-    case 'earn': {
-      const [points, month, keepFrom] = stored.progress;
+    case 'earn':
       return {
         ...stored,
         balanceAfter,
-        debtPaid: stored.debtPaid ?? 0n,
-        lots: stored.lots.map(([lotPoints, availableOn, expiresOn, waits]) => {
-          return { points: lotPoints, availableOn, expiresOn, pending: waits };
-        }),
-        progress: { points, month: monthOf(month), keepFrom: keepFrom === null ? null : monthOf(keepFrom) },
-        sale: {
-          ...stored.sale,
-          lines: stored.sale.lines.map(([lineId, netMinor, group, quantity = '1', kind = 'product']) => {
-            return { lineId, kind, netMinor, quantity, group };
-          }),
-        },
+        progress: parseProgress(stored.progress),
+        sale: parseSale(stored.sale),
         contributions: parseContributions(stored.contributions, stored.points),
       };
+    case 'return': {
+      const lines = stored.goods.lines.map(([lineId, netMinor, quantity]) => ({ lineId, netMinor, quantity }));
+      const { progress, goods, ...rest } = stored;
+      return { ...rest, balanceAfter, progress: parseProgress(progress), goods: { ...goods, lines } };
     }
     case 'mature':
       return { ...stored, balanceAfter, lots: stored.lots.map(([points, expiresOn]) => ({ points, expiresOn })) };
@@ -257,8 +229,10 @@ export function parseEntry(record: unknown): Entry {
         lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
       };
     case 'tier': {
-      const [from, to, since, reason] = stored.tier;
-      return { ...stored, balanceAfter, tier: { from, to, since, reason } };
+      const { before: _, ...rest } = stored;
+      return { ...rest, balanceAfter, tier: parseTier(stored) };
     }
+    default:
+      return { ...stored, balanceAfter };
   }
 }

@@ -1,14 +1,15 @@
 /** The events that go out on the bus: one for each entry, and `event.rejected`. Never an e-mail, a phone or a name. */
 import * as z from 'zod/mini';
 import { sources } from '../config/names.ts';
-import { tierReasons } from '../domain/entry.ts';
-import type { Entry } from '../domain/entry.ts';
+import { entryIds, tierReasons } from '../domain/entry.ts';
+import type { Credit, Entry } from '../domain/entry.ts';
+import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
-import { formatAmount } from './entry-record.ts';
 import { explanationOf } from './explanation.ts';
 import { dateTime, id } from './primitives.ts';
 import { refusalCodes } from './refusals.ts';
+import { formatAmount } from './stored-values.ts';
 
 const amount = z
   .union([z.int(), z.string().check(z.regex(/^-?\d+$/))])
@@ -41,9 +42,38 @@ const event = <Shape extends z.core.$ZodLooseShape>(type: string, data: Shape) =
 const lot = z.object({ points: amount, availableOn: day, expiresOn: z.nullable(day), pending: z.boolean() });
 const reasons = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
 
-const pointsEarned = event('points.earned', { lots: z.array(lot), explanation: reasons });
+const credited = { lots: z.array(lot), debtPaid: amount, explanation: reasons };
+const request = z.optional(z.string()).register(z.globalRegistry, { description: 'Of the request that asked for it.' });
+const sale = z
+  .nullable(z.string())
+  .register(z.globalRegistry, { description: 'purchaseId; null where none was named.' });
+
+const pointsEarned = event('points.earned', credited);
 const pointsMatured = event('points.matured', { explanation: reasons });
 const pointsExpired = event('points.expired', { explanation: reasons });
+const pointsReturned = event('points.returned', { purchaseId: sale, debtMade: amount, explanation: reasons });
+const pointsRestored = event('points.restored', { purchaseId: z.string(), ...credited });
+const pointsReserved = event('points.reserved', {
+  requestId: z.string(),
+  reserved: amount.clone().register(z.globalRegistry, { description: 'Points on hold, until then.' }),
+  until: dateTime,
+  explanation: reasons,
+});
+const pointsReleased = event('points.released', {
+  requestId: z.string(),
+  released: amount,
+  outcome: z.enum(['cancelled', 'run-out']),
+  ...credited,
+});
+const pointsRedeemed = event('points.redeemed', { requestId: request, purchaseId: sale, explanation: reasons });
+const pointsAdjusted = event('points.adjusted', { ...credited, debtMade: amount });
+const pointsTransferred = event('points.transferred', {
+  from: id.clone().register(z.globalRegistry, { description: 'memberId of who gave the points.' }),
+  to: id.clone().register(z.globalRegistry, { description: 'memberId of who got them.' }),
+  explanation: reasons,
+});
+// Not the name of the event: that one is asked for by the same.
+const pointsImported = event('points.imported.posted', credited);
 const tierChanged = event('tier.changed', {
   from: z.string(),
   to: z.string(),
@@ -75,6 +105,14 @@ export const eventsOut = {
   'points.earned': pointsEarned,
   'points.matured': pointsMatured,
   'points.expired': pointsExpired,
+  'points.returned': pointsReturned,
+  'points.restored': pointsRestored,
+  'points.reserved': pointsReserved,
+  'points.released': pointsReleased,
+  'points.redeemed': pointsRedeemed,
+  'points.adjusted': pointsAdjusted,
+  'points.transferred': pointsTransferred,
+  'points.imported': pointsImported,
   'tier.changed': tierChanged,
   'event.rejected': eventRejected,
 } as const;
@@ -85,30 +123,76 @@ export type OutgoingEvent = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
-function typeOf(kind: Entry['kind']): keyof typeof eventsOut {
-  switch (kind) {
-    case 'earn':
-      return 'points.earned';
-    case 'mature':
-      return 'points.matured';
-    case 'expire':
-      return 'points.expired';
-    case 'tier':
-      return 'tier.changed';
-  }
-}
+/** The event of each kind of entry (contracts.md, "Entries and events out"). */
+const typeOf = {
+  earn: 'points.earned',
+  return: 'points.returned',
+  restore: 'points.restored',
+  redeem: 'points.redeemed',
+  reserve: 'points.reserved',
+  commit: 'points.redeemed',
+  cancel: 'points.released',
+  release: 'points.released',
+  adjust: 'points.adjusted',
+  'transfer-out': 'points.transferred',
+  'transfer-in': 'points.transferred',
+  import: 'points.imported',
+  mature: 'points.matured',
+  expire: 'points.expired',
+  tier: 'tier.changed',
+} as const satisfies Record<Entry['kind'], keyof typeof eventsOut>;
 
-function ownData(entry: Entry) {
-  if (entry.kind === 'tier') return { ...entry.tier, since: formatDay(entry.tier.since) };
-  const explanation = explanationOf(entry);
-  if (entry.kind !== 'earn') return { explanation };
+function creditData(entry: Credit) {
   const lots = entry.lots.map(({ points, availableOn, expiresOn, pending }) => ({
     points: formatAmount(points),
     availableOn: formatDay(availableOn),
     expiresOn: expiresOn === null ? null : formatDay(expiresOn),
     pending,
   }));
-  return { lots, explanation };
+  return { lots, debtPaid: formatAmount(entry.debtPaid) };
+}
+
+/** What an event says beside what all say. Reason and actor of an adjustment stay in the ledger: people write them. */
+function ownData(entry: Entry): Readonly<Record<string, unknown>> {
+  if (entry.kind === 'tier') {
+    const { from, to, since, reason } = entry.tier;
+    return { from, to, since: formatDay(since), reason };
+  }
+  const explanation = explanationOf(entry);
+  switch (entry.kind) {
+    case 'earn':
+    case 'import':
+      return { ...creditData(entry), explanation };
+    case 'restore':
+      return { purchaseId: entry.purchaseId, ...creditData(entry), explanation };
+    case 'return':
+      return { purchaseId: entry.purchaseId, debtMade: formatAmount(entry.debtMade), explanation };
+    case 'reserve': {
+      const { requestId, until, taken } = entry;
+      return { requestId, reserved: formatAmount(sumOfPoints(taken)), until: formatInstant(until), explanation };
+    }
+    case 'cancel':
+    case 'release': {
+      const released = formatAmount(entry.debtPaid + sumOfPoints(entry.lots));
+      const outcome = entry.kind === 'cancel' ? 'cancelled' : 'run-out';
+      return { requestId: entry.requestId, released, outcome, ...creditData(entry), explanation };
+    }
+    case 'redeem': {
+      const own = entry.cause === null ? {} : { requestId: entry.entryId.slice(entryIds.redeem('').length) };
+      return { ...own, purchaseId: entry.purchaseId, explanation };
+    }
+    case 'commit':
+      return { requestId: entry.requestId, purchaseId: null, explanation };
+    case 'adjust':
+      return { ...creditData(entry), debtMade: formatAmount(entry.debtMade), explanation: explanation.slice(1) };
+    case 'transfer-out':
+      return { from: entry.memberId, to: entry.to, explanation };
+    case 'transfer-in':
+      return { from: entry.from, to: entry.memberId, explanation };
+    case 'mature':
+    case 'expire':
+      return { explanation };
+  }
 }
 
 /** The event that says an entry was posted. */
@@ -129,7 +213,7 @@ export function eventOfEntry(entry: Entry): OutgoingEvent {
     ...ownData(entry),
   };
   const about = { id: entry.entryId, version: '1.0', occurredAt: formatInstant(entry.occurredAt) };
-  return { source: sources.ledger, detailType: typeOf(entry.kind), detail: { metadata: about, data } };
+  return { source: sources.ledger, detailType: typeOf[entry.kind], detail: { metadata: about, data } };
 }
 
 /** What is told of a rejection: the reason, never the event. */

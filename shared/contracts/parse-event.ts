@@ -4,12 +4,18 @@ import { formatInstant, parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import { memberEnrolled } from './member-enrolled.ts';
 import { identitiesOf, referenceOf } from './members.ts';
-import type { Identity, MemberReference } from './members.ts';
+import type { Identity, member, MemberReference } from './members.ts';
 import { contractMajor, metadata } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
+import { pointsAdjusted, pointsImported, pointsTransfer } from './points-requests.ts';
+import type { PointsAdjusted, PointsImported, PointsTransfer } from './points-requests.ts';
 import { formatPath } from './primitives.ts';
 import { purchaseCompleted } from './purchase-completed.ts';
 import type { PurchaseCompleted } from './purchase-completed.ts';
+import { purchaseReturned } from './purchase-returned.ts';
+import type { PurchaseReturned } from './purchase-returned.ts';
+import { redemptionCancelled, redemptionCommitted, redemptionRequested } from './redemption.ts';
+import type { RedemptionRequested, RedemptionSettled } from './redemption.ts';
 import { refusal } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 
@@ -21,15 +27,28 @@ type Parsed = {
   readonly occurredAt: Instant;
   /**
    * What makes two events the same (domain.md, "The same cause"): the data after parsing, without unknown fields and
-   * without the member, who is compared apart, and the instant.
+   * without the members, who are compared apart, and the instant.
    */
   readonly content: unknown;
 };
-export type PurchaseEvent = Parsed & {
-  readonly type: 'purchase.completed';
-  readonly data: PurchaseCompleted;
-  /** Undefined for a guest. */
-  readonly member: MemberReference | undefined;
+/** An event about one member; undefined for a guest's purchase, and for a return that leaves it to the sale. */
+type Of<Type extends string, Data, Member = MemberReference> = Parsed & {
+  readonly type: Type;
+  readonly data: Data;
+  readonly member: Member;
+};
+export type PurchaseEvent = Of<'purchase.completed', PurchaseCompleted, MemberReference | undefined>;
+export type ReturnEvent = Of<'purchase.returned', PurchaseReturned, MemberReference | undefined>;
+export type RedemptionEvent = Of<'redemption.requested', RedemptionRequested>;
+export type CommitEvent = Of<'redemption.committed', RedemptionSettled>;
+export type CancelEvent = Of<'redemption.cancelled', RedemptionSettled>;
+export type AdjustmentEvent = Of<'points.adjusted.requested', PointsAdjusted>;
+export type ImportEvent = Of<'points.imported', PointsImported>;
+export type TransferEvent = Parsed & {
+  readonly type: 'points.transfer.requested';
+  readonly data: PointsTransfer;
+  readonly from: MemberReference;
+  readonly to: MemberReference;
 };
 export type EnrolmentEvent = Parsed & {
   readonly type: 'member.enrolled';
@@ -37,24 +56,19 @@ export type EnrolmentEvent = Parsed & {
   readonly enrolledAt: Instant;
   readonly identities: readonly Identity[];
 };
-export type ParsedEvent = PurchaseEvent | EnrolmentEvent;
+export type ParsedEvent =
+  | PurchaseEvent
+  | ReturnEvent
+  | RedemptionEvent
+  | CommitEvent
+  | CancelEvent
+  | AdjustmentEvent
+  | ImportEvent
+  | TransferEvent
+  | EnrolmentEvent;
 
 /** Types of the contract whose handling is not built yet; they are refused by name. */
-const typesToCome = new Set([
-  'purchase.returned',
-  'redemption.requested',
-  'redemption.committed',
-  'redemption.cancelled',
-  'points.adjusted.requested',
-  'points.transfer.requested',
-  'points.imported',
-  'tier.assigned',
-  'activity.recorded',
-  'member.updated',
-  'member.merged',
-  'member.erased',
-]);
-const eventTypes = ['purchase.completed', 'member.enrolled'] as const;
+const typesToCome = new Set(['tier.assigned', 'activity.recorded', 'member.updated', 'member.merged', 'member.erased']);
 
 export type ParseResult =
   { readonly ok: true; readonly event: ParsedEvent } | { readonly ok: false; readonly refusal: Refusal };
@@ -95,13 +109,81 @@ export function entryOf(
   return { ok: true, entry: { 'detail-type': type, detail: object.data['detail'] } };
 }
 
+type Base = Omit<Parsed, 'content'>;
+type Read = (base: Base, given: unknown) => ParseResult;
+
+/** How the data of a type is read: by its schema, and then into the event. */
+function reads<Schema extends z.ZodMiniType>(
+  schema: Schema,
+  toEvent: (base: Base, data: z.output<Schema>) => ParsedEvent,
+): Read {
+  return (base, given) => {
+    const data = schema.safeParse(given, { reportInput: true });
+    return data.success ? { ok: true, event: toEvent(base, data.data) } : refuseIssue('data', data.error);
+  };
+}
+
+function contentOf({ occurredAt }: Base, data: unknown): unknown {
+  return { data, occurredAt: formatInstant(occurredAt) };
+}
+
+/** An event of one member, who is named: all of its data but the member is content. */
+function ofMember<Data extends { readonly member: z.output<typeof member> }>(base: Base, data: Data) {
+  const { member: named, ...rest } = data;
+  return { ...base, data, member: referenceOf(named), content: contentOf(base, rest) };
+}
+
+const readers = {
+  'purchase.completed': reads(purchaseCompleted, (base, data): PurchaseEvent => {
+    const { member: named, ...rest } = data;
+    const who = named === undefined ? undefined : referenceOf(named);
+    return { ...base, type: 'purchase.completed', data, member: who, content: contentOf(base, rest) };
+  }),
+  'purchase.returned': reads(purchaseReturned, (base, data): ReturnEvent => {
+    const { member: named, currency, ...rest } = data;
+    // Where the sale says it, a currency is not compared: neither with the sale's nor with that of a copy.
+    const content = contentOf(base, data.purchaseId === undefined ? { ...rest, currency } : rest);
+    const who = named === undefined ? undefined : referenceOf(named);
+    return { ...base, type: 'purchase.returned', data, member: who, content };
+  }),
+  'redemption.requested': reads(redemptionRequested, (base, data): RedemptionEvent => {
+    return { ...ofMember(base, data), type: 'redemption.requested' };
+  }),
+  'redemption.committed': reads(redemptionCommitted, (base, data): CommitEvent => {
+    return { ...ofMember(base, data), type: 'redemption.committed' };
+  }),
+  'redemption.cancelled': reads(redemptionCancelled, (base, data): CancelEvent => {
+    return { ...ofMember(base, data), type: 'redemption.cancelled' };
+  }),
+  'points.adjusted.requested': reads(pointsAdjusted, (base, data): AdjustmentEvent => {
+    return { ...ofMember(base, data), type: 'points.adjusted.requested' };
+  }),
+  'points.imported': reads(pointsImported, (base, data): ImportEvent => {
+    return { ...ofMember(base, data), type: 'points.imported' };
+  }),
+  'points.transfer.requested': reads(pointsTransfer, (base, data): TransferEvent => {
+    const { from, to, ...rest } = data;
+    const who = { from: referenceOf(from), to: referenceOf(to) };
+    return { ...base, ...who, type: 'points.transfer.requested', data, content: contentOf(base, rest) };
+  }),
+  'member.enrolled': reads(memberEnrolled, (base, data): EnrolmentEvent => {
+    const enrolledAt = data.enrolledAt === undefined ? base.occurredAt : parseInstant(data.enrolledAt);
+    if (enrolledAt === undefined) throw new TypeError('a parsed enrolledAt is an instant');
+    const { channel } = data;
+    const identities = identitiesOf(data);
+    return { ...base, type: 'member.enrolled', channel, enrolledAt, identities, content: contentOf(base, data) };
+  }),
+} as const satisfies Record<ParsedEvent['type'], Read>;
+
+const byType: ReadonlyMap<string, Read> = new Map(Object.entries(readers));
+
 /** Checks an event entry of the bus against the contract of its type. */
 export function parseEvent(entry: EventEntry): ParseResult {
-  const type = eventTypes.find((known) => known === entry['detail-type']);
-  if (type === undefined) {
+  const read = byType.get(entry['detail-type']);
+  if (read === undefined) {
     const rule = typesToCome.has(entry['detail-type'])
       ? 'this type is not built yet'
-      : `one of ${eventTypes.join(', ')}`;
+      : `one of ${[...byType.keys()].join(', ')}`;
     return refuse('unknown-type', 'detail-type', rule);
   }
   const detail = anyObject.safeParse(entry.detail);
@@ -114,28 +196,5 @@ export function parseEvent(entry: EventEntry): ParseResult {
   }
   const occurredAt = parseInstant(meta.data.occurredAt);
   if (occurredAt === undefined) throw new TypeError('a parsed occurredAt is an instant');
-  const base = { metadata: meta.data, occurredAt };
-  return type === 'purchase.completed'
-    ? parsePurchase(base, detail.data['data'])
-    : parseEnrolment(base, detail.data['data']);
-}
-
-function parsePurchase(base: Omit<Parsed, 'content'>, given: unknown): ParseResult {
-  const data = purchaseCompleted.safeParse(given, { reportInput: true });
-  if (!data.success) return refuseIssue('data', data.error);
-  const { member, ...rest } = data.data;
-  const content = { data: rest, occurredAt: formatInstant(base.occurredAt) };
-  const named = member === undefined ? undefined : referenceOf(member);
-  return { ok: true, event: { ...base, type: 'purchase.completed', data: data.data, member: named, content } };
-}
-
-function parseEnrolment(base: Omit<Parsed, 'content'>, given: unknown): ParseResult {
-  const data = memberEnrolled.safeParse(given, { reportInput: true });
-  if (!data.success) return refuseIssue('data', data.error);
-  const enrolledAt = data.data.enrolledAt === undefined ? base.occurredAt : parseInstant(data.data.enrolledAt);
-  if (enrolledAt === undefined) throw new TypeError('a parsed enrolledAt is an instant');
-  const content = { data: data.data, occurredAt: formatInstant(base.occurredAt) };
-  const { channel } = data.data;
-  const identities = identitiesOf(data.data);
-  return { ok: true, event: { ...base, type: 'member.enrolled', channel, enrolledAt, identities, content } };
+  return read({ metadata: meta.data, occurredAt }, detail.data['data']);
 }

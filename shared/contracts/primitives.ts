@@ -6,7 +6,7 @@
  */
 import * as z from 'zod/mini';
 import { parseDay } from '../domain/calendar.ts';
-import { parseDecimal } from '../domain/rational.ts';
+import { formatRational, one, parseDecimal } from '../domain/rational.ts';
 import { parseInstant } from '../domain/zone.ts';
 
 const unitsAtMost = 256;
@@ -55,6 +55,9 @@ export const decimal = z
     z.refine((value) => parseDecimal(value) !== undefined, { error: decimalRule }),
   )
   .register(z.globalRegistry, { pattern: String.raw`^\d+(\.\d+)?$` });
+
+/** 2.0 and 2 are the same quantity, hence the same content. */
+export const quantity = decimal.check(z.overwrite((value) => formatRational(parseDecimal(value) ?? one)));
 
 const currencyRule = 'three capital letters (ISO 4217)';
 export const currency = z.string({ error: currencyRule }).check(z.regex(/^[A-Z]{3}$/, { error: currencyRule }));

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { periods, weekdays } from '../domain/calendar.ts';
-import { drops, goodsKinds, lineKinds, unknownMemberPolicies } from '../domain/programme.ts';
+import { acts } from '../domain/expiry.ts';
+import { drops, goodsKinds, lineKinds, onReturns, overdraws, unknownMemberPolicies } from '../domain/programme.ts';
 import { roundings } from '../domain/rational.ts';
 import { isTimeZone } from '../domain/zone.ts';
 import { currency, date, dateTime, decimal, flag, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
@@ -36,31 +37,30 @@ const after = z
     }),
   );
 
-/** Only `after` is built; the other policies are known by shape, so that they can be refused by name. */
-const expiry = z.discriminatedUnion(
-  'policy',
-  [
-    after,
-    z.object({
-      policy: z.literal('endOf'),
-      period: oneOf(['month', 'quarter', 'year']),
-      plus: z._default(integer(0, 1200), 0),
-    }),
-    z.object({
-      policy: z.literal('fixed'),
-      on: z
-        .string({ error: monthDayRule })
-        .check(z.refine((on) => date.safeParse(on.replace(/^--/, '2000-')).success, { error: monthDayRule })),
-    }),
-    z.object({
-      policy: z.literal('inactivity'),
-      months: integer(1, 1200),
-      acts: z.optional(atLeastOne(oneOf(['purchase', 'earning', 'redeeming']), 'acts')),
-    }),
-    z.object({ policy: z.literal('never') }),
-  ],
-  { error: 'an object whose policy is one of after, endOf, fixed, inactivity, never' },
-);
+const endOf = z.object({
+  policy: z.literal('endOf'),
+  period: oneOf(['month', 'quarter', 'year']),
+  plus: z._default(integer(0, 1200), 0),
+});
+const fixed = z.object({
+  policy: z.literal('fixed'),
+  on: z
+    .string({ error: monthDayRule })
+    .check(z.refine((on) => date.safeParse(on.replace(/^--/, '2000-')).success, { error: monthDayRule })),
+});
+const never = z.object({ policy: z.literal('never') });
+const inactivity = z.object({
+  policy: z.literal('inactivity'),
+  months: integer(1, 1200),
+  acts: z._default(atLeastOne(oneOf(acts), 'acts'), ['purchase']),
+});
+const expiry = z.discriminatedUnion('policy', [after, endOf, fixed, inactivity, never], {
+  error: 'an object whose policy is one of after, endOf, fixed, inactivity, never',
+});
+/** A rule's own life is a lot's; inactivity ends all points of a member, whatever rule gave them. */
+const lifeOfRule = z.discriminatedUnion('policy', [after, endOf, fixed, never], {
+  error: 'an object whose policy is one of after, endOf, fixed, never: inactivity is about all points of a member',
+});
 
 const lineAttributes = {
   sku: z.optional(words),
@@ -122,7 +122,7 @@ const common = {
 const granting = {
   exclusive: z.optional(flag),
   priority: z.optional(z.int({ error: 'an integer' })),
-  expiry: z.optional(expiry),
+  expiry: z.optional(lifeOfRule),
   progress: z.optional(flag),
 };
 
@@ -194,7 +194,7 @@ const tiers = z.object(
     window: z._default(window, { months: 12 }),
     levels: atLeastOne(level, 'levels'),
     review: z._default(review, { afterMonths: 12, graceDays: 0, drop: 'to-earned' }),
-    onReturn: z._default(oneOf(['re-evaluate', 'at-review']), 're-evaluate'),
+    onReturn: z._default(oneOf(onReturns), 're-evaluate'),
     atRiskDays: z._default(integer(0), 30),
   },
   { error: objectRule },
@@ -208,8 +208,8 @@ const points = z.object(
     pendingDays: z._default(integer(0, 36_600), 0),
     rounding: z._default(oneOf(roundings), 'floor'),
     valueOfPointMinor: z.optional(integer(1)),
-    overdraw: z._default(oneOf(['debt', 'clamp']), 'debt'),
-    restoreGraceDays: z._default(integer(0), 30),
+    overdraw: z._default(oneOf(overdraws), 'debt'),
+    restoreGraceDays: z._default(integer(0, 36_600), 30),
     notices: z._default(z.array(integer(1), { error: 'a list of numbers of days' }), []),
   },
   { error: objectRule },

@@ -6,17 +6,15 @@ import { fault } from './programme-check.ts';
 import type { Fault } from './programme-check.ts';
 import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
 
-const policiesToCome = ['inactivity'];
 const basesToCome = ['spend', 'orders'];
 
-function ofRule({ kind, cap, exclusive, expiry, progress, when }: RuleParts): readonly (string | false)[] {
+function ofRule({ kind, cap, exclusive, progress, when }: RuleParts): readonly (string | false)[] {
   const grants = kind !== 'multiply';
   return [
     kind === 'activity' && 'kind activity',
     cap !== undefined && 'cap',
     // Only what asks for something else than is done anyway.
     grants && exclusive !== undefined && exclusive !== false && 'exclusive',
-    grants && expiry !== undefined && 'expiry',
     grants && progress !== undefined && progress !== true && 'progress',
     when.birthday !== undefined && 'when.birthday',
     when.calendar !== undefined && 'when.calendar',
@@ -27,15 +25,12 @@ function ofRule({ kind, cap, exclusive, expiry, progress, when }: RuleParts): re
 
 const notBuilt = (path: string, what: string) => fault(path, `${what} is not built yet`);
 
-export function checkToCome({ earn, points: { expiry }, tiers: { basis, window } }: ProgrammeParts): Fault[] {
+export function checkToCome({ earn, tiers: { basis, window } }: ProgrammeParts): Fault[] {
   const faults = earn.flatMap((rule, index) =>
     ofRule(rule).flatMap((what) =>
       what === false ? [] : [notBuilt(`earn[${String(index)}].${what.replace('kind activity', 'kind')}`, what)],
     ),
   );
-  if (expiry.policy !== undefined && policiesToCome.includes(expiry.policy)) {
-    faults.push(notBuilt('points.expiry.policy', expiry.policy));
-  }
   if (basis !== undefined && basesToCome.includes(basis)) faults.push(notBuilt('tiers.basis', basis));
   if (window['calendar'] !== undefined) faults.push(notBuilt('tiers.window.calendar', 'calendar'));
   return faults;

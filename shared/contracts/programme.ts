@@ -63,11 +63,11 @@ function ruleOfDocument(rule: Exclude<RuleDocument, { kind: 'activity' }>): Earn
   };
   switch (rule.kind) {
     case 'rate':
-      return { ...base, kind: 'rate', points: BigInt(rule.points), perMinor: BigInt(rule.perMinor) };
+      return { ...base, ...lifeOf(rule), kind: 'rate', points: BigInt(rule.points), perMinor: BigInt(rule.perMinor) };
     case 'multiply':
       return { ...base, kind: 'multiply', by: factorOf(rule.by) };
     case 'fixed':
-      return { ...base, kind: 'fixed', points: BigInt(rule.points), perUnit: rule.per === 'unit' };
+      return { ...base, ...lifeOf(rule), kind: 'fixed', points: BigInt(rule.points), perUnit: rule.per === 'unit' };
   }
 }
 
@@ -90,12 +90,17 @@ function expiryOf(expiry: ProgrammeDocument['points']['expiry']): ExpiryPolicy {
     case 'never':
       return expiry;
     case 'inactivity':
-      throw new TypeError('a checked programme has an expiry that is built');
+      return { policy: 'inactivity', months: expiry.months, acts: expiry.acts };
   }
 }
 
+function lifeOf({ expiry }: { readonly expiry?: ProgrammeDocument['points']['expiry'] | undefined }) {
+  return expiry === undefined ? {} : { expiry: expiryOf(expiry) };
+}
+
 function compile(document: ProgrammeDocument): Programme {
-  const { window, review } = document.tiers;
+  const { window, review, onReturn } = document.tiers;
+  const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays } = document.points;
   const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier }): Level => {
     return { id, from: BigInt(from), multiplier: factorOf(multiplier) };
   });
@@ -110,14 +115,19 @@ function compile(document: ProgrammeDocument): Programme {
     points: {
       expiry: expiryOf(document.points.expiry),
       earnsOn: new Set(document.points.earnsOn),
-      pendingDays: document.points.pendingDays,
-      rounding: document.points.rounding,
+      pendingDays,
+      rounding,
+      transfers,
+      valueOfPointMinor: valueOfPointMinor === undefined ? null : BigInt(valueOfPointMinor),
+      overdraw,
+      restoreGraceDays,
     },
     rules: document.earn.flatMap((rule) => (rule.kind === 'activity' ? [] : [ruleOfDocument(rule)])),
     tiers: {
       window: 'lifetime' in window ? 'lifetime' : { months: window.months },
       levels: [checked(first, 'level'), ...others],
       review,
+      onReturn,
     },
   };
 }

@@ -3,23 +3,38 @@ import * as z from 'zod/mini';
 import { eventsOut } from './events-out.ts';
 import { memberEnrolled } from './member-enrolled.ts';
 import { metadata } from './metadata.ts';
+import type { ParsedEvent } from './parse-event.ts';
+import { pointsAdjusted, pointsImported, pointsTransfer } from './points-requests.ts';
 import { programmeDocument } from './programme-document.ts';
 import { purchaseCompleted } from './purchase-completed.ts';
+import { purchaseReturned } from './purchase-returned.ts';
+import { redemptionCancelled, redemptionCommitted, redemptionRequested } from './redemption.ts';
+
+const detailOf = <Data extends z.ZodMiniType>(type: string, data: Data) =>
+  z.object({ metadata, data }).register(z.globalRegistry, { title: `detail of ${type}` });
 
 const eventsIn = {
-  'purchase.completed': z
-    .object({ metadata, data: purchaseCompleted })
-    .register(z.globalRegistry, { title: 'detail of purchase.completed' }),
-  'member.enrolled': z
-    .object({ metadata, data: memberEnrolled })
-    .register(z.globalRegistry, { title: 'detail of member.enrolled' }),
-} as const;
+  'purchase.completed': purchaseCompleted,
+  'purchase.returned': purchaseReturned,
+  'redemption.requested': redemptionRequested,
+  'redemption.committed': redemptionCommitted,
+  'redemption.cancelled': redemptionCancelled,
+  'points.adjusted.requested': pointsAdjusted,
+  'points.transfer.requested': pointsTransfer,
+  'points.imported': pointsImported,
+  'member.enrolled': memberEnrolled,
+} as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 
 export type PublishedSchema = {
   readonly name: string;
   readonly direction: 'in' | 'out' | 'document';
   readonly schema: object;
 };
+
+/** One name is both asked for and told; the schema of what is told says so in its own. */
+function outName(name: string): string {
+  return name in eventsIn ? `${name}.posted` : name;
+}
 
 function publish(name: string, direction: PublishedSchema['direction'], schema: z.core.$ZodType): PublishedSchema {
   // What comes in is described as it is sent, defaults still to be filled in; what goes out as it is.
@@ -30,8 +45,8 @@ function publish(name: string, direction: PublishedSchema['direction'], schema: 
 /** Every schema that is published under `docs/events`. */
 export function publishedSchemas(): readonly PublishedSchema[] {
   return [
-    ...Object.entries(eventsIn).map(([name, schema]) => publish(name, 'in', schema)),
-    ...Object.entries(eventsOut).map(([name, schema]) => publish(name, 'out', schema)),
+    ...Object.entries(eventsIn).map(([name, data]) => publish(name, 'in', detailOf(name, data))),
+    ...Object.entries(eventsOut).map(([name, schema]) => publish(outName(name), 'out', schema)),
     publish('programme', 'document', programmeDocument),
   ];
 }

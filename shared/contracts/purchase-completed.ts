@@ -2,14 +2,12 @@
 import * as z from 'zod/mini';
 import { goodsKinds, lineKinds } from '../domain/programme.ts';
 import type { Purchase } from '../domain/purchase.ts';
-import { formatRational, one, parseDecimal, zero } from '../domain/rational.ts';
+import { one, parseDecimal, zero } from '../domain/rational.ts';
 import type { Instant } from '../domain/zone.ts';
 import { member } from './members.ts';
-import { currency, decimal, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
+import { currency, id, integer, moneyMinor, oneOf, quantity, text } from './primitives.ts';
 
 const listRule = 'a list of strings';
-/** 2.0 and 2 are the same quantity, hence the same content. */
-const quantity = decimal.check(z.overwrite((value) => formatRational(parseDecimal(value) ?? one)));
 
 const purchaseLine = z
   .object(
@@ -57,7 +55,9 @@ export const purchaseCompleted = z
       currency,
       lines: z.optional(z.array(purchaseLine, { error: linesRule }).check(z.minLength(1, { error: linesRule }))),
       net: z.optional(moneyMinor),
-      pointsRedeemed: z.optional(integer(0)),
+      pointsRedeemed: z
+        .optional(integer(0))
+        .register(z.globalRegistry, { description: 'Points that paid for part of it, at the value of the programme.' }),
       redemptionId: z.optional(id),
       channel: z.optional(text),
       storeId: z.optional(id),
@@ -76,9 +76,9 @@ export const purchaseCompleted = z
       path: ['lines'],
       error: 'each lineId once',
     }),
-    z.refine((data) => (data.pointsRedeemed ?? 0) === 0 && data.redemptionId === undefined, {
+    z.refine((data) => data.redemptionId === undefined || data.pointsRedeemed !== undefined, {
       path: ['pointsRedeemed'],
-      error: 'paying with points is not built yet',
+      error: 'required beside a redemptionId: the points of that redemption',
     }),
   )
   .register(z.globalRegistry, { id: 'purchase.completed' });

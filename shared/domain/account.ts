@@ -1,7 +1,7 @@
 /** What the ledger knows of a member now: derived, and equal to the fold of the entries (`evolve.ts`). */
 import type { Day, Month } from './calendar.ts';
 import { sumOfPoints } from './lots.ts';
-import type { Lot } from './lots.ts';
+import type { Lot, TakenLot } from './lots.ts';
 import type { Instant } from './zone.ts';
 
 /** Lifetime sums by kind of movement, in points; `adjusted` and `transferred` are signed. */
@@ -28,12 +28,30 @@ export type Balance = {
 
 export type MonthlyPoints = { readonly month: Month; readonly points: bigint };
 
+/** A level with the day on which it was reached or last confirmed. */
+export type HeldLevel = { readonly level: string; readonly since: Day };
+
 export type Standing = {
   /** Null until the first change: the programme's first level. */
   readonly level: string | null;
   /** The day on which the level was reached or last confirmed; null with the first level. */
   readonly since: Day | null;
+  /** Lower levels that were held before and whose review was still ahead: what a return can fall back to. */
+  readonly before: readonly HeldLevel[];
 };
+
+/** Points on hold: they have left their lots and are neither spent nor back (domain.md, "Redemption"). */
+export type Reservation = {
+  readonly requestId: string;
+  /** The first instant at which the hold is over. */
+  readonly until: Instant;
+  /** Business day on which the points were taken. */
+  readonly on: Day;
+  /** The very lots that a cancel gives them back to. */
+  readonly lots: readonly TakenLot[];
+};
+/** More open reservations are refused (domain.md). */
+export const reservationsAtMost = 20;
 
 export type Account = {
   readonly memberId: string;
@@ -45,16 +63,24 @@ export type Account = {
   readonly newestAt: Instant | null;
   readonly available: readonly Lot[];
   readonly pending: readonly Lot[];
-  readonly reserved: bigint;
+  /** In the order in which they were made. */
+  readonly reservations: readonly Reservation[];
   readonly debt: bigint;
   readonly standing: Standing;
   /** Qualifying points, in total and by the months that a window may still reach, the oldest first. */
   readonly progress: { readonly total: bigint; readonly months: readonly MonthlyPoints[] };
   readonly sums: Sums;
+  /** Sales that were posted, and returns of them. */
+  readonly purchases: number;
+  readonly returns: number;
+  /** Sales that are not fully returned. */
   readonly orders: number;
   /** Full net of the purchases, in minor units, net of returns. */
   readonly netMinor: bigint;
   readonly firstPurchaseOn: Day | null;
+  /** Newest act that keeps points alive, where points end with inactivity; and the day on which they last ended so. */
+  readonly lastActOn: Day | null;
+  readonly lapsedOn: Day | null;
   /** Day and channel of the enrolment, which no entry carries. */
   readonly enrolment: { readonly on: Day; readonly channel: string | null };
 };
@@ -80,14 +106,18 @@ export function newAccount(memberId: string, enrolment: Account['enrolment']): A
     newestAt: null,
     available: [],
     pending: [],
-    reserved: 0n,
+    reservations: [],
     debt: 0n,
-    standing: { level: null, since: null },
+    standing: { level: null, since: null, before: [] },
     progress: { total: 0n, months: [] },
     sums: noSums,
+    purchases: 0,
+    returns: 0,
     orders: 0,
     netMinor: 0n,
     firstPurchaseOn: null,
+    lastActOn: null,
+    lapsedOn: null,
     enrolment,
   };
 }
@@ -96,7 +126,7 @@ export function balanceOf(account: Account): Balance {
   return {
     available: sumOfPoints(account.available),
     pending: sumOfPoints(account.pending),
-    reserved: account.reserved,
+    reserved: account.reservations.reduce((sum, { lots }) => sum + sumOfPoints(lots), 0n),
     debt: account.debt,
   };
 }

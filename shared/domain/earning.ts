@@ -1,7 +1,8 @@
 /** What a sale earns (domain.md, "Earning"): exact until it is rounded once, and able to say why. */
 import type { LineGroup, Matching } from './matching.ts';
+import type { ExpiryPolicy } from './expiry.ts';
 import type { EarnRule, Level, Programme } from './programme.ts';
-import { add, multiply, one, rational, round, subtract, zero } from './rational.ts';
+import { add, isAtLeast, multiply, one, rational, round, subtract, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 
 /** One rule's part in an award; the parts add up to the points exactly. */
@@ -12,8 +13,13 @@ export type Contribution = {
   readonly points: Rational;
 };
 
+/** Exact points with a life of their own; those of rules without one have the programme's, undefined here. */
+export type LifeShare = { readonly expiry: ExpiryPolicy | undefined; readonly exact: Rational };
+
 export type Award = {
   readonly points: bigint;
+  /** Every life that the points have; their shares add up to the points before rounding. */
+  readonly lives: readonly LifeShare[];
   readonly contributions: readonly Contribution[];
 };
 
@@ -48,19 +54,33 @@ class Contributions {
   }
 }
 
-function meetsMinimum(rule: EarnRule, earningNetMinor: bigint): boolean {
-  return rule.when.minNetMinor === undefined || earningNetMinor >= rule.when.minNetMinor;
+/** What each life of the points comes to; by identity, because a rule's policy is one object. */
+class Lives {
+  readonly #byPolicy = new Map<ExpiryPolicy | undefined, Rational>();
+
+  add(rule: EarnRule, points: Rational): void {
+    const expiry = rule.kind === 'multiply' ? undefined : rule.expiry;
+    this.#byPolicy.set(expiry, add(this.#byPolicy.get(expiry) ?? zero, points));
+  }
+
+  list(): readonly LifeShare[] {
+    return [...this.#byPolicy].map(([expiry, exact]) => ({ expiry, exact }));
+  }
+}
+
+function meetsMinimum(rule: EarnRule, netMinor: Rational): boolean {
+  return rule.when.minNetMinor === undefined || isAtLeast(netMinor, rule.when.minNetMinor);
 }
 
 type Indexed<Rule extends EarnRule> = { readonly index: number; readonly rule: Rule };
 
 /** The rules that hold for a group: its own and the order's, in the programme's order, minimums looked at. */
-function rulesOf(positions: readonly number[], programme: Programme, earningNetMinor: bigint): Indexed<EarnRule>[] {
+function rulesOf(positions: readonly number[], programme: Programme, netMinor: Rational): Indexed<EarnRule>[] {
   return [...positions]
     .sort((a, b) => a - b)
     .flatMap((index) => {
       const rule = programme.rules[index];
-      return rule !== undefined && meetsMinimum(rule, earningNetMinor) ? [{ index, rule }] : [];
+      return rule !== undefined && meetsMinimum(rule, netMinor) ? [{ index, rule }] : [];
     });
 }
 
@@ -68,38 +88,50 @@ function awardGroup(
   group: LineGroup,
   rules: readonly Indexed<EarnRule>[],
   level: Level,
-  into: Contributions,
+  into: { readonly contributions: Contributions; readonly lives: Lives },
 ): Rational {
+  const rates: { readonly rule: EarnRule; readonly given: Rational }[] = [];
   let points = zero;
   for (const { index, rule } of rules) {
     if (rule.kind !== 'rate') continue;
-    const given = rational(group.netMinor * rule.points, rule.perMinor);
-    into.addTo(index, given);
+    const given = multiply(group.earningMinor, rational(rule.points, rule.perMinor));
+    into.contributions.addTo(index, given);
+    rates.push({ rule, given });
     points = add(points, given);
   }
+  let factor = level.multiplier;
   const multiplyBy = (by: Rational): Rational => multiply(points, subtract(by, one));
   for (const { index, rule } of rules) {
     if (rule.kind !== 'multiply') continue;
     const more = multiplyBy(rule.by);
-    into.addTo(index, more);
+    into.contributions.addTo(index, more);
     points = add(points, more);
+    factor = multiply(factor, rule.by);
   }
   const more = multiplyBy(level.multiplier);
-  into.addToLevel(more);
+  into.contributions.addToLevel(more);
+  // What multiplies points does so for each of their lives alike.
+  for (const { rule, given } of rates) into.lives.add(rule, multiply(given, factor));
   return add(points, more);
 }
 
 /** Bonuses: once per order, or for each unit of the lines that match; only where some line may earn. */
-function awardFixed(matching: Matching, programme: Programme, earningNetMinor: bigint, into: Contributions): Rational {
+function awardFixed(
+  matching: Matching,
+  programme: Programme,
+  netMinor: Rational,
+  into: { readonly contributions: Contributions; readonly lives: Lives },
+): Rational {
   let points = zero;
   programme.rules.forEach((rule, index) => {
-    if (rule.kind !== 'fixed' || !meetsMinimum(rule, earningNetMinor)) return;
+    if (rule.kind !== 'fixed' || !meetsMinimum(rule, netMinor)) return;
     const ofOrder = matching.orderRules.includes(index);
     const groups = ofOrder ? matching.groups : matching.groups.filter((group) => group.rules.includes(index));
     if (groups.length === 0) return;
     const units = rule.perUnit ? groups.reduce((sum, group) => add(sum, group.units), zero) : one;
     const given = multiply(rational(rule.points), units);
-    into.addTo(index, given);
+    into.contributions.addTo(index, given);
+    into.lives.add(rule, given);
     points = add(points, given);
   });
   return points;
@@ -112,14 +144,14 @@ function awardFixed(matching: Matching, programme: Programme, earningNetMinor: b
  * the sum over all groups is rounded once by the programme's rounding.
  */
 export function award(matching: Matching, programme: Programme, level: Level): Award {
-  const earningNetMinor = matching.groups.reduce((sum, group) => sum + group.netMinor, 0n);
-  const contributions = new Contributions();
+  const netMinor = matching.groups.reduce((sum, group) => add(sum, group.netMinor), zero);
+  const into = { contributions: new Contributions(), lives: new Lives() };
   let exact = zero;
   for (const group of matching.groups) {
-    const rules = rulesOf([...matching.orderRules, ...group.rules], programme, earningNetMinor);
-    exact = add(exact, awardGroup(group, rules, level, contributions));
+    const rules = rulesOf([...matching.orderRules, ...group.rules], programme, netMinor);
+    exact = add(exact, awardGroup(group, rules, level, into));
   }
-  exact = add(exact, awardFixed(matching, programme, earningNetMinor, contributions));
+  exact = add(exact, awardFixed(matching, programme, netMinor, into));
   const points = round(exact, programme.points.rounding);
-  return { points, contributions: contributions.list(programme.rules, points) };
+  return { points, lives: into.lives.list(), contributions: into.contributions.list(programme.rules, points) };
 }

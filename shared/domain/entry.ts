@@ -4,10 +4,12 @@
  * An entry carries everything that `evolve.ts` needs, so that an account can be rebuilt from entries alone, without the
  * programme that decided them.
  */
-import type { Balance } from './account.ts';
+import type { Balance, HeldLevel } from './account.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
+import type { TakenLot } from './lots.ts';
 import type { LineKind } from './programme.ts';
+import type { ReturnedGoods } from './sale-returns.ts';
 import type { Instant } from './zone.ts';
 
 export type CreditedLot = {
@@ -36,6 +38,8 @@ export type Sale = {
   readonly orderRules: readonly number[];
   readonly groups: readonly (readonly number[])[];
   readonly lines: readonly SaleLine[];
+  /** What points paid of it: the lots they came from. Empty when they paid nothing. */
+  readonly paid: readonly TakenLot[];
 };
 
 type DraftBase = {
@@ -47,6 +51,8 @@ type DraftBase = {
   readonly program: string;
   /** What the entry changes of available + pending + reserved − debt: positive for a credit. */
   readonly points: bigint;
+  /** Whether it keeps the member's points alive, where those end with inactivity. */
+  readonly act?: boolean | undefined;
 };
 
 /** What caused an entry from outside: for idempotency, for receipts and for whoever asks where a point came from. */
@@ -62,38 +68,131 @@ export type Cause = {
   readonly guest?: boolean | undefined;
 };
 
-export type EarnDraft = DraftBase & {
-  readonly kind: 'earn';
-  readonly cause: Cause;
+/** Points that come in. */
+export type Credit = {
   /** Part of the points that paid a debt and so made no lot. */
   readonly debtPaid: bigint;
   readonly lots: readonly CreditedLot[];
-  /** Qualifying points and the month they count in; months before `keepFrom` are out of every window (null: keep none). */
-  readonly progress: { readonly points: bigint; readonly month: Month; readonly keepFrom: Month | null };
-  readonly netMinor: bigint;
-  readonly sale: Sale;
-  readonly contributions: readonly Contribution[];
 };
+/** Points that go out: lots they were taken from. */
+export type Debit = { readonly taken: readonly TakenLot[] };
+/** What was owed and not there, where the programme lets it become a debt. */
+type Overdrawn = { readonly debtMade: bigint };
+type Caused = { readonly cause: Cause };
+
+/** Qualifying points and the month they count in; months before `keepFrom` are out of every window (null: keep none). */
+export type Progress = { readonly points: bigint; readonly month: Month; readonly keepFrom: Month | null };
+
+export type EarnDraft = DraftBase &
+  Caused &
+  Credit & {
+    readonly kind: 'earn';
+    readonly progress: Progress;
+    readonly netMinor: bigint;
+    readonly sale: Sale;
+    readonly contributions: readonly Contribution[];
+    /** Returns that came before the sale, by returnId, in the order in which they came. */
+    readonly returnsBefore: readonly string[];
+  };
+
+export type ReturnDraft = DraftBase &
+  Caused &
+  Debit &
+  Overdrawn & {
+    readonly kind: 'return';
+    /** Null when no receipt named the sale. */
+    readonly purchaseId: string | null;
+    /** What was owed and let go for good. */
+    readonly forgiven: bigint;
+    readonly progress: Progress;
+    /** By how much the member's net falls, in minor units. */
+    readonly netMinor: bigint;
+    /** Whether this return brought back the last of the order. */
+    readonly orderReturned: boolean;
+    readonly goods: ReturnedGoods;
+    /** Points of the sale that the kept goods would not have earned, this return's part. */
+    readonly undone: bigint;
+  };
+export type RestoreDraft = DraftBase & Credit & { readonly kind: 'restore'; readonly purchaseId: string };
+
+export type RedeemDraft = DraftBase &
+  Debit & {
+    readonly kind: 'redeem';
+    /** Null where the purchase itself asked for it. */
+    readonly cause: Cause | null;
+    readonly purchaseId: string | null;
+  };
+export type ReserveDraft = DraftBase &
+  Caused &
+  Debit & { readonly kind: 'reserve'; readonly requestId: string; readonly until: Instant };
+export type CommitDraft = DraftBase & Caused & Debit & { readonly kind: 'commit'; readonly requestId: string };
+export type CancelDraft = DraftBase & Caused & Credit & { readonly kind: 'cancel'; readonly requestId: string };
+export type ReleaseDraft = DraftBase & Credit & { readonly kind: 'release'; readonly requestId: string };
+
+export type AdjustDraft = DraftBase &
+  Caused &
+  Credit &
+  Debit &
+  Overdrawn & { readonly kind: 'adjust'; readonly reason: string; readonly actor: string };
+export type TransferOutDraft = DraftBase & Caused & Debit & { readonly kind: 'transfer-out'; readonly to: string };
+export type TransferInDraft = DraftBase & Credit & { readonly kind: 'transfer-in'; readonly from: string };
+export type ImportDraft = DraftBase &
+  Caused &
+  Credit & {
+    readonly kind: 'import';
+    /** What the member had earned elsewhere before; told, and counted nowhere. */
+    readonly lifetimeEarned: bigint | null;
+  };
 
 export type MatureDraft = DraftBase & {
   readonly kind: 'mature';
   readonly lots: readonly { readonly points: bigint; readonly expiresOn: Day | null }[];
 };
 
+/** Points that ended, with what was ever credited to their lot. */
+export type ExpiredLot = {
+  readonly points: bigint;
+  readonly credited: bigint;
+  /** Null for points without a day of their own, which only inactivity ends. */
+  readonly expiresOn: Day | null;
+};
 export type ExpireDraft = DraftBase & {
   readonly kind: 'expire';
-  readonly lots: readonly { readonly points: bigint; readonly credited: bigint; readonly expiresOn: Day }[];
+  readonly lots: readonly ExpiredLot[];
+  /** Whether inactivity ended all points, the pending ones too. */
+  readonly lapsed: boolean;
 };
 
-export const tierReasons = ['reached', 'confirmed', 'not-supported'] as const;
+export const tierReasons = ['reached', 'confirmed', 'not-supported', 'returned'] as const;
 export type TierReason = (typeof tierReasons)[number];
 
 export type TierDraft = DraftBase & {
   readonly kind: 'tier';
-  readonly tier: { readonly from: string; readonly to: string; readonly since: Day; readonly reason: TierReason };
+  readonly tier: {
+    readonly from: string;
+    readonly to: string;
+    readonly since: Day;
+    readonly reason: TierReason;
+    readonly before: readonly HeldLevel[];
+  };
 };
 
-export type EntryDraft = EarnDraft | MatureDraft | ExpireDraft | TierDraft;
+export type EntryDraft =
+  | EarnDraft
+  | ReturnDraft
+  | RestoreDraft
+  | RedeemDraft
+  | ReserveDraft
+  | CommitDraft
+  | CancelDraft
+  | ReleaseDraft
+  | AdjustDraft
+  | TransferOutDraft
+  | TransferInDraft
+  | ImportDraft
+  | MatureDraft
+  | ExpireDraft
+  | TierDraft;
 
 /** A draft in its place in the member's chain. */
 export type Entry = EntryDraft & {
@@ -109,6 +208,18 @@ export type Entry = EntryDraft & {
 /** Ids of entries (contracts.md, "Entries and events out"): the same cause always has the same id. */
 export const entryIds = {
   purchase: (purchaseId: string) => `purchase:${purchaseId}`,
+  redeemPurchase: (purchaseId: string) => `redeem-purchase:${purchaseId}`,
+  return: (returnId: string) => `return:${returnId}`,
+  restore: (returnId: string) => `restore:${returnId}`,
+  redeem: (requestId: string) => `redeem:${requestId}`,
+  reserve: (requestId: string) => `reserve:${requestId}`,
+  commit: (requestId: string) => `commit:${requestId}`,
+  cancel: (requestId: string) => `cancel:${requestId}`,
+  release: (requestId: string) => `release:${requestId}`,
+  adjust: (requestId: string) => `adjust:${requestId}`,
+  transferOut: (requestId: string) => `transfer-out:${requestId}`,
+  transferIn: (requestId: string) => `transfer-in:${requestId}`,
+  import: (requestId: string) => `import:${requestId}`,
   mature: (memberId: string, day: string) => `mature:${memberId}:${day}`,
   expire: (memberId: string, day: string) => `expire:${memberId}:${day}`,
   expireWith: (entryId: string) => `expire:${entryId}`,

@@ -1,41 +1,92 @@
 /** The account after an entry: the one way in which an account changes, live and when it is rebuilt. */
-import type { Account, MonthlyPoints } from './account.ts';
-import type { EarnDraft, EntryDraft, ExpireDraft, MatureDraft } from './entry.ts';
-import { creditAvailable, creditPending, sumOfPoints } from './lots.ts';
+import type { Account, MonthlyPoints, SumName, Sums } from './account.ts';
+import { later } from './calendar.ts';
+import type { Day } from './calendar.ts';
+import type {
+  Credit,
+  Debit,
+  EarnDraft,
+  EntryDraft,
+  ExpireDraft,
+  MatureDraft,
+  Progress,
+  ReserveDraft,
+  ReturnDraft,
+} from './entry.ts';
+import { creditAvailable, creditPending, pendingWithoutTaken, withoutEmpties, withoutTaken } from './lots.ts';
 import type { Lot } from './lots.ts';
 import { instantOf } from './zone.ts';
 
-function addProgress(account: Account, { points, month, keepFrom }: EarnDraft['progress']): Account['progress'] {
+/** What an entry changes of an account, beside its place in the chain. */
+type Changes = Partial<Account>;
+
+function addProgress(account: Account, { points, month, keepFrom }: Progress): Account['progress'] {
   const total = account.progress.total + points;
   if (keepFrom === null) return { total, months: [] };
   const months: MonthlyPoints[] = account.progress.months.filter((other) => other.month >= keepFrom);
   if (points === 0n || month < keepFrom) return { total, months };
   const sum = points + (months.find((other) => other.month === month)?.points ?? 0n);
   const others = months.filter((other) => other.month !== month);
+  if (sum === 0n) return { total, months: others };
   return { total, months: [...others, { month, points: sum }].sort((a, b) => a.month - b.month) };
 }
 
-/** What an entry changes of an account, beside its place in the chain. */
-type Changes = Partial<Account>;
+function addTo(sums: Sums, name: SumName, points: bigint): Sums {
+  return { ...sums, [name]: sums[name] + points };
+}
 
-function afterEarn(account: Account, entry: EarnDraft): Changes {
+/** Lots and debt after a credit. Points that are given back add nothing to what a lot was ever credited. */
+function credit(account: Account, { lots, debtPaid }: Credit, given: 'new' | 'back'): Changes {
   let { available, pending } = account;
-  for (const { points, availableOn, expiresOn, pending: waits } of entry.lots) {
-    const lot: Lot = { points, credited: points, availableOn, expiresOn };
+  for (const { points, availableOn, expiresOn, pending: waits } of lots) {
+    const lot: Lot = { points, credited: given === 'new' ? points : 0n, availableOn, expiresOn };
     if (waits) pending = creditPending(pending, lot);
     else available = creditAvailable(available, lot);
   }
+  return { available, pending, debt: account.debt - debtPaid };
+}
+
+function debit(account: Account, { taken }: Debit): Changes {
+  return taken.length === 0
+    ? {}
+    : {
+        available: withoutTaken(account.available, taken),
+        pending: pendingWithoutTaken(account.pending, taken),
+      };
+}
+
+function afterEarn(account: Account, entry: EarnDraft): Changes {
   const first = account.firstPurchaseOn;
   return {
-    available,
-    pending,
-    debt: account.debt - entry.debtPaid,
+    ...credit(account, entry, 'new'),
     progress: addProgress(account, entry.progress),
-    sums: { ...account.sums, earned: account.sums.earned + entry.points },
+    sums: addTo(account.sums, 'earned', entry.points),
+    purchases: account.purchases + 1,
     orders: account.orders + 1,
     netMinor: account.netMinor + entry.netMinor,
     firstPurchaseOn: first === null || entry.day < first ? entry.day : first,
   };
+}
+
+function afterReturn(account: Account, entry: ReturnDraft): Changes {
+  return {
+    ...debit(account, entry),
+    debt: account.debt + entry.debtMade,
+    progress: addProgress(account, entry.progress),
+    sums: addTo(account.sums, 'returned', -entry.points),
+    returns: account.returns + 1,
+    orders: entry.orderReturned ? account.orders - 1 : account.orders,
+    netMinor: account.netMinor - entry.netMinor,
+  };
+}
+
+function afterReserve(account: Account, { requestId, until, day, taken, ...entry }: ReserveDraft): Changes {
+  const reservation = { requestId, until, on: day, lots: taken };
+  return { ...debit(account, { ...entry, taken }), reservations: [...account.reservations, reservation] };
+}
+
+function withoutReservation({ reservations }: Account, requestId: string): Changes {
+  return { reservations: reservations.filter((other) => other.requestId !== requestId) };
 }
 
 function afterMature(account: Account, entry: MatureDraft): Changes {
@@ -47,32 +98,68 @@ function afterMature(account: Account, entry: MatureDraft): Changes {
 }
 
 function afterExpire(account: Account, entry: ExpireDraft): Changes {
+  const sums = addTo(account.sums, 'expired', -entry.points);
+  if (entry.lapsed) return { available: [], pending: [], lapsedOn: entry.day, sums };
   const gone = new Map(entry.lots.map((lot) => [lot.expiresOn, lot]));
   const available = account.available.flatMap((lot): Lot[] => {
-    const expired = lot.expiresOn === null ? undefined : gone.get(lot.expiresOn);
+    const expired = gone.get(lot.expiresOn);
     if (expired === undefined) return [lot];
     const points = lot.points - expired.points;
     return points === 0n ? [] : [{ ...lot, points, credited: lot.credited - expired.credited }];
   });
-  const expired = account.sums.expired + sumOfPoints(entry.lots);
-  return { available, sums: { ...account.sums, expired } };
+  return { available, sums };
 }
 
 function changesOf(account: Account, entry: EntryDraft): Changes {
+  const { sums } = account;
   switch (entry.kind) {
     case 'earn':
       return afterEarn(account, entry);
+    case 'return':
+      return afterReturn(account, entry);
+    case 'restore':
+      return { ...credit(account, entry, 'back'), sums: addTo(sums, 'restored', entry.points) };
+    case 'redeem':
+      return { ...debit(account, entry), sums: addTo(sums, 'redeemed', -entry.points) };
+    case 'reserve':
+      return afterReserve(account, entry);
+    case 'commit':
+      return { ...withoutReservation(account, entry.requestId), sums: addTo(sums, 'redeemed', -entry.points) };
+    case 'cancel':
+    case 'release':
+      return { ...credit(account, entry, 'back'), ...withoutReservation(account, entry.requestId) };
+    case 'adjust':
+      return {
+        ...credit(account, entry, 'new'),
+        ...debit(account, entry),
+        debt: account.debt - entry.debtPaid + entry.debtMade,
+        sums: addTo(sums, 'adjusted', entry.points),
+      };
+    case 'transfer-out':
+      return { ...debit(account, entry), sums: addTo(sums, 'transferred', entry.points) };
+    case 'transfer-in':
+      return { ...credit(account, entry, 'new'), sums: addTo(sums, 'transferred', entry.points) };
+    case 'import':
+      return { ...credit(account, entry, 'new'), sums: addTo(sums, 'imported', entry.points) };
     case 'mature':
       return afterMature(account, entry);
     case 'expire':
       return afterExpire(account, entry);
-    case 'tier':
-      return { standing: { level: entry.tier.to, since: entry.tier.since } };
+    case 'tier': {
+      const { to, since, before } = entry.tier;
+      return { standing: { level: to, since, before } };
+    }
   }
+}
+
+function actOf(account: Account, entry: EntryDraft): Day | null {
+  if (entry.act !== true) return account.lastActOn;
+  return account.lastActOn === null ? entry.day : later(account.lastActOn, entry.day);
 }
 
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
   const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
-  return { ...account, ...changesOf(account, entry), seq: account.seq + 1, newestAt };
+  const after = { ...account, ...changesOf(account, entry), lastActOn: actOf(account, entry) };
+  return { ...after, available: withoutEmpties(after.available, entry.day), seq: account.seq + 1, newestAt };
 }

@@ -20,7 +20,14 @@ type FixedPolicy = {
 
 type NeverPolicy = { readonly policy: 'never' };
 
-export type ExpiryPolicy = AfterPolicy | EndOfPolicy | FixedPolicy | NeverPolicy;
+/** What counts as a sign of life where points end with inactivity. */
+export const acts = ['purchase', 'earning', 'redeeming'] as const;
+export type Act = (typeof acts)[number];
+
+/** No lot has a day of its own: all points end so many months after the member's last qualifying act. */
+type InactivityPolicy = { readonly policy: 'inactivity'; readonly months: number; readonly acts: readonly Act[] };
+
+export type ExpiryPolicy = AfterPolicy | EndOfPolicy | FixedPolicy | NeverPolicy | InactivityPolicy;
 
 /**
  * With `roundUpTo: day` the available day plus the life; with a longer period the first day after the period that
@@ -62,6 +69,7 @@ export function expiresOn(policy: ExpiryPolicy, availableOn: Day): Day | null {
     case 'fixed':
       return expiresOnFixed(policy, availableOn);
     case 'never':
+    case 'inactivity':
       return null;
   }
 }

@@ -8,11 +8,14 @@ import { addDays, firstDayAfter } from './calendar.ts';
 import type { Day } from './calendar.ts';
 
 export type Lot = {
-  /** Above 0. */
+  /**
+   * 0 for a lot whose points were all taken. It is kept until its day, because it may get more, and what it was ever
+   * credited has to be known when those expire.
+   */
   readonly points: bigint;
-  /** What was ever credited to the lot since it was last empty; an expiry is shared among its sales by it. */
+  /** What was ever credited to the lot; an expiry is shared among its sales by it. Points given back do not add to it. */
   readonly credited: bigint;
-  /** For available points the earliest day of what the lot holds. */
+  /** For available points the earliest day of what the lot got since it was last empty. */
   readonly availableOn: Day;
   /** First business day on which the points cannot be used; null is never. */
   readonly expiresOn: Day | null;
@@ -21,13 +24,16 @@ export type Lot = {
 /** Exact lots beyond this number are not kept apart (domain.md). */
 export const lotsAtMost = 400;
 
-function compareExpiry(a: Day | null, b: Day | null): number {
+/** Spending order of two expiry days: the earliest first, never last. */
+export function compareExpiry(a: Day | null, b: Day | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
   return b === null ? -1 : a - b;
 }
 
-export function compareSpending(a: Lot, b: Lot): number {
+type Days = Pick<Lot, 'availableOn' | 'expiresOn'>;
+
+export function compareSpending(a: Days, b: Days): number {
   return compareExpiry(a.expiresOn, b.expiresOn) || a.availableOn - b.availableOn;
 }
 
@@ -35,11 +41,16 @@ function comparePending(a: Lot, b: Lot): number {
   return a.availableOn - b.availableOn || compareExpiry(a.expiresOn, b.expiresOn);
 }
 
+function mergedAvailableOn(a: Lot, b: Lot): Day {
+  if (a.points === 0n) return b.availableOn;
+  return b.points === 0n || a.availableOn < b.availableOn ? a.availableOn : b.availableOn;
+}
+
 function merge(a: Lot, b: Lot): Lot {
   return {
     points: a.points + b.points,
     credited: a.credited + b.credited,
-    availableOn: a.availableOn < b.availableOn ? a.availableOn : b.availableOn,
+    availableOn: mergedAvailableOn(a, b),
     expiresOn: a.expiresOn,
   };
 }
@@ -87,6 +98,64 @@ export function creditPending(lots: readonly Lot[], lot: Lot): readonly Lot[] {
     comparePending,
     (other) => other.availableOn === lot.availableOn && other.expiresOn === lot.expiresOn,
   );
+}
+
+/** Points that were taken from a lot, with what tells the lot apart. */
+export type TakenLot = {
+  readonly points: bigint;
+  readonly availableOn: Day;
+  readonly expiresOn: Day | null;
+  readonly pending: boolean;
+};
+
+/** A lot as it can be taken from: of the available ones, or of those that are pending. */
+type Source = { readonly lot: Lot; readonly pending: boolean };
+
+export function sourcesOf(lots: readonly Lot[], pending: boolean): Source[] {
+  return lots.map((lot) => ({ lot, pending }));
+}
+
+/**
+ * Takes up to `points` from the sources in their order.
+ * @returns what each gave; together less than `points` when there was not enough
+ */
+export function takeFrom(sources: readonly Source[], points: bigint): TakenLot[] {
+  const taken: TakenLot[] = [];
+  let rest = points;
+  for (const { lot, pending } of sources) {
+    const given = lot.points < rest ? lot.points : rest;
+    if (given === 0n) continue;
+    taken.push({ points: given, availableOn: lot.availableOn, expiresOn: lot.expiresOn, pending });
+    rest -= given;
+  }
+  return taken;
+}
+
+/** Available lots less what was taken of them. An empty one stays until its day; without a day nothing asks for it. */
+export function withoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
+  return lots.flatMap((lot): Lot[] => {
+    const of = taken.filter((part) => !part.pending && part.expiresOn === lot.expiresOn);
+    if (of.length === 0) return [lot];
+    const points = lot.points - sumOfPoints(of);
+    return points === 0n && lot.expiresOn === null ? [] : [{ ...lot, points }];
+  });
+}
+
+/** Pending lots less what was taken of them. */
+export function pendingWithoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
+  return lots.flatMap((lot): Lot[] => {
+    const of = taken.filter(
+      (part) => part.pending && part.expiresOn === lot.expiresOn && part.availableOn === lot.availableOn,
+    );
+    const points = lot.points - sumOfPoints(of);
+    return points === 0n ? [] : [{ ...lot, points }];
+  });
+}
+
+/** Available lots without the empty ones whose day has come by `day`. */
+export function withoutEmpties(lots: readonly Lot[], day: Day): readonly Lot[] {
+  const isOver = ({ points, expiresOn }: Lot) => points === 0n && expiresOn !== null && expiresOn <= day;
+  return lots.some(isOver) ? lots.filter((lot) => !isOver(lot)) : lots;
 }
 
 export function sumOfPoints(lots: readonly { readonly points: bigint }[]): bigint {

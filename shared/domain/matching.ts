@@ -4,16 +4,20 @@
  */
 import { weekdayOf } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import type { EarnRule, LineAttributes, LineFilter, OrderConditions, Programme } from './programme.ts';
+import { goodsKinds } from './programme.ts';
+import type { EarnRule, LineAttributes, LineFilter, LineKind, OrderConditions, Programme } from './programme.ts';
 import type { Purchase, PurchaseLine } from './purchase.ts';
-import { add, zero } from './rational.ts';
+import { add, multiply, rational, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 
 /** Lines that the same rules treat alike, with what they amount to together. */
 export type LineGroup = {
   /** Positions in the programme's list of the rules that match these lines, rising. */
   readonly rules: readonly number[];
-  readonly netMinor: bigint;
+  /** What minimums look at: all of it, whoever paid. Exact, because a return takes amounts in proportion. */
+  readonly netMinor: Rational;
+  /** What earns: the net without what points paid. */
+  readonly earningMinor: Rational;
   readonly units: Rational;
   /** Positions in the purchase's list of lines. */
   readonly lines: readonly number[];
@@ -57,12 +61,41 @@ function matchesLine(filter: LineFilter, line: PurchaseLine): boolean {
   return hasAttributes(line, filter) && (filter.not === undefined || !hasAttributes(line, filter.not));
 }
 
+/** The amounts of a line that may earn. */
+export type LineAmounts = {
+  readonly kind: LineKind;
+  readonly netMinor: Rational;
+  readonly quantity: Rational;
+  readonly position: number;
+};
+
+/**
+ * Lines that the same rules treat alike as one group.
+ * @param paidInMoney the part of the product and service lines' net that points did not pay
+ */
+export function groupOf(rules: readonly number[], lines: readonly LineAmounts[], paidInMoney: Rational): LineGroup {
+  let [netMinor, earningMinor, units] = [zero, zero, zero];
+  for (const line of lines) {
+    const isGoods = goodsKinds.some((kind) => kind === line.kind);
+    netMinor = add(netMinor, line.netMinor);
+    earningMinor = add(earningMinor, isGoods ? multiply(line.netMinor, paidInMoney) : line.netMinor);
+    units = add(units, line.quantity);
+  }
+  return { rules, netMinor, earningMinor, units, lines: lines.map(({ position }) => position) };
+}
+
 /**
  * Finds the rules that a sale meets on its business day, for a member who has `level` before it.
  *
  * Only lines of the kinds that the programme lets earn are grouped; the others earn nothing and meet no rule.
  */
-export function matchRules(purchase: Purchase, programme: Programme, day: Day, level: string): Matching {
+export function matchRules(
+  purchase: Purchase,
+  programme: Programme,
+  day: Day,
+  level: string,
+  paidInMoney: Rational,
+): Matching {
   const orderRules: number[] = [];
   const lineRules: { readonly index: number; readonly filter: LineFilter }[] = [];
   programme.rules.forEach((rule, index) => {
@@ -70,16 +103,14 @@ export function matchRules(purchase: Purchase, programme: Programme, day: Day, l
     if (rule.lines === undefined) orderRules.push(index);
     else lineRules.push({ index, filter: rule.lines });
   });
-  const groups = new Map<string, { rules: number[]; netMinor: bigint; units: Rational; lines: number[] }>();
+  const groups = new Map<string, { rules: number[]; lines: LineAmounts[] }>();
   purchase.lines.forEach((line, position) => {
     if (!programme.points.earnsOn.has(line.kind)) return;
     const rules = lineRules.filter(({ filter }) => matchesLine(filter, line)).map(({ index }) => index);
     const key = rules.join();
     let group = groups.get(key);
-    if (group === undefined) groups.set(key, (group = { rules, netMinor: 0n, units: zero, lines: [] }));
-    group.netMinor += line.netMinor;
-    group.units = add(group.units, line.quantity);
-    group.lines.push(position);
+    if (group === undefined) groups.set(key, (group = { rules, lines: [] }));
+    group.lines.push({ kind: line.kind, netMinor: rational(line.netMinor), quantity: line.quantity, position });
   });
-  return { orderRules, groups: [...groups.values()] };
+  return { orderRules, groups: [...groups.values()].map(({ rules, lines }) => groupOf(rules, lines, paidInMoney)) };
 }

@@ -41,12 +41,18 @@ type RuleBase = {
   readonly from?: Day;
   readonly until?: Day;
 };
+type Granting = {
+  /** A life of the rule's own; without one its points have the programme's. */
+  readonly expiry?: ExpiryPolicy;
+};
 /** So many points per `perMinor` minor units of the lines that match. */
-export type RateRule = RuleBase & { readonly kind: 'rate'; readonly points: bigint; readonly perMinor: bigint };
+export type RateRule = RuleBase &
+  Granting & { readonly kind: 'rate'; readonly points: bigint; readonly perMinor: bigint };
 /** Multiplies what the rate rules give on the lines that match. */
 export type MultiplyRule = RuleBase & { readonly kind: 'multiply'; readonly by: Rational };
 /** A bonus once per order, or for each unit of the lines that match. */
-export type FixedRule = RuleBase & { readonly kind: 'fixed'; readonly points: bigint; readonly perUnit: boolean };
+export type FixedRule = RuleBase &
+  Granting & { readonly kind: 'fixed'; readonly points: bigint; readonly perUnit: boolean };
 export type EarnRule = RateRule | MultiplyRule | FixedRule;
 
 export type Level = {
@@ -65,7 +71,16 @@ export type Tiers = {
   /** At least one, rising, the first from 0. */
   readonly levels: readonly [Level, ...Level[]];
   readonly review: { readonly afterMonths: number; readonly graceDays: number; readonly drop: Drop };
+  /** Whether a return that undoes what a level rests on takes the level back at once, or leaves it to the review. */
+  readonly onReturn: OnReturn;
 };
+
+export const onReturns = ['re-evaluate', 'at-review'] as const;
+export type OnReturn = (typeof onReturns)[number];
+
+/** What happens to points that are owed and not there: they become a debt, or they are let go. */
+export const overdraws = ['debt', 'clamp'] as const;
+export type Overdraw = (typeof overdraws)[number];
 
 export const unknownMemberPolicies = ['enrol', 'park', 'refuse'] as const;
 export type UnknownMemberPolicy = (typeof unknownMemberPolicies)[number];
@@ -82,6 +97,13 @@ export type Programme = {
     readonly earnsOn: ReadonlySet<LineKind>;
     readonly pendingDays: number;
     readonly rounding: Rounding;
+    /** Whether members may give points to each other. */
+    readonly transfers: boolean;
+    /** Minor units that a point pays; null where points pay for nothing. */
+    readonly valueOfPointMinor: bigint | null;
+    readonly overdraw: Overdraw;
+    /** Days to live of points that are restored after their lot has expired. */
+    readonly restoreGraceDays: number;
   };
   readonly rules: readonly EarnRule[];
   readonly tiers: Tiers;

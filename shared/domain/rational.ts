@@ -36,6 +36,11 @@ export function multiply(a: Rational, b: Rational): Rational {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }
 
+/** Whether a number is at least an integer. */
+export function isAtLeast(a: Rational, least: bigint): boolean {
+  return a.numerator >= least * a.denominator;
+}
+
 export function floor(a: Rational): bigint {
   const quotient = a.numerator / a.denominator;
   return a.numerator % a.denominator < 0n ? quotient - 1n : quotient;

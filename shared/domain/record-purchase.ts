@@ -1,24 +1,40 @@
-/** The decision about a sale: what is due comes first, then the points, then the level they reach. */
+/** The decision about a sale: what is due comes first, then what points pay, what it earns, the level that it reaches. */
 import type { Account } from './account.ts';
-import { addDays, later, monthOfDay } from './calendar.ts';
+import { addDays, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
+import { payDebt } from './credits.ts';
 import { award } from './earning.ts';
+import type { Award } from './earning.ts';
 import { entryIds } from './entry.ts';
-import type { Cause, CreditedLot, EarnDraft, EntryDraft, ExpireDraft, Sale, TierDraft } from './entry.ts';
-import { evolve } from './evolve.ts';
+import type { Cause, CreditedLot, EarnDraft, EntryDraft, Sale } from './entry.ts';
 import { expiresOn } from './expiry.ts';
+import { compareExpiry, sumOfPoints } from './lots.ts';
+import type { TakenLot } from './lots.ts';
 import { matchRules } from './matching.ts';
 import type { Matching } from './matching.ts';
-import { programmeAt, programmeName } from './programme.ts';
-import type { Programme, ProgrammeVersions, Tiers } from './programme.ts';
+import { Posting } from './posting.ts';
+import type { Decision } from './posting.ts';
+import { programmeName } from './programme.ts';
+import type { ProgrammeVersions } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
-import { formatRational } from './rational.ts';
-import { review } from './review.ts';
-import { levelAt, levelIndex, monthsKeptFrom, qualifyingPoints, supportedIndex } from './tiers.ts';
-import { businessDay, startOfDay } from './zone.ts';
+import { add, floor, formatRational } from './rational.ts';
+import type { Rational } from './rational.ts';
+import { redeemForPurchase } from './redemption.ts';
+import { paidInMoney } from './sale-returns.ts';
+import { heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingPoints, supportedIndex } from './tiers.ts';
 
-function saleOf(purchase: Purchase, matching: Matching, level: string): Sale {
+/** How points pay for part of a sale: by the sale itself, or by a redemption that is committed already. */
+export type Payment = { readonly redeem: bigint } | { readonly redeemed: readonly TakenLot[] };
+
+export type SaleContext = {
+  readonly versions: ProgrammeVersions;
+  readonly payment?: Payment | undefined;
+  /** Returns that came before the sale, by returnId. */
+  readonly returnsBefore?: readonly string[] | undefined;
+};
+
+function saleOf(purchase: Purchase, matching: Matching, level: string, paid: readonly TakenLot[]): Sale {
   const groupOf = new Map(matching.groups.flatMap((group, index) => group.lines.map((line) => [line, index])));
   return {
     level,
@@ -31,128 +47,118 @@ function saleOf(purchase: Purchase, matching: Matching, level: string): Sale {
       quantity: formatRational(line.quantity),
       group: groupOf.get(position) ?? null,
     })),
+    paid,
   };
 }
 
+/** Exact points by the day on which they expire, the shortest life first. */
+function sharesByExpiry({ lives }: Award, posting: Posting, availableOn: Day) {
+  const byDay = new Map<Day | null, Rational>();
+  for (const { expiry = posting.programme.points.expiry, exact } of lives) {
+    const end = expiresOn(expiry, availableOn);
+    const before = byDay.get(end);
+    byDay.set(end, before === undefined ? exact : add(before, exact));
+  }
+  return [...byDay].filter(([, exact]) => exact.numerator !== 0n).sort(([a], [b]) => compareExpiry(a, b));
+}
+
 /**
- * The lot of a credit of `points`, pending when its available day is still ahead of `today`. What ends before it would be
- * available never waits: it expires at once.
+ * The lots of what a sale earned: each life gets its exact share rounded down, and what is left over joins the longest.
+ * They are pending while their available day is ahead of the newest posting; what ends before it would be available, or
+ * has ended with inactivity since, never waits: it expires at once.
  */
-function lotsOf(points: bigint, day: Day, today: Day, programme: Programme): CreditedLot[] {
-  if (points === 0n) return [];
-  const availableOn = addDays(day, programme.points.pendingDays);
-  const end = expiresOn(programme.points.expiry, availableOn);
-  const dead = end !== null && end <= availableOn;
-  return [{ points, availableOn, expiresOn: end, pending: availableOn > today && !dead }];
+function lotsOf(awarded: Award, posting: Posting): readonly CreditedLot[] {
+  if (awarded.points === 0n) return [];
+  const availableOn = addDays(posting.day, posting.programme.points.pendingDays);
+  const shares = sharesByExpiry(awarded, posting, availableOn).map(([end, exact]) => ({ end, points: floor(exact) }));
+  const longest = shares.at(-1);
+  if (longest !== undefined) longest.points += awarded.points - sumOfPoints(shares);
+  const lapsed = posting.lapse() !== null;
+  return shares.flatMap(({ end, points }): CreditedLot[] => {
+    const isDead = lapsed || (end !== null && end <= availableOn);
+    const pending = availableOn > posting.today && !isDead;
+    return points === 0n ? [] : [{ points, availableOn, expiresOn: end, pending }];
+  });
 }
 
 function earn(
-  account: Account,
+  posting: Posting,
   purchase: Purchase,
   cause: Cause,
-  programme: Programme,
-  { today, tiers }: { readonly today: Day; readonly tiers: Tiers },
+  { paid, returnsBefore }: { readonly paid: readonly TakenLot[]; readonly returnsBefore: readonly string[] },
 ): EarnDraft {
-  const day = businessDay(purchase.occurredAt, programme.timeZone);
+  const { account, programme, day } = posting;
   const level = levelAt(levelIndex(account.standing, programme.tiers), programme.tiers);
-  const matching = matchRules(purchase, programme, day, level.id);
-  const { points, contributions } = award(matching, programme, level);
-  const debtPaid = points < account.debt ? points : account.debt;
+  const netMinor = netOfGoods(purchase.lines);
+  const share = paidInMoney(netMinor, sumOfPoints(paid), programme);
+  const matching = matchRules(purchase, programme, day, level.id, share);
+  const awarded = award(matching, programme, level);
+  const acts = awarded.points > 0n ? (['purchase', 'earning'] as const) : (['purchase'] as const);
   return {
+    ...posting.base(entryIds.purchase(purchase.purchaseId), acts),
     kind: 'earn',
-    entryId: entryIds.purchase(purchase.purchaseId),
-    memberId: account.memberId,
-    occurredAt: purchase.occurredAt,
-    day,
-    program: programmeName(programme),
-    points,
+    points: awarded.points,
     cause,
-    debtPaid,
-    lots: lotsOf(points - debtPaid, day, today, programme),
+    ...payDebt(account.debt, lotsOf(awarded, posting)),
     progress: {
-      points,
+      points: awarded.points,
       month: monthOfDay(day),
-      keepFrom: monthsKeptFrom(account.standing, tiers, today),
+      keepFrom: monthsKeptFrom(account.standing, posting.judging.tiers, posting.today),
     },
-    netMinor: netOfGoods(purchase.lines),
-    sale: saleOf(purchase, matching, level.id),
-    contributions,
+    netMinor,
+    sale: saleOf(purchase, matching, level.id, paid),
+    contributions: awarded.contributions,
+    returnsBefore,
   };
 }
 
-/**
- * The expiry of points that cannot be used on the day they are posted: those of a late sale whose day has come since, and
- * those whose programme ends before they would be available. It touches no other sale's points in the same lot.
- */
-function expireAtOnce(earned: EarnDraft, programme: Programme, today: Day): ExpireDraft | undefined {
-  const [lot] = earned.lots;
-  if (lot === undefined || lot.pending || lot.expiresOn === null) return undefined;
-  const { points, availableOn, expiresOn: end } = lot;
-  if (end > today && end > availableOn) return undefined;
-  // It expires on its day; where that lies ahead of the sale's posting, or before the sale, with the sale.
-  const day = end <= today ? later(earned.day, end) : earned.day;
-  const began = day > earned.day ? startOfDay(day, programme.timeZone) : earned.occurredAt;
-  return {
-    kind: 'expire',
-    entryId: entryIds.expireWith(earned.entryId),
-    memberId: earned.memberId,
-    occurredAt: began,
-    day,
-    program: earned.program,
-    points: -points,
-    lots: [{ points, credited: points, expiresOn: end }],
-  };
-}
-
-/** The rise that a posting reached by the programme as of `today`; undefined when the level stays. */
-function rise(account: Account, cause: EntryDraft, programme: Programme, today: Day): TierDraft | undefined {
-  const { tiers } = programme;
+/** The rise that a posting reached, judged as of the newest posting; undefined when the level stays. */
+function rise(posting: Posting, cause: EntryDraft): EntryDraft | undefined {
+  const { account, today } = posting;
+  const { tiers } = posting.judging;
   const current = levelIndex(account.standing, tiers);
   const supported = supportedIndex(qualifyingPoints(account.progress, tiers, today), tiers);
   if (supported <= current) return undefined;
+  const [from, to] = [levelAt(current, tiers).id, levelAt(supported, tiers).id];
+  const before = heldBelow(account.standing, tiers, supported, today);
   return {
+    ...posting.base(entryIds.tierWith(cause.entryId)),
     kind: 'tier',
-    entryId: entryIds.tierWith(cause.entryId),
-    memberId: account.memberId,
     // A level that a late event changes changes as of the newest posting's day.
     occurredAt: account.newestAt ?? cause.occurredAt,
     day: today,
-    program: programmeName(programme),
+    program: programmeName(posting.judging),
     points: 0n,
-    tier: { from: levelAt(current, tiers).id, to: levelAt(supported, tiers).id, since: today, reason: 'reached' },
+    tier: { from, to, since: today, reason: 'reached', before },
   };
 }
 
 /**
- * Entries of a sale on an account, in the order in which they are posted: everything due up to its instant, the earning,
- * the expiry of points that were too old on arrival, the level that the sale reached.
+ * Entries of a sale on an account, in the order in which they are posted: everything due up to its instant, what points
+ * pay of it, the earning, the expiry of points that were too old on arrival, the level that the sale reached.
  *
  * A late sale (older than the account's newest posting) gets the lot of its own date and is judged with the level as on
  * arrival (domain.md, "Late events").
+ *
+ * @returns a refusal where points are to pay that are not there
  */
 export function decidePurchase(
   account: Account,
   purchase: Purchase,
   cause: Cause,
-  versions: ProgrammeVersions,
-): readonly EntryDraft[] {
-  const programme = programmeAt(versions, purchase.occurredAt);
-  const day = businessDay(purchase.occurredAt, programme.timeZone);
-  const late = account.newestAt !== null && purchase.occurredAt < account.newestAt;
-  const drafts: EntryDraft[] = late ? [] : review(account, day, versions);
-  let current = drafts.reduce(evolve, account);
-  const today = current.newestAt === null ? day : later(day, businessDay(current.newestAt, programme.timeZone));
-  // The level is judged as of the newest posting, by the version of then: a late sale may be of an older one.
-  const now = late ? programmeAt(versions, account.newestAt) : programme;
-  const post = (draft: EntryDraft | undefined) => {
-    if (draft === undefined) return;
-    drafts.push(draft);
-    current = evolve(current, draft);
-  };
-
-  const earned = earn(current, purchase, cause, programme, { today, tiers: now.tiers });
-  post(earned);
-  post(expireAtOnce(earned, programme, today));
-  post(rise(current, earned, now, today));
-  return drafts;
+  { versions, payment, returnsBefore = [] }: SaleContext,
+): Decision {
+  const posting = new Posting(account, purchase.occurredAt, versions);
+  let paid: readonly TakenLot[] = [];
+  if (payment !== undefined) {
+    const taken =
+      'redeem' in payment ? redeemForPurchase(posting, purchase.purchaseId, payment.redeem) : payment.redeemed;
+    if ('refused' in taken) return taken;
+    paid = taken;
+  }
+  const earned = earn(posting, purchase, cause, { paid, returnsBefore });
+  posting.credit(earned);
+  const rose = rise(posting, earned);
+  if (rose !== undefined) posting.post(rose);
+  return posting.posted();
 }

@@ -1,25 +1,26 @@
-/** What is due for an account by a day (domain.md, "What is due comes first" and "Review"). */
-import type { Account } from './account.ts';
-import { addDays, formatDay, later } from './calendar.ts';
+/** What is due for an account by an instant (domain.md, "What is due comes first" and "Review"). */
+import type { Account, Reservation } from './account.ts';
+import { addDays, addMonths, formatDay, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
+import { expireAtOnce, givenBack, hasLapsed, payDebt } from './credits.ts';
 import { entryIds } from './entry.ts';
-import type { EntryDraft } from './entry.ts';
+import type { EntryDraft, ReleaseDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
-import { firstDayOf, programmeName, programmeOnDay } from './programme.ts';
+import { firstDayOf, programmeAt, programmeName, programmeOnDay } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
-import { judge, judgementDay, levelAt, levelIndex } from './tiers.ts';
+import { heldBelow, judge, judgementDay, levelAt, levelIndex } from './tiers.ts';
 import { businessDay, instantOf, startOfDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
 /**
- * The day on which the level is next judged, by the version that is in force on that day. A version that would have
- * judged earlier than it begins does it on its first day; one published for days that are posted already, on the next.
+ * The earliest of the days that the versions give, each while it is the one in force. A version that would have acted
+ * earlier than it begins does it on its first day; one published for days that are posted already, on the next.
  */
-function nextJudgement(account: Account, versions: ProgrammeVersions): Day | null {
+function nextOf(account: Account, versions: ProgrammeVersions, dayBy: (version: Programme) => Day | null): Day | null {
   let next: Day | null = null;
   for (const [index, version] of versions.entries()) {
-    let day = judgementDay(account.standing, version.tiers);
+    let day = dayBy(version);
     if (day === null) continue;
     if (index > 0) day = later(day, firstDayOf(version));
     const newest = account.newestAt === null ? day : businessDay(account.newestAt, version.timeZone);
@@ -29,13 +30,20 @@ function nextJudgement(account: Account, versions: ProgrammeVersions): Day | nul
   return next;
 }
 
-/** The earliest day on which something of the account is due, or null. */
+/** The day on which inactivity ends all points by a version; null when it does not, or when there are none. */
+function lapseDay({ lastActOn, available, pending }: Account, { points: { expiry } }: Programme): Day | null {
+  if (expiry.policy !== 'inactivity' || lastActOn === null) return null;
+  return sumOfPoints(available) + sumOfPoints(pending) === 0n ? null : addMonths(lastActOn, expiry.months);
+}
+
+/** The earliest business day on which something of the account is due, or null. */
 function nextDueDay(account: Account, versions: ProgrammeVersions): Day | null {
   const days = [
     account.pending[0]?.availableOn,
-    // Spending order: the first lot is the first to expire.
-    account.available[0]?.expiresOn,
-    nextJudgement(account, versions),
+    // Spending order: of those that hold points, the first lot is the first to expire.
+    account.available.find(({ points }) => points > 0n)?.expiresOn,
+    nextOf(account, versions, ({ tiers }) => judgementDay(account.standing, tiers)),
+    account.lastActOn === null ? null : nextOf(account, versions, (version) => lapseDay(account, version)),
   ];
   return days.reduce<Day | null>(
     (first, day) => (day !== undefined && day !== null && (first === null || day < first) ? day : first),
@@ -43,14 +51,14 @@ function nextDueDay(account: Account, versions: ProgrammeVersions): Day | null {
   );
 }
 
-type Posting = {
+type Base = {
   readonly memberId: string;
   readonly occurredAt: Instant;
   readonly day: Day;
   readonly program: string;
 };
 
-function mature(account: Account, base: Posting): EntryDraft | undefined {
+function mature(account: Account, base: Base): EntryDraft | undefined {
   const lots = account.pending.filter((lot) => lot.availableOn <= base.day);
   if (lots.length === 0) return undefined;
   return {
@@ -62,58 +70,130 @@ function mature(account: Account, base: Posting): EntryDraft | undefined {
   };
 }
 
-/** The expiry of every available lot whose day has come by the posting's; undefined when there is none. */
-function expire(account: Account, base: Posting): EntryDraft | undefined {
-  const lots = account.available.flatMap(({ points, credited, expiresOn }) =>
-    expiresOn !== null && expiresOn <= base.day ? [{ points, credited, expiresOn }] : [],
+/** The expiry of every available lot whose day has come by the posting's, of all points when they lapse on it. */
+function expire(account: Account, programme: Programme, base: Base): EntryDraft | undefined {
+  const lapse = lapseDay(account, programme);
+  const lapsed = lapse !== null && lapse <= base.day;
+  const ended = lapsed
+    ? [...account.available, ...account.pending]
+    : account.available.filter(({ expiresOn }) => expiresOn !== null && expiresOn <= base.day);
+  const lots = ended.flatMap(({ points, credited, expiresOn }) =>
+    points === 0n ? [] : [{ points, credited, expiresOn }],
   );
   if (lots.length === 0) return undefined;
   const entryId = entryIds.expire(base.memberId, formatDay(base.day));
-  return { ...base, kind: 'expire', entryId, points: -sumOfPoints(lots), lots };
+  return { ...base, kind: 'expire', entryId, points: -sumOfPoints(lots), lots, lapsed };
 }
 
-function judgeLevel(account: Account, { tiers }: Programme, base: Posting): EntryDraft | undefined {
-  const judgement = judgementDay(account.standing, tiers);
+function judgeLevel(account: Account, { tiers }: Programme, base: Base): EntryDraft | undefined {
+  const { standing } = account;
+  const judgement = judgementDay(standing, tiers);
   if (judgement === null || judgement > base.day) return undefined;
   const { level, since } = judge(account, tiers, base.day);
-  const from = levelAt(levelIndex(account.standing, tiers), tiers).id;
+  const from = levelAt(levelIndex(standing, tiers), tiers).id;
+  const before = heldBelow(standing, tiers, levelIndex({ level: level.id }, tiers), base.day);
   return {
     ...base,
     kind: 'tier',
     entryId: entryIds.tierReview(base.memberId, formatDay(base.day)),
     points: 0n,
-    tier: { from, to: level.id, since, reason: level.id === from ? 'confirmed' : 'not-supported' },
+    tier: { from, to: level.id, since, reason: level.id === from ? 'confirmed' : 'not-supported', before },
   };
 }
 
-/**
- * Entries that are due for an account up to and including the business day `through`, oldest first: lots that mature,
- * lots that expire, level judgements. For a day before the account's newest posting there is nothing to post.
- */
-export function review(account: Account, through: Day, versions: ProgrammeVersions): EntryDraft[] {
-  // Most accounts have nothing due on most days: they are let go before anything else is worked out.
-  const first = nextDueDay(account, versions);
-  if (first === null || first > through) return [];
-  const { timeZone } = programmeOnDay(versions, through);
-  if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through) return [];
-  const drafts: EntryDraft[] = [];
-  let current = account;
-  for (let due: Day | null = first; due !== null && due <= through; due = nextDueDay(current, versions)) {
-    const { memberId } = account;
-    const day = due;
-    const programme = programmeOnDay(versions, day);
-    const occurredAt = instantOf(Math.max(startOfDay(day, programme.timeZone), current.newestAt ?? 0));
-    const base: Posting = { memberId, occurredAt, day, program: programmeName(programme) };
-    for (const step of [
-      (now: Account) => mature(now, base),
-      (now: Account) => expire(now, base),
-      (now: Account) => judgeLevel(now, programme, base),
-    ]) {
-      const draft = step(current);
-      if (draft === undefined) continue;
-      drafts.push(draft);
-      current = evolve(current, draft);
-    }
+/** The end of a hold: its points go back to the very lots they left. */
+function release(account: Account, { requestId, until, lots }: Reservation, versions: ProgrammeVersions): ReleaseDraft {
+  const programme = programmeAt(versions, until);
+  return {
+    kind: 'release',
+    entryId: entryIds.release(requestId),
+    memberId: account.memberId,
+    occurredAt: instantOf(Math.max(until, account.newestAt ?? until)),
+    day: businessDay(until, programme.timeZone),
+    program: programmeName(programme),
+    points: 0n,
+    requestId,
+    ...payDebt(account.debt, givenBack(lots)),
+  };
+}
+
+/** Posts drafts one after the other, each on the account that those before it left. */
+class Due {
+  account: Account;
+  readonly drafts: EntryDraft[] = [];
+  readonly #versions: ProgrammeVersions;
+
+  constructor(account: Account, versions: ProgrammeVersions) {
+    this.account = account;
+    this.#versions = versions;
   }
-  return drafts;
+
+  #post(draft: EntryDraft | undefined): void {
+    if (draft === undefined) return;
+    this.drafts.push(draft);
+    this.account = evolve(this.account, draft);
+  }
+
+  release(reservation: Reservation): void {
+    const programme = programmeAt(this.#versions, reservation.until);
+    const draft = release(this.account, reservation, this.#versions);
+    const lapsedOn = hasLapsed(this.account, reservation.on) ? this.account.lapsedOn : null;
+    this.#post(draft);
+    // The hold of a late request may have been over when it came.
+    const today = later(draft.day, businessDay(draft.occurredAt, programme.timeZone));
+    this.#post(expireAtOnce(draft, programme, today, lapsedOn));
+  }
+
+  day(day: Day): void {
+    const programme = programmeOnDay(this.#versions, day);
+    const { memberId, newestAt } = this.account;
+    const occurredAt = instantOf(Math.max(startOfDay(day, programme.timeZone), newestAt ?? 0));
+    const base: Base = { memberId, occurredAt, day, program: programmeName(programme) };
+    this.#post(mature(this.account, base));
+    this.#post(expire(this.account, programme, base));
+    this.#post(judgeLevel(this.account, programme, base));
+  }
+}
+
+/** A point in time as what is due is compared with it: days that have begun, holds that are over. */
+export type Moment = { readonly day: Day; readonly at: Instant };
+
+/** The last moment of a business day. */
+export function endOfDay(day: Day, versions: ProgrammeVersions): Moment {
+  const { timeZone } = programmeOnDay(versions, day);
+  return { day, at: instantOf(startOfDay(addDays(day, 1), timeZone) - 1) };
+}
+
+function firstToEnd(reservations: readonly Reservation[]): Reservation | undefined {
+  return reservations.reduce<Reservation | undefined>(
+    (first, other) => (first === undefined || other.until < first.until ? other : first),
+    undefined,
+  );
+}
+
+/**
+ * Entries that are due for an account up to and including a moment, oldest first: holds that run out, lots that mature,
+ * lots that expire, level judgements. For a moment before the account's newest posting there is nothing to post.
+ */
+export function review(account: Account, through: Moment, versions: ProgrammeVersions): readonly EntryDraft[] {
+  // Most accounts have nothing due on most days: they are let go before anything else is worked out.
+  let day = nextDueDay(account, versions);
+  let hold = firstToEnd(account.reservations);
+  const dayIsDue = () => day !== null && day <= through.day;
+  const holdIsOver = () => hold !== undefined && hold.until <= through.at;
+  if (!dayIsDue() && !holdIsOver()) return [];
+  const { timeZone } = programmeOnDay(versions, through.day);
+  if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through.day) return [];
+  const due = new Due(account, versions);
+  while (dayIsDue() || holdIsOver()) {
+    const dayStarts = day === null ? null : startOfDay(day, programmeOnDay(versions, day).timeZone);
+    if (hold !== undefined && holdIsOver() && !(dayIsDue() && dayStarts !== null && dayStarts <= hold.until)) {
+      due.release(hold);
+    } else if (day !== null) {
+      due.day(day);
+    }
+    day = nextDueDay(due.account, versions);
+    hold = firstToEnd(due.account.reservations);
+  }
+  return due.drafts;
 }

@@ -1,11 +1,14 @@
 /** Levels (domain.md, "Tiers"): what a member's points support, and when the level is next judged. */
-import type { Account, Standing } from './account.ts';
+import type { Account, HeldLevel, Standing } from './account.ts';
 import { addDays, addMonths, monthOf, monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Level, Tiers } from './programme.ts';
 
+/** A level and the day from which it counts. */
+type Place = Pick<Standing, 'level' | 'since'>;
+
 /** Position of the account's level; the first where none was ever reached, or where the programme dropped it. */
-export function levelIndex(standing: Standing, tiers: Tiers): number {
+export function levelIndex(standing: Pick<Standing, 'level'>, tiers: Tiers): number {
   return Math.max(
     0,
     tiers.levels.findIndex((level) => level.id === standing.level),
@@ -36,14 +39,14 @@ export function supportedIndex(points: bigint, tiers: Tiers): number {
 }
 
 /** The review day: `afterMonths` after the level was reached or last confirmed. Null when nothing can fall. */
-export function reviewDay(standing: Standing, tiers: Tiers): Day | null {
+export function reviewDay(standing: Place, tiers: Tiers): Day | null {
   if (standing.since === null || levelIndex(standing, tiers) === 0) return null;
   if (tiers.window === 'lifetime' || tiers.review.drop === 'never') return null;
   return addMonths(standing.since, tiers.review.afterMonths);
 }
 
 /** The day on which the level is judged: the review day and the days of grace. */
-export function judgementDay(standing: Standing, tiers: Tiers): Day | null {
+export function judgementDay(standing: Place, tiers: Tiers): Day | null {
   const review = reviewDay(standing, tiers);
   return review === null ? null : addDays(review, tiers.review.graceDays);
 }
@@ -70,4 +73,33 @@ export function monthsKeptFrom(standing: Standing, tiers: Tiers, today: Day): Mo
   const review = reviewDay(standing, tiers);
   const from = review !== null && review < today ? review : today;
   return monthOf(monthOfDay(from) - tiers.window.months);
+}
+
+/**
+ * Levels below the one at `index` that a return could fall back to on `today`: those that were held, the present one
+ * among them, and whose own review is still ahead. The lowest first.
+ */
+export function heldBelow(standing: Standing, tiers: Tiers, index: number, today: Day): readonly HeldLevel[] {
+  const { level, since } = standing;
+  const held = level === null || since === null ? standing.before : [...standing.before, { level, since }];
+  return held.filter((place) => {
+    const at = levelIndex(place, tiers);
+    const judgement = judgementDay(place, tiers);
+    return at > 0 && at < index && (judgement === null || judgement > today);
+  });
+}
+
+/**
+ * Where the level falls when a return has undone what it rests on: to the highest of what is supported and a lower level
+ * whose own review is still ahead (domain.md, "Returns"). A level that was not held before counts from the day of the
+ * rise that the return undoes.
+ */
+export function fallBack(account: Account, tiers: Tiers, today: Day): { level: Level; since: Day } {
+  const { standing } = account;
+  const supported = supportedIndex(qualifyingPoints(account.progress, tiers, today), tiers);
+  const held = heldBelow(standing, tiers, levelIndex(standing, tiers), today).at(-1);
+  if (held !== undefined && levelIndex(held, tiers) >= supported) {
+    return { level: levelAt(levelIndex(held, tiers), tiers), since: held.since };
+  }
+  return { level: levelAt(supported, tiers), since: standing.since ?? today };
 }

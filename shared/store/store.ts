@@ -7,6 +7,7 @@
 import type { Account } from '../domain/account.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
+import type { SaleReturns } from '../domain/sale-returns.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 
 /** An account with the number of times it was put; the expectation of the next put. */
@@ -15,10 +16,10 @@ export type VersionedAccount = { readonly account: Account; readonly version: nu
 /** Keyed hash of an identity: the same identity always has the same key, and nothing can be read from it. */
 export type IdentityKey = string;
 
-/** A purchase that waits for a member, kept under its own entry id. It is no entry: it has no place in any history. */
-export type WaitingPurchase = {
-  readonly entryId: string;
-  /** The identity it waits for; null for a guest's. */
+/** An event that cannot be applied yet, kept as it was first delivered. */
+export type WaitingEvent = {
+  readonly type: 'purchase.completed' | 'points.imported' | 'purchase.returned';
+  /** The identity it waits for; null for a guest's purchase, and for a return that waits for its sale. */
   readonly identity: IdentityKey | null;
   /** Whether it was ever sent without a member. */
   readonly guest: boolean;
@@ -30,14 +31,53 @@ export type WaitingPurchase = {
   readonly detail: string;
 };
 
-/** The instant of a waiting purchase as a text that sorts by time: with its Z, `…:00Z` would be after `…:00.001Z`. */
+/**
+ * What lies in the ledger's table under an id and is no entry: it belongs to no member, so it has no place in any history
+ * and is published nowhere. `revision` is the number of times it was put, and what the next write expects.
+ */
+export type Held = { readonly key: string; readonly revision: number } & (
+  | {
+      /** Under the id of the entry to come: an event that waits, and the returns that came before their sale. */
+      readonly holds: 'waiting';
+      readonly event: WaitingEvent | null;
+      /** By returnId, in the order in which they came. */
+      readonly returns: readonly string[];
+    }
+  | {
+      /** Under the id of the entry that was asked for: a lack of points is an answer, and the same for ever. */
+      readonly holds: 'refusal';
+      readonly owner: string;
+      readonly content: string;
+      readonly delivery: string;
+      readonly refusal: Refusal;
+    }
+  /** What has come back of a sale. */
+  | { readonly holds: 'returns'; readonly returns: SaleReturns }
+  /** The purchase that a redemption has paid for. */
+  | { readonly holds: 'use'; readonly purchaseId: string }
+);
+export type HeldWaiting = Extract<Held, { holds: 'waiting' }>;
+
+/** Keys of what is held beside entries; entries have ids of their own (`entryIds`). */
+export const heldKeys = {
+  returns: (purchaseId: string) => `returns:${purchaseId}`,
+  use: (redemptionId: string) => `use:${redemptionId}`,
+} as const;
+
+/** The place of an event that waits for an identity, in the order of their instants. */
+export type ParkedPlace = {
+  readonly identity: IdentityKey;
+  readonly occurredAt: string;
+  readonly entryId: string;
+};
+
+/** The instant of a waiting event as a text that sorts by time: with its Z, `…:00Z` would be after `…:00.001Z`. */
 export function parkedSince(occurredAt: string): string {
   return occurredAt.replace(/Z$/, '');
 }
 
 export type LedgerItem =
-  | { readonly found: 'entry'; readonly entry: Entry }
-  | { readonly found: 'waiting'; readonly purchase: WaitingPurchase };
+  { readonly found: 'entry'; readonly entry: Entry } | { readonly found: 'held'; readonly held: Held };
 
 /** Attributes of an item, of which nothing is certain. */
 export type StoredRecord = Readonly<Record<string, unknown>>;
@@ -60,29 +100,34 @@ export type EnrolmentRecord = {
 };
 
 export type Write =
-  | { readonly write: 'entry'; readonly record: EntryRecord; readonly replaces?: WaitingPurchase | undefined }
-  | { readonly write: 'waiting'; readonly purchase: WaitingPurchase; readonly replaces?: WaitingPurchase | undefined }
+  /** `replaces` is what was read in the entry's place; without it the place is to be free. */
+  | { readonly write: 'entry'; readonly record: EntryRecord; readonly replaces?: Held | undefined }
+  /** `expected` is the revision that was read, null for a place that is to be free. */
+  | { readonly write: 'held'; readonly held: Held; readonly expected: number | null }
+  /** What waited and is to wait no more, as it was read. */
+  | { readonly write: 'freed'; readonly held: Held }
   /** `expected` is the version that was read, null for an account that is not there yet. */
   | { readonly write: 'account'; readonly account: Account; readonly expected: number | null }
   | { readonly write: 'identity'; readonly identity: IdentityKey; readonly memberId: string }
   /** Holds only while nobody owns the identity. */
   | { readonly write: 'identity-free'; readonly identity: IdentityKey }
-  | { readonly write: 'parked'; readonly purchase: WaitingPurchase }
-  | { readonly write: 'unparked'; readonly purchase: WaitingPurchase }
+  | { readonly write: 'parked'; readonly place: ParkedPlace }
+  | { readonly write: 'unparked'; readonly place: ParkedPlace }
   | { readonly write: 'profile'; readonly profile: Profile; readonly expected: number | null }
   | { readonly write: 'enrolment'; readonly enrolment: EnrolmentRecord }
   /** Of an event that waited, together with what settles it: whatever happens afterwards, it is told. */
-  | { readonly write: 'receipt'; readonly receipt: Receipt };
+  | { readonly write: 'receipt'; readonly receipt: Receipt }
+  | { readonly write: 'rejection'; readonly rejection: Rejection };
 
 /** DynamoDB's limit, and so the limit of `commit`. */
 export const writesAtMost = 100;
 
 export type LedgerStore = {
-  /** Account and items by entry id in one strongly consistent read. */
-  readonly read: (request: {
-    readonly memberId?: string | undefined;
-    readonly entryIds: readonly string[];
-  }) => Promise<{ readonly account: VersionedAccount | undefined; readonly items: ReadonlyMap<string, LedgerItem> }>;
+  /** Accounts by member id and items by their keys, in one strongly consistent read. */
+  readonly read: (request: { readonly memberIds: readonly string[]; readonly entryIds: readonly string[] }) => Promise<{
+    readonly accounts: ReadonlyMap<string, VersionedAccount>;
+    readonly items: ReadonlyMap<string, LedgerItem>;
+  }>;
   /**
    * All of the writes or none. `conflict` when something is not as a write expects: read again and decide again.
    * @throws when it cannot be known, or not now: try again later
@@ -92,8 +137,8 @@ export type LedgerStore = {
   readonly history: (memberId: string) => AsyncIterable<Entry>;
   /** The same as they lie in the store, unchecked: for whoever wants to know whether somebody changed them. */
   readonly records: (memberId: string) => AsyncIterable<StoredRecord>;
-  /** Owner and id of every entry there is, in no order, whether or not a history holds it. */
-  readonly entryKeys: () => AsyncIterable<{ readonly memberId: string; readonly entryId: string }>;
+  /** Owner and id of every item there is, in no order, whether or not a history holds it; what is held has no owner. */
+  readonly keys: () => AsyncIterable<{ readonly memberId: string | null; readonly entryId: string }>;
   /** A page of all accounts, eventually consistent; `nextKey` continues it. */
   readonly scanAccounts: (startKey?: string) => Promise<{
     readonly accounts: readonly VersionedAccount[];
@@ -111,7 +156,7 @@ export type MemberStore = {
   ) => Promise<ReadonlyMap<IdentityKey, string>>;
   readonly profile: (memberId: string) => Promise<Profile | undefined>;
   readonly enrolment: (key: string) => Promise<EnrolmentRecord | undefined>;
-  /** Entry ids of the purchases that wait for an identity, oldest first, strongly consistent. */
+  /** Ids of the entries to come of what waits for an identity, oldest first, strongly consistent. */
   readonly parked: (identity: IdentityKey) => Promise<readonly string[]>;
 };
 

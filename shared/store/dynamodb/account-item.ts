@@ -1,8 +1,8 @@
 /** An account as an item of the accounts table: small, because every posting writes all of it. */
 import * as z from 'zod/mini';
-import { amount, formatAmount } from '../../contracts/entry-record.ts';
+import { amount, formatAmount } from '../../contracts/stored-values.ts';
 import { newAccount, sumNames } from '../../domain/account.ts';
-import type { Account, Sums } from '../../domain/account.ts';
+import type { Account, Reservation, Sums } from '../../domain/account.ts';
 import { dayOf } from '../../domain/calendar.ts';
 import { instantOf } from '../../domain/zone.ts';
 import type { VersionedAccount } from '../store.ts';
@@ -12,6 +12,23 @@ const zeroAmount = z._default(amount, 0n);
 const packed = z._default(z.string(), '');
 const day = z.pipe(z.int(), z.transform(dayOf));
 
+const instant = z.pipe(z.int(), z.transform(instantOf));
+/** level, since */
+const heldLevel = z.pipe(
+  z.tuple([z.string(), day]),
+  z.transform(([level, since]) => ({ level, since })),
+);
+/** points, availableOn, expiresOn */
+const takenLot = z.pipe(
+  z.tuple([amount, day, z.nullable(day)]),
+  z.transform(([points, availableOn, expiresOn]) => ({ points, availableOn, expiresOn, pending: false })),
+);
+/** requestId, until, on, lots */
+const reservation = z.pipe(
+  z.tuple([z.string(), instant, day, z.array(takenLot)]),
+  z.transform(([requestId, until, on, lots]) => ({ requestId, until, on, lots })),
+);
+
 /** Attributes that hold nothing are left out. */
 const accountItem = z.object({
   memberId: z.string(),
@@ -20,25 +37,32 @@ const accountItem = z.object({
   channel: z.optional(z.string()),
   seq: z._default(z.int(), 0),
   head: z._default(z.string(), ''),
-  newestAt: z.optional(z.pipe(z.int(), z.transform(instantOf))),
+  newestAt: z.optional(instant),
   lots: packed,
   pending: packed,
-  reserved: zeroAmount,
+  reservations: z._default(z.array(reservation), []),
   debt: zeroAmount,
   level: z.optional(z.string()),
   levelSince: z.optional(day),
+  levelsBefore: z._default(z.array(heldLevel), []),
   qualifying: zeroAmount,
   months: packed,
   sums: z._default(z.partialRecord(z.enum(sumNames), amount), {}),
   orders: z._default(z.int(), 0),
+  /** Sales that are fully returned; with the orders they are all purchases. */
+  undoneOrders: z._default(z.int(), 0),
+  returns: z._default(z.int(), 0),
   netMinor: zeroAmount,
   firstPurchaseOn: z.optional(day),
+  lastActOn: z.optional(day),
+  lapsedOn: z.optional(day),
 });
 
-/** Attributes without those that hold nothing: undefined, null, an empty text, an amount or a count of zero. */
+/** Attributes without those that hold nothing: undefined, null, an empty text or list, a zero. */
 function filled(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const nothing = new Set<unknown>([undefined, null, '', 0]);
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => !nothing.has(value)));
+  const isEmpty = (value: unknown) => nothing.has(value) || (Array.isArray(value) && value.length === 0);
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => !isEmpty(value)));
 }
 
 /** Attributes of which a zero means something: the first day or instant of 1970. */
@@ -49,6 +73,11 @@ function known(attributes: Readonly<Record<string, unknown>>): Record<string, un
 function formatSums(sums: Sums): Record<string, number | string> | undefined {
   const some = sumNames.filter((name) => sums[name] !== 0n);
   return some.length === 0 ? undefined : Object.fromEntries(some.map((name) => [name, formatAmount(sums[name])]));
+}
+
+function formatReservation({ requestId, until, on, lots }: Reservation): unknown[] {
+  const taken = lots.map(({ points, availableOn, expiresOn }) => [formatAmount(points), availableOn, expiresOn]);
+  return [requestId, until, on, taken];
 }
 
 /** The item of an account; `version` is the number of times it was put, this one included. */
@@ -62,19 +91,24 @@ export function formatAccount(account: Account, version: number): Record<string,
       newestAt: account.newestAt,
       levelSince: account.standing.since,
       firstPurchaseOn: account.firstPurchaseOn,
+      lastActOn: account.lastActOn,
+      lapsedOn: account.lapsedOn,
     }),
     ...filled({
       seq: account.seq,
       head: account.head,
       lots: packLots(account.available),
       pending: packLots(account.pending),
-      reserved: formatAmount(account.reserved),
+      reservations: account.reservations.map(formatReservation),
       debt: formatAmount(account.debt),
       level: account.standing.level,
+      levelsBefore: account.standing.before.map(({ level, since }) => [level, since]),
       qualifying: formatAmount(account.progress.total),
       months: packMonths(account.progress.months),
       sums: formatSums(account.sums),
       orders: account.orders,
+      undoneOrders: account.purchases - account.orders,
+      returns: account.returns,
       netMinor: formatAmount(account.netMinor),
     }),
   };
@@ -94,14 +128,18 @@ export function parseAccount(item: unknown): VersionedAccount {
     newestAt: stored.newestAt ?? null,
     available: unpackLots(stored.lots),
     pending: unpackLots(stored.pending),
-    reserved: stored.reserved,
+    reservations: stored.reservations,
     debt: stored.debt,
-    standing: { level: stored.level ?? null, since: stored.levelSince ?? null },
+    standing: { level: stored.level ?? null, since: stored.levelSince ?? null, before: stored.levelsBefore },
     progress: { total: stored.qualifying, months: unpackMonths(stored.months) },
     sums: { ...empty.sums, ...stored.sums },
+    purchases: stored.orders + stored.undoneOrders,
+    returns: stored.returns,
     orders: stored.orders,
     netMinor: stored.netMinor,
     firstPurchaseOn: stored.firstPurchaseOn ?? null,
+    lastActOn: stored.lastActOn ?? null,
+    lapsedOn: stored.lapsedOn ?? null,
   };
   return { account, version: stored.version };
 }

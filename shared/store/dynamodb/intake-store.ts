@@ -1,15 +1,12 @@
 import { BatchWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { BatchWriteCommandInput, BatchWriteCommandOutput } from '@aws-sdk/lib-dynamodb';
-import { intakeTtlAttribute } from '../../config/names.ts';
 import type { IntakeStore, Rejection } from '../store.ts';
 import { UnreadKeysError, batchGet } from './batch-get.ts';
 import { intakeKeys } from './keys.ts';
 import type { Connection } from './connection.ts';
 import { formatReceipt, parseReceipt } from './receipt-item.ts';
-import { parseRejection } from './rejection-item.ts';
+import { formatRejection, parseRejection } from './rejection-item.ts';
 
-const secondsPerDay = 86_400;
-const rejectionDays = 14;
 const itemsAtMost = 25;
 const roundsAtMost = 10;
 
@@ -63,11 +60,11 @@ export function dynamodbIntake(connection: Connection): IntakeStore {
     },
     async putRejections(rejections) {
       const byId = new Map(rejections.map((rejection) => [rejection.id, rejection]));
-      const until = { [intakeTtlAttribute]: nowEpochSeconds() + rejectionDays * secondsPerDay };
-      const items = [...byId.values()].map((rejection) => {
-        return { ...intakeKeys.rejection(rejection.id), ...rejection, ...until };
-      });
-      await putAll(connection, items);
+      const now = nowEpochSeconds();
+      await putAll(
+        connection,
+        [...byId.values()].map((rejection) => formatRejection(rejection, now)),
+      );
     },
     async rejectionsOf(deliveries) {
       const keys = [...new Set(deliveries)].map(intakeKeys.rejection);

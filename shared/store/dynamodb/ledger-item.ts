@@ -1,22 +1,72 @@
-/** Items of the ledger table: entries as their records, and purchases that wait under the id of the entry to come. */
+/** Items of the ledger table: entries as their records, and what is held there beside them. */
 import * as z from 'zod/mini';
 import { parseEntry } from '../../contracts/entry-record.ts';
-import type { LedgerItem, WaitingPurchase } from '../store.ts';
+import { refusalCodes } from '../../contracts/refusals.ts';
+import type { RefusalCode } from '../../contracts/refusals.ts';
+import { amount, exact, formatAmount } from '../../contracts/stored-values.ts';
+import { formatRational } from '../../domain/rational.ts';
+import type { SaleReturns } from '../../domain/sale-returns.ts';
+import type { Held, LedgerItem } from '../store.ts';
 
-const waitingItem = z.object({
-  entryId: z.string(),
-  waiting: z.object({
-    identity: z.nullable(z.string()),
-    guest: z.boolean(),
-    occurredAt: z.string(),
-    content: z.string(),
-    delivery: z.string(),
-    detail: z.string(),
-  }),
+const waitingEvent = z.object({
+  type: z.enum(['purchase.completed', 'points.imported', 'purchase.returned']),
+  identity: z.nullable(z.string()),
+  guest: z.boolean(),
+  occurredAt: z.string(),
+  content: z.string(),
+  delivery: z.string(),
+  detail: z.string(),
 });
 
-export function formatWaiting({ entryId, ...waiting }: WaitingPurchase): Record<string, unknown> {
-  return { entryId, waiting };
+const isCode = (code: string): code is RefusalCode => code in refusalCodes;
+const refusal = z.object({
+  code: z.string().check(z.refine(isCode)),
+  field: z.optional(z.string()),
+  rule: z.optional(z.string()),
+  message: z.string(),
+});
+
+const returns = z.object({
+  /** lineId, net, quantity */
+  lines: z.array(z.tuple([z.string(), amount, exact])),
+  amountMinor: amount,
+  full: z.boolean(),
+  undone: amount,
+  settled: amount,
+  restored: amount,
+});
+
+const heldItem = z.object({
+  entryId: z.string(),
+  revision: z.int(),
+  held: z.discriminatedUnion('holds', [
+    z.object({ holds: z.literal('waiting'), event: z.nullable(waitingEvent), returns: z.array(z.string()) }),
+    z.object({
+      holds: z.literal('refusal'),
+      owner: z.string(),
+      content: z.string(),
+      delivery: z.string(),
+      refusal,
+    }),
+    z.object({ holds: z.literal('returns'), returns }),
+    z.object({ holds: z.literal('use'), purchaseId: z.string() }),
+  ]),
+});
+
+function formatReturns({ lines, amountMinor, full, undone, settled, restored }: SaleReturns) {
+  return {
+    lines: lines.map(({ lineId, netMinor, quantity }) => [lineId, formatAmount(netMinor), formatRational(quantity)]),
+    amountMinor: formatAmount(amountMinor),
+    full,
+    undone: formatAmount(undone),
+    settled: formatAmount(settled),
+    restored: formatAmount(restored),
+  };
+}
+
+export function formatHeld({ key, revision, ...held }: Held): Record<string, unknown> {
+  const content = held.holds === 'returns' ? { ...held, returns: formatReturns(held.returns) } : held;
+  return { entryId: key, revision, held: content };
 }
 
 /** An item without a member is no entry: it has no place in the index, hence in no history. */
@@ -24,9 +74,26 @@ export function isEntryItem(item: Readonly<Record<string, unknown>>): boolean {
   return typeof item['memberId'] === 'string';
 }
 
-/** @throws $ZodError when the item is neither an entry nor a purchase that waits */
+function parseHeld(item: unknown): Held {
+  const { entryId: key, revision, held } = heldItem.parse(item);
+  switch (held.holds) {
+    case 'returns': {
+      const lines = held.returns.lines.map(([lineId, netMinor, quantity]) => ({ lineId, netMinor, quantity }));
+      return { key, revision, holds: 'returns', returns: { ...held.returns, lines } };
+    }
+    case 'refusal': {
+      const { code, field, rule, message } = held.refusal;
+      if (!isCode(code)) throw new TypeError('a parsed refusal has a code of the list');
+      const where = { ...(field === undefined ? {} : { field }), ...(rule === undefined ? {} : { rule }) };
+      return { key, revision, ...held, refusal: { code, ...where, message } };
+    }
+    case 'waiting':
+    case 'use':
+      return { key, revision, ...held };
+  }
+}
+
+/** @throws $ZodError when the item is neither an entry nor anything that is held */
 export function parseLedgerItem(item: Readonly<Record<string, unknown>>): LedgerItem {
-  if (isEntryItem(item)) return { found: 'entry', entry: parseEntry(item) };
-  const { entryId, waiting } = waitingItem.parse(item);
-  return { found: 'waiting', purchase: { entryId, ...waiting } };
+  return isEntryItem(item) ? { found: 'entry', entry: parseEntry(item) } : { found: 'held', held: parseHeld(item) };
 }

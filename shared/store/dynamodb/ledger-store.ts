@@ -57,14 +57,15 @@ async function* historyOf(connection: Connection, memberId: string): AsyncGenera
   for await (const record of recordsOf(connection, memberId)) yield parseEntry(record);
 }
 
-async function* entryKeysOf({ client, tables }: Connection): AsyncGenerator<{ memberId: string; entryId: string }> {
+async function* keysOf({ client, tables }: Connection): AsyncGenerator<{ memberId: string | null; entryId: string }> {
   const pages = paginateScan(
     { client },
     { TableName: tables.ledger, ProjectionExpression: 'entryId, memberId', ConsistentRead: true },
   );
   for await (const { Items: items = [] } of pages) {
     for (const item of items) {
-      if (isEntryItem(item)) yield { memberId: String(item['memberId']), entryId: String(item['entryId']) };
+      const memberId = isEntryItem(item) ? String(item['memberId']) : null;
+      yield { memberId, entryId: String(item['entryId']) };
     }
   }
 }
@@ -73,23 +74,22 @@ async function* entryKeysOf({ client, tables }: Connection): AsyncGenerator<{ me
 export function dynamodbLedger(connection: Connection): LedgerStore {
   const { client, tables, backOff } = connection;
   return {
-    async read({ memberId, entryIds }) {
+    async read({ memberIds, entryIds }) {
       const ids = [...new Set(entryIds)];
+      const members = [...new Set(memberIds)];
       const found = await batchGet(
         client,
         [
-          { table: tables.accounts, keys: memberId === undefined ? [] : [{ memberId }], consistent: true },
+          { table: tables.accounts, keys: members.map((memberId) => ({ memberId })), consistent: true },
           { table: tables.ledger, keys: ids.map((entryId) => ({ entryId })), consistent: true },
         ],
         backOff,
       );
-      const [account] = found.get(tables.accounts) ?? [];
+      const accounts = (found.get(tables.accounts) ?? []).map(parseAccount);
       const items = (found.get(tables.ledger) ?? []).map(parseLedgerItem);
       return {
-        account: account === undefined ? undefined : parseAccount(account),
-        items: new Map(
-          items.map((item) => [item.found === 'entry' ? item.entry.entryId : item.purchase.entryId, item]),
-        ),
+        accounts: new Map(accounts.map((account) => [account.account.memberId, account])),
+        items: new Map(items.map((item) => [item.found === 'entry' ? item.entry.entryId : item.held.key, item])),
       };
     },
     async commit(writes) {
@@ -105,7 +105,7 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
     },
     history: (memberId) => historyOf(connection, memberId),
     records: (memberId) => recordsOf(connection, memberId),
-    entryKeys: () => entryKeysOf(connection),
+    keys: () => keysOf(connection),
     async scanAccounts(startKey) {
       const { Items: items = [], LastEvaluatedKey: last } = await client.send(
         new ScanCommand({

@@ -1,11 +1,12 @@
 /** Each write of a posting as a part of one DynamoDB transaction, with the condition that makes it harmless to repeat. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { WaitingPurchase, Write } from '../store.ts';
+import type { ParkedPlace, Write } from '../store.ts';
 import { formatAccount } from './account-item.ts';
 import { memberKeys } from './keys.ts';
-import { formatWaiting } from './ledger-item.ts';
+import { formatHeld } from './ledger-item.ts';
 import type { Connection } from './connection.ts';
 import { formatReceipt } from './receipt-item.ts';
+import { formatRejection } from './rejection-item.ts';
 
 type Part = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 type Condition = Pick<
@@ -26,18 +27,17 @@ function versionIs(expected: number | null, key: string): Condition {
   };
 }
 
-/** The ledger's place of an entry: free, or still held by the purchase that was read there. */
-function placeIs(before: WaitingPurchase | undefined): Condition {
-  if (before === undefined) return absent('entryId');
+/** A place in the ledger: free, or still held as it was read there. */
+function revisionIs(expected: number | null): Condition {
+  if (expected === null) return absent('entryId');
   return {
-    ConditionExpression: '#waiting.#delivery = :delivery AND #waiting.#identity = :identity',
-    ExpressionAttributeNames: { '#waiting': 'waiting', '#delivery': 'delivery', '#identity': 'identity' },
-    ExpressionAttributeValues: { ':delivery': before.delivery, ':identity': before.identity },
+    ConditionExpression: '#revision = :revision',
+    ExpressionAttributeNames: { '#revision': 'revision' },
+    ExpressionAttributeValues: { ':revision': expected },
   };
 }
 
-function parkedKey({ identity, occurredAt, entryId }: WaitingPurchase) {
-  if (identity === null) throw new TypeError('a purchase without an identity is not parked under one');
+function parkedKey({ identity, occurredAt, entryId }: ParkedPlace) {
   return memberKeys.parked(identity, occurredAt, entryId);
 }
 
@@ -47,9 +47,13 @@ export function partOf(
 ): Part {
   switch (write.write) {
     case 'entry':
-      return { Put: { TableName: tables.ledger, Item: write.record, ...placeIs(write.replaces) } };
-    case 'waiting':
-      return { Put: { TableName: tables.ledger, Item: formatWaiting(write.purchase), ...placeIs(write.replaces) } };
+      return { Put: { TableName: tables.ledger, Item: write.record, ...revisionIs(write.replaces?.revision ?? null) } };
+    case 'held':
+      return { Put: { TableName: tables.ledger, Item: formatHeld(write.held), ...revisionIs(write.expected) } };
+    case 'freed': {
+      const Key = { entryId: write.held.key };
+      return { Delete: { TableName: tables.ledger, Key, ...revisionIs(write.held.revision) } };
+    }
     case 'account': {
       const Item = formatAccount(write.account, (write.expected ?? 0) + 1);
       return { Put: { TableName: tables.accounts, Item, ...versionIs(write.expected, 'memberId') } };
@@ -71,13 +75,15 @@ export function partOf(
       };
     }
     case 'parked': {
-      const Item = { ...parkedKey(write.purchase), entryId: write.purchase.entryId };
+      const Item = { ...parkedKey(write.place), entryId: write.place.entryId };
       return { Put: { TableName: tables.members, Item } };
     }
     case 'unparked':
-      return { Delete: { TableName: tables.members, Key: parkedKey(write.purchase) } };
+      return { Delete: { TableName: tables.members, Key: parkedKey(write.place) } };
     case 'receipt':
       return { Put: { TableName: tables.intake, Item: formatReceipt(write.receipt, nowEpochSeconds()) } };
+    case 'rejection':
+      return { Put: { TableName: tables.intake, Item: formatRejection(write.rejection, nowEpochSeconds()) } };
   }
 }
 

@@ -17,10 +17,15 @@ async function* newestFirst(rejections: Iterable<Rejection>): AsyncGenerator<Rej
 /**
  * Receipts and rejections in memory, where nothing is removed after its days.
  *
- * @param receipts those of the store whose postings tell of what waited
+ * @param shared those of the store whose postings tell of what waited
  */
-export function memoryIntake(receipts = new Map<string, Receipt>()): IntakeStore {
-  const rejections = new Map<string, Rejection>();
+export function memoryIntake(
+  shared: { readonly receipts: Map<string, Receipt>; readonly rejections: Map<string, Rejection> } = {
+    receipts: new Map(),
+    rejections: new Map(),
+  },
+): IntakeStore {
+  const { receipts, rejections } = shared;
   return {
     async putReceipts(given) {
       for (const receipt of given) receipts.set(receipt.correlationId, receipt);

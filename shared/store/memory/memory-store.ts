@@ -7,21 +7,23 @@ import type { Entry } from '../../domain/entry.ts';
 import { parkedSince } from '../store.ts';
 import type {
   EnrolmentRecord,
+  Held,
   LedgerItem,
   LedgerStore,
   MemberStore,
+  ParkedPlace,
   Profile,
   Receipt,
+  Rejection,
   StoredRecord,
   VersionedAccount,
-  WaitingPurchase,
   Write,
 } from '../store.ts';
 import { TextArena } from './text-arena.ts';
 import { checkLimits } from './transaction-limits.ts';
 
-/** Handle of an entry's record in the arena, or a purchase that waits. */
-type StoredItem = number | WaitingPurchase;
+/** Handle of an entry's record in the arena, or what is held. */
+type StoredItem = number | Held;
 
 const pageSize = 1000;
 
@@ -36,17 +38,22 @@ export class MemoryStore implements LedgerStore, MemberStore {
   readonly #enrolments = new Map<string, EnrolmentRecord>();
   /** What the intake in memory shares with this store. */
   readonly receipts = new Map<string, Receipt>();
-  readonly #parked = new Map<string, WaitingPurchase[]>();
+  readonly rejections = new Map<string, Rejection>();
+  readonly #parked = new Map<string, ParkedPlace[]>();
 
-  readonly read: LedgerStore['read'] = async ({ memberId, entryIds }) => {
+  readonly read: LedgerStore['read'] = async ({ memberIds, entryIds }) => {
     const items = new Map<string, LedgerItem>();
     for (const entryId of entryIds) {
       const item = this.#items.get(entryId);
       if (typeof item === 'number') items.set(entryId, { found: 'entry', entry: this.#parse(item) });
-      else if (item !== undefined) items.set(entryId, { found: 'waiting', purchase: item });
+      else if (item !== undefined) items.set(entryId, { found: 'held', held: item });
     }
-    const account = memberId === undefined ? undefined : this.#accounts.get(memberId);
-    return Promise.resolve({ account, items });
+    const accounts = new Map<string, VersionedAccount>();
+    for (const memberId of memberIds) {
+      const account = this.#accounts.get(memberId);
+      if (account !== undefined) accounts.set(memberId, account);
+    }
+    return Promise.resolve({ accounts, items });
   };
 
   readonly commit: LedgerStore['commit'] = async (writes) => {
@@ -60,7 +67,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
 
   readonly history: LedgerStore['history'] = (memberId) => this.#historyOf(memberId);
 
-  readonly entryKeys: LedgerStore['entryKeys'] = () => this.#entryKeys();
+  readonly keys: LedgerStore['keys'] = () => this.#keys();
 
   async *#recordsOf(memberId: string): AsyncGenerator<StoredRecord> {
     for (const handle of this.#histories.get(memberId) ?? []) {
@@ -74,10 +81,11 @@ export class MemoryStore implements LedgerStore, MemberStore {
     for await (const record of this.#recordsOf(memberId)) yield parseEntry(record);
   }
 
-  async *#entryKeys(): AsyncGenerator<{ memberId: string; entryId: string }> {
+  async *#keys(): AsyncGenerator<{ memberId: string | null; entryId: string }> {
     for (const memberId of this.#histories.keys()) {
       for await (const { entryId } of this.#historyOf(memberId)) yield { memberId, entryId };
     }
+    for (const [entryId, item] of this.#items) if (typeof item === 'object') yield { memberId: null, entryId };
   }
 
   readonly scanAccounts: LedgerStore['scanAccounts'] = async (startKey) => {
@@ -114,18 +122,19 @@ export class MemoryStore implements LedgerStore, MemberStore {
     return parseEntry(JSON.parse(this.#texts.read(handle)));
   }
 
-  #asBefore(entryId: string, before: WaitingPurchase | undefined): boolean {
-    const now = this.#items.get(entryId);
-    if (before === undefined) return now === undefined;
-    return typeof now === 'object' && now.identity === before.identity && now.delivery === before.delivery;
+  #isAt(key: string, revision: number | null): boolean {
+    const now = this.#items.get(key);
+    return revision === null ? now === undefined : typeof now === 'object' && now.revision === revision;
   }
 
   #holds(write: Write): boolean {
     switch (write.write) {
       case 'entry':
-        return this.#asBefore(write.record.entryId, write.replaces);
-      case 'waiting':
-        return this.#asBefore(write.purchase.entryId, write.replaces);
+        return this.#isAt(write.record.entryId, write.replaces?.revision ?? null);
+      case 'held':
+        return this.#isAt(write.held.key, write.expected);
+      case 'freed':
+        return this.#isAt(write.held.key, write.held.revision);
       case 'account':
         return (this.#accounts.get(write.account.memberId)?.version ?? null) === write.expected;
       case 'identity':
@@ -138,6 +147,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'parked':
       case 'unparked':
       case 'receipt':
+      case 'rejection':
         return true;
     }
   }
@@ -153,8 +163,11 @@ export class MemoryStore implements LedgerStore, MemberStore {
         else history.push(handle);
         return;
       }
-      case 'waiting':
-        this.#items.set(write.purchase.entryId, write.purchase);
+      case 'held':
+        this.#items.set(write.held.key, write.held);
+        return;
+      case 'freed':
+        this.#items.delete(write.held.key);
         return;
       case 'account':
         this.#accounts.set(write.account.memberId, { account: write.account, version: (write.expected ?? 0) + 1 });
@@ -169,23 +182,25 @@ export class MemoryStore implements LedgerStore, MemberStore {
         this.#enrolments.set(write.enrolment.key, write.enrolment);
         return;
       case 'parked':
-        this.#changeParked(write.purchase, (others) => [...others, write.purchase]);
+        this.#changeParked(write.place, (others) => [...others, write.place]);
         return;
       case 'unparked':
-        this.#changeParked(write.purchase, (others) => others);
+        this.#changeParked(write.place, (others) => others);
         return;
       case 'receipt':
         this.receipts.set(write.receipt.correlationId, write.receipt);
+        return;
+      case 'rejection':
+        this.rejections.set(write.rejection.id, write.rejection);
         return;
       case 'identity-free':
         return;
     }
   }
 
-  #changeParked(purchase: WaitingPurchase, change: (others: WaitingPurchase[]) => WaitingPurchase[]): void {
-    if (purchase.identity === null) return;
-    const others = (this.#parked.get(purchase.identity) ?? []).filter((other) => other.entryId !== purchase.entryId);
-    this.#parked.set(purchase.identity, change(others));
+  #changeParked(place: ParkedPlace, change: (others: ParkedPlace[]) => ParkedPlace[]): void {
+    const others = (this.#parked.get(place.identity) ?? []).filter((other) => other.entryId !== place.entryId);
+    this.#parked.set(place.identity, change(others));
   }
 }
 

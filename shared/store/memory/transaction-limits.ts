@@ -6,8 +6,9 @@ function itemOf(write: Write): string {
   switch (write.write) {
     case 'entry':
       return `ledger ${write.record.entryId}`;
-    case 'waiting':
-      return `ledger ${write.purchase.entryId}`;
+    case 'held':
+    case 'freed':
+      return `ledger ${write.held.key}`;
     case 'account':
       return `account ${write.account.memberId}`;
     case 'identity':
@@ -19,9 +20,11 @@ function itemOf(write: Write): string {
       return `enrolment ${write.enrolment.key}`;
     case 'receipt':
       return `receipt ${write.receipt.correlationId}`;
+    case 'rejection':
+      return `rejection ${write.rejection.id}`;
     case 'parked':
     case 'unparked':
-      return `parked ${write.purchase.entryId}`;
+      return `parked ${write.place.entryId}`;
   }
 }
 
@@ -35,10 +38,5 @@ export function checkLimits(writes: readonly Write[]): void {
   if (writes.length > writesAtMost) throw new TypeError(`a transaction of more than ${String(writesAtMost)} writes`);
   if (writes.length > 1 && new Set(writes.map(itemOf)).size < writes.length) {
     throw new TypeError('a transaction with two writes of one item');
-  }
-  for (const write of writes) {
-    if ((write.write === 'parked' || write.write === 'unparked') && write.purchase.identity === null) {
-      throw new TypeError('a purchase without an identity is not parked under one');
-    }
   }
 }

@@ -1,0 +1,239 @@
+/** Events of one member: load, decide each on top of the one before, post them together. */
+import type { Account } from '../domain/account.ts';
+import { newAccount } from '../domain/account.ts';
+import type { Cause, EntryDraft } from '../domain/entry.ts';
+import { programmeAt } from '../domain/programme.ts';
+import type { ProgrammeVersions } from '../domain/programme.ts';
+import { businessDay } from '../domain/zone.ts';
+import type { Held, HeldWaiting, LedgerItem, WaitingEvent, Write } from '../store/store.ts';
+import { appendUnits, postUnits } from './append.ts';
+import type { Unit } from './append.ts';
+import type { Dependencies } from './dependencies.ts';
+import { causeOf } from './fingerprint.ts';
+import { decide, idsToRead, placesOf } from './member-events.ts';
+import type { MemberEvent, Seen } from './member-events.ts';
+import { conflicting, refused, repeated, unknownMember } from './outcome.ts';
+import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
+import { correlationOf } from './waiting-events.ts';
+
+/** Whose events they are: a member of ours, or a person whom the first of them enrols. */
+export type Owner =
+  | { readonly memberId: string; readonly newcomer?: undefined }
+  | {
+      readonly memberId: string;
+      readonly newcomer: { readonly identity: string; readonly kind: string; readonly value: string };
+    };
+
+/** One posting in the making: the account as far as it has come, and what has been decided on the way. */
+class Session {
+  account: Account;
+  readonly units: Unit[] = [];
+  /** Writes that go along with the first transaction. */
+  readonly alongside: Write[] = [];
+  readonly outcomes = new Map<string, Outcome>();
+  readonly settled: Settled[] = [];
+  /** By returnId: what came before its sale, which is posted now or was before. */
+  readonly returnsWaiting: string[] = [];
+  readonly #items: ReadonlyMap<string, LedgerItem>;
+  readonly #decided = new Map<string, EntryDraft | Held>();
+  /** Correlation ids that a receipt of the posting is for: a transaction holds one for each. */
+  readonly #told = new Set<string>();
+
+  constructor(account: Account, items: ReadonlyMap<string, LedgerItem>) {
+    this.account = account;
+    this.#items = items;
+  }
+
+  /** What lies under an id, or will after this posting. */
+  readonly see = (id: string): Seen => {
+    const decided = this.#decided.get(id);
+    if (decided !== undefined) return decided;
+    const item = this.#items.get(id);
+    return item?.found === 'entry' ? item.entry : item?.held;
+  };
+
+  post(units: readonly Unit[], own: readonly EntryDraft[], more: readonly Write[]): void {
+    const last = units.at(-1);
+    if (last === undefined) throw new Error('an event posts at least its own entry');
+    this.units.push(...units.slice(0, -1), { ...last, writes: [...last.writes, ...more] });
+    this.account = last.account;
+    for (const draft of own) this.#decided.set(draft.entryId, draft);
+    for (const write of more) if (write.write === 'held') this.#decided.set(write.held.key, write.held);
+  }
+
+  remember(held: Held): void {
+    this.alongside.push({ write: 'held', held, expected: null });
+    this.#decided.set(held.key, held);
+  }
+
+  /** What goes with the posting of an event that waited: it waits no more, and whoever asked is told so. */
+  settlingWrites(entryId: string, waiting: WaitingEvent): Write[] {
+    const { identity, occurredAt } = waiting;
+    const writes: Write[] = identity === null ? [] : [{ write: 'unparked', place: { identity, occurredAt, entryId } }];
+    const correlationId = correlationOf(waiting);
+    if (correlationId === undefined || this.#told.has(correlationId)) return writes;
+    this.#told.add(correlationId);
+    return [...writes, { write: 'receipt', receipt: { correlationId, outcome: 'applied', entryId } }];
+  }
+}
+
+function enrolmentOf({ event }: Delivered<MemberEvent>, versions: ProgrammeVersions): Account['enrolment'] {
+  const { timeZone } = programmeAt(versions, event.occurredAt);
+  const channel = event.type === 'purchase.completed' ? (event.data.channel ?? null) : null;
+  return { on: businessDay(event.occurredAt, timeZone), channel };
+}
+
+/** What a member's request was answered before; undefined when it is new. */
+function answered(
+  session: Session,
+  event: MemberEvent,
+  cause: Cause,
+  ownIdentities: ReadonlySet<string>,
+): Outcome | HeldWaiting | undefined {
+  const { memberId } = session.account;
+  for (const id of placesOf(event)) {
+    const seen = session.see(id);
+    if (seen === undefined) continue;
+    if ('kind' in seen) {
+      const earlier = 'cause' in seen ? seen.cause : null;
+      if (earlier === null || seen.memberId !== memberId) return conflicting(event.type);
+      if (seen.kind === 'earn') session.returnsWaiting.push(...seen.returnsBefore);
+      return repeated(event.type, earlier, cause, id);
+    }
+    if (seen.holds === 'refusal') {
+      if (seen.owner !== memberId || seen.content !== cause.content) return conflicting(event.type);
+      return { status: 'refused', refusal: seen.refusal };
+    }
+    if (seen.holds !== 'waiting') return conflicting(event.type);
+    const waiting = seen.event;
+    if (waiting === null) return seen;
+    const isOthers = waiting.identity !== null && !ownIdentities.has(waiting.identity);
+    return isOthers || waiting.content !== cause.content ? conflicting(event.type) : seen;
+  }
+  return undefined;
+}
+
+/** Whether a refusal is an answer that is kept under the request's key (domain.md, "Redemption"). */
+function isKept(event: MemberEvent, code: string): boolean {
+  return event.type === 'redemption.requested' && code === 'insufficient-points';
+}
+
+function apply(
+  { digests }: Dependencies,
+  session: Session,
+  delivered: Delivered<MemberEvent>,
+  versions: ProgrammeVersions,
+  ownIdentities: ReadonlySet<string>,
+): Outcome {
+  const { event, delivery } = delivered;
+  const [entryId] = placesOf(event);
+  const cause = causeOf(digests, delivered);
+  const before = answered(session, event, cause, ownIdentities);
+  if (before !== undefined && 'status' in before) return before;
+
+  // The delivery that waited is the one that is applied now; this one says the same again, unless it is that one.
+  const waiting = before?.event ?? undefined;
+  const recorded =
+    waiting === undefined ? cause : { ...cause, delivery: waiting.delivery, ...(waiting.guest ? { guest: true } : {}) };
+  const context = { versions, see: session.see, returnsBefore: before?.returns ?? [] };
+  const { decision, writes } = decide(session.account, event, recorded, context);
+  if ('refused' in decision) {
+    const answer = refused(decision.refused, { field: decision.field, rule: decision.rule });
+    if (isKept(event, decision.refused)) {
+      const { memberId: owner } = session.account;
+      const { content } = cause;
+      session.remember({
+        key: entryId,
+        revision: 1,
+        holds: 'refusal',
+        owner,
+        content,
+        delivery,
+        refusal: answer.refusal,
+      });
+    }
+    return answer;
+  }
+  const units = appendUnits(digests, session.account, decision, { entryId, replaces: before });
+  const settling = waiting === undefined ? [] : session.settlingWrites(entryId, waiting);
+  session.returnsWaiting.push(...(before?.returns ?? []));
+  session.post(units, [...decision.due, ...decision.own], [...writes, ...settling]);
+  if (waiting === undefined || waiting.delivery === delivery) return { status: 'applied', entryId };
+  session.settled.push({ delivery: waiting.delivery, entryId });
+  return { status: 'duplicate', entryId };
+}
+
+function joiningWrites(memberId: string, { identity, kind, value }: NonNullable<Owner['newcomer']>): Write[] {
+  return [
+    { write: 'identity', identity, memberId },
+    { write: 'profile', profile: { memberId, version: 1, identities: [{ kind, value }] }, expected: null },
+  ];
+}
+
+/** Of the identities that the events found wait for, those that are the owner's. */
+async function ownIdentitiesAmong(
+  { members }: Dependencies,
+  owner: Owner,
+  items: ReadonlyMap<string, LedgerItem>,
+): Promise<ReadonlySet<string>> {
+  const identities = [...items.values()].flatMap((item) =>
+    item.found === 'held' && item.held.holds === 'waiting' ? (item.held.event?.identity ?? []) : [],
+  );
+  if (identities.length === 0) return new Set();
+  const owners = await members.owners(identities, 'strong');
+  return new Set(
+    identities.filter((identity) => owners.get(identity) === owner.memberId || identity === owner.newcomer?.identity),
+  );
+}
+
+/**
+ * Whether somebody who was nobody when looked up has become a member since, by the very event that was found: its entry
+ * and the identity are written together, so whoever sees the one sees the other now.
+ */
+async function joinedMeanwhile(
+  { members }: Dependencies,
+  { newcomer }: Owner,
+  items: ReadonlyMap<string, LedgerItem>,
+): Promise<boolean> {
+  if (newcomer === undefined || ![...items.values()].some(({ found }) => found === 'entry')) return false;
+  return (await members.owners([newcomer.identity], 'strong')).size > 0;
+}
+
+export type Recorded = Results & { readonly returnsWaiting: readonly string[] };
+
+/**
+ * Records events of one member in the order given, in one posting.
+ *
+ * @returns undefined when another writer was faster: find the owner and decide again
+ */
+export async function recordEvents(
+  deps: Dependencies,
+  owner: Owner,
+  events: readonly [Delivered<MemberEvent>, ...Delivered<MemberEvent>[]],
+): Promise<Recorded | undefined> {
+  const versions = await deps.programmes();
+  const { accounts, items } = await deps.ledger.read({
+    memberIds: owner.newcomer === undefined ? [owner.memberId] : [],
+    entryIds: events.flatMap(({ event }) => idsToRead(event)),
+  });
+  if (await joinedMeanwhile(deps, owner, items)) return undefined;
+  const account = accounts.get(owner.memberId);
+  if (account === undefined && owner.newcomer === undefined) {
+    const unknown = unknownMember('data.member');
+    const outcomes = new Map(events.map(({ delivery }) => [delivery, unknown]));
+    return { outcomes, settled: [], failed: new Map(), returnsWaiting: [] };
+  }
+  const isNew = ({ event }: Delivered<MemberEvent>) => items.get(placesOf(event)[0])?.found !== 'entry';
+  const joined = enrolmentOf(events.find(isNew) ?? events[0], versions);
+  const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
+  const own = await ownIdentitiesAmong(deps, owner, items);
+  for (const delivered of events) {
+    session.outcomes.set(delivered.delivery, apply(deps, session, delivered, versions, own));
+  }
+  const joins = owner.newcomer !== undefined && session.units.length > 0;
+  const alongside = [...session.alongside, ...(joins ? joiningWrites(owner.memberId, owner.newcomer) : [])];
+  const posted = await postUnits(deps.ledger, session.units, account?.version ?? null, alongside);
+  if (!posted) return undefined;
+  const { outcomes, settled, returnsWaiting } = session;
+  return { outcomes, settled, failed: new Map(), returnsWaiting };
+}

@@ -1,0 +1,115 @@
+/** Points that one member gives to another: both books in one transaction. */
+import type { TransferEvent } from '../contracts/parse-event.ts';
+import type { MemberReference } from '../contracts/members.ts';
+import { entryIds } from '../domain/entry.ts';
+import { decideTransfer } from '../domain/transfer.ts';
+import type { LedgerItem, VersionedAccount, Write } from '../store/store.ts';
+import { writesAtMost } from '../store/store.ts';
+import { appendUnits } from './append.ts';
+import type { Dependencies } from './dependencies.ts';
+import { causeOf, keyOfReference } from './fingerprint.ts';
+import { conflicting, refused, repeated, unknownMember } from './outcome.ts';
+import type { Delivered, Outcome } from './outcome.ts';
+import { postDue } from './review-account.ts';
+import { untilSettled } from './retry.ts';
+
+type Given = Delivered<TransferEvent>;
+type Both = { readonly from: VersionedAccount; readonly to: VersionedAccount };
+
+/** The members that an event names, by id; undefined for those that nobody knows. */
+async function resolve(
+  { digests, members }: Dependencies,
+  references: readonly MemberReference[],
+  attempt: number,
+): Promise<readonly (string | undefined)[]> {
+  const keys = references.map((reference) => keyOfReference(digests, reference));
+  const wanted = [...new Set(keys.flatMap((key) => key ?? []))];
+  // A stale answer says at worst that somebody is unknown: that is asked again before it counts.
+  const consistency = attempt === 0 ? 'eventual' : 'strong';
+  const owners = wanted.length === 0 ? new Map<string, string>() : await members.owners(wanted, consistency);
+  return references.map(({ value }, index) => {
+    const key = keys[index];
+    return key === undefined ? value : owners.get(key);
+  });
+}
+
+function answered(
+  { event }: Given,
+  { from, to }: Both,
+  item: LedgerItem | undefined,
+  cause: ReturnType<typeof causeOf>,
+): Outcome | undefined {
+  if (item === undefined) return undefined;
+  const [giver, getter] = [from.account.memberId, to.account.memberId];
+  if (item.found === 'entry') {
+    const { entry } = item;
+    const same = entry.kind === 'transfer-out' && entry.memberId === giver && entry.to === getter;
+    return same ? repeated(event.type, entry.cause, cause, entry.entryId) : conflicting(event.type);
+  }
+  const { held } = item;
+  const same = held.holds === 'refusal' && held.owner === ownerOf(giver, getter) && held.content === cause.content;
+  return same ? { status: 'refused', refusal: held.refusal } : conflicting(event.type);
+}
+
+function ownerOf(giver: string, getter: string): string {
+  return `${giver}>${getter}`;
+}
+
+async function post(deps: Dependencies, given: Given, both: Both): Promise<Outcome | undefined> {
+  const { ledger, digests } = deps;
+  const { event, delivery } = given;
+  const cause = causeOf(digests, given);
+  const entryId = entryIds.transferOut(event.data.requestId);
+  const { requestId, points } = event.data;
+  const request = { requestId, occurredAt: event.occurredAt, points: BigInt(points) };
+  const accounts = { from: both.from.account, to: both.to.account };
+  const decision = decideTransfer(accounts, request, cause, await deps.programmes());
+  if ('refused' in decision) {
+    const answer = refused(decision.refused, { field: decision.field, rule: decision.rule });
+    if (decision.refused !== 'insufficient-points') return answer;
+    const { content } = cause;
+    const owner = ownerOf(accounts.from.memberId, accounts.to.memberId);
+    const held = {
+      key: entryId,
+      revision: 1,
+      holds: 'refusal',
+      owner,
+      content,
+      delivery,
+      refusal: answer.refusal,
+    } as const;
+    return (await ledger.commit([{ write: 'held', held, expected: null }])) === 'conflict' ? undefined : answer;
+  }
+  const writes = (['from', 'to'] as const).flatMap((side): Write[] => {
+    const { account, version } = both[side];
+    const units = appendUnits(digests, account, decision[side]);
+    const after = units.at(-1)?.account ?? account;
+    return [...units.flatMap((unit) => unit.writes), { write: 'account', account: after, expected: version }];
+  });
+  if (writes.length > writesAtMost) {
+    // What is due first does not fit beside the transfer: it goes before it, and then everything is looked at again.
+    for (const side of ['from', 'to'] as const) await postDue(deps, both[side], decision[side].due);
+    return undefined;
+  }
+  return (await ledger.commit(writes)) === 'conflict' ? undefined : { status: 'applied', entryId };
+}
+
+async function attempt(deps: Dependencies, given: Given, number: number): Promise<Outcome | undefined> {
+  const { event } = given;
+  const [giver, getter] = await resolve(deps, [event.from, event.to], number);
+  const retry = number === 0;
+  if (giver === undefined) return retry ? undefined : unknownMember('data.from');
+  if (getter === undefined) return retry ? undefined : unknownMember('data.to');
+  const entryId = entryIds.transferOut(event.data.requestId);
+  const { accounts, items } = await deps.ledger.read({ memberIds: [giver, getter], entryIds: [entryId] });
+  const [from, to] = [accounts.get(giver), accounts.get(getter)];
+  if (from === undefined) return unknownMember('data.from');
+  if (to === undefined) return unknownMember('data.to');
+  const both = { from, to };
+  return answered(given, both, items.get(entryId), causeOf(deps.digests, given)) ?? post(deps, given, both);
+}
+
+/** Applies a transfer. */
+export async function transferPoints(deps: Dependencies, given: Given): Promise<Outcome> {
+  return untilSettled(deps, (number) => attempt(deps, given, number));
+}

@@ -1,0 +1,133 @@
+/** Events that wait: a guest's purchase for a member, a stranger's for an enrolment, a return for its sale. */
+import { parseEvent } from '../contracts/parse-event.ts';
+import type { ImportEvent, ParsedEvent, PurchaseEvent, ReturnEvent } from '../contracts/parse-event.ts';
+import { entryIds } from '../domain/entry.ts';
+import { formatInstant } from '../domain/zone.ts';
+import type { HeldWaiting, WaitingEvent, Write } from '../store/store.ts';
+import type { Dependencies } from './dependencies.ts';
+import { causeOf } from './fingerprint.ts';
+import { conflicting } from './outcome.ts';
+import type { Delivered, Outcome } from './outcome.ts';
+
+type ParkableEvent = PurchaseEvent | ImportEvent;
+
+/** The event that waits, as it was first delivered, but for its member. */
+function eventOf({ type, detail }: WaitingEvent, member: unknown): ParsedEvent {
+  const { metadata, data } = partsOf(JSON.parse(detail));
+  const parsed = parseEvent({ 'detail-type': type, detail: { metadata, data: { ...data, member } } });
+  if (parsed.ok) return parsed.event;
+  throw new TypeError('a waiting event is valid');
+}
+
+function partsOf(detail: unknown): { metadata: unknown; data: object } {
+  if (typeof detail === 'object' && detail !== null && 'metadata' in detail && 'data' in detail) {
+    const { metadata, data } = detail;
+    if (typeof data === 'object' && data !== null) return { metadata, data };
+  }
+  throw new TypeError('a waiting event has metadata and data');
+}
+
+/** The waiting event as one of the given member. @throws TypeError when what waits is a return */
+export function claimedBy(waiting: WaitingEvent, memberId: string): Delivered<ParkableEvent> {
+  const event = eventOf(waiting, { memberId });
+  if (event.type !== 'purchase.completed' && event.type !== 'points.imported') throw new TypeError('no event to claim');
+  return { event, delivery: waiting.delivery };
+}
+
+/** The return that waits. @throws TypeError when what waits is none */
+export function waitingReturn(waiting: WaitingEvent): Delivered<ReturnEvent> {
+  const event = eventOf(waiting, undefined);
+  if (event.type !== 'purchase.returned') throw new TypeError('no return');
+  return { event, delivery: waiting.delivery };
+}
+
+/** What is kept of an event that has to wait. */
+export function waitingEventOf(
+  { event, delivery }: Delivered<ParkableEvent | ReturnEvent>,
+  content: string,
+  identity: string | null,
+): WaitingEvent {
+  return {
+    type: event.type,
+    identity,
+    guest: identity === null,
+    occurredAt: formatInstant(event.occurredAt),
+    content,
+    delivery,
+    detail: JSON.stringify({ metadata: event.metadata, data: { ...event.data, member: undefined } }),
+  };
+}
+
+/** The correlation id under which an event asked for a receipt, if it did. */
+export function askedUnder({ metadata }: Pick<ParsedEvent, 'metadata'>): string | undefined {
+  return metadata.receipt === true ? metadata.correlationId : undefined;
+}
+
+/** The same of an event that waits. */
+export function correlationOf(waiting: WaitingEvent): string | undefined {
+  const anybody = { memberId: 'anybody' };
+  return askedUnder(eventOf(waiting, waiting.type === 'points.imported' ? anybody : undefined));
+}
+
+/** Id of the entry that an event which can be parked comes to. */
+function entryIdOf({ data }: ParkableEvent): string {
+  return 'purchaseId' in data ? entryIds.purchase(data.purchaseId) : entryIds.import(data.requestId);
+}
+
+/**
+ * Keeps an event that nobody can be credited with yet: a guest's purchase (`identity` null) until it is sent again with a
+ * member, a stranger's until somebody enrols with the identity. Returns that came before it wait on with it.
+ *
+ * @returns undefined when another writer was faster: find the owner and decide again
+ */
+export async function parkEvent(
+  { ledger, members, digests }: Dependencies,
+  delivered: Delivered<ParkableEvent>,
+  identity: string | null,
+): Promise<Outcome | undefined> {
+  const { event, delivery } = delivered;
+  const entryId = entryIdOf(event);
+  const { content } = causeOf(digests, delivered);
+  const item = (await ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
+  if (item?.found === 'entry') {
+    // The stranger may have enrolled since, and the same event been posted.
+    if (identity !== null && (await members.owners([identity], 'strong')).size > 0) return undefined;
+    // A copy of the guest's event that was claimed since says nothing new.
+    const { entry } = item;
+    const copy =
+      identity === null && entry.kind === 'earn' && entry.cause.guest === true && entry.cause.content === content;
+    if (!copy) return conflicting(event.type);
+    return { status: entry.cause.delivery === delivery ? 'applied' : 'duplicate', entryId };
+  }
+  if (item !== undefined && item.held.holds !== 'waiting') return conflicting(event.type);
+  const before = item?.held.holds === 'waiting' ? item.held : undefined;
+  const known = before?.event ?? undefined;
+  if (known !== undefined) {
+    if (known.content !== content) return conflicting(event.type);
+    if (known.delivery === delivery) return { status: 'parked' };
+    if (identity === known.identity || (identity === null && known.guest)) return { status: 'duplicate' };
+    if (known.identity !== null) return conflicting(event.type);
+  }
+  // What waits is the first delivery, whoever it turns out to belong to.
+  const first = known ?? waitingEventOf(delivered, content, identity);
+  const waiting: WaitingEvent = { ...first, identity };
+  const { occurredAt } = waiting;
+  const held: HeldWaiting = {
+    key: entryId,
+    revision: (before?.revision ?? 0) + 1,
+    holds: 'waiting',
+    event: waiting,
+    returns: before?.returns ?? [],
+  };
+  const writes: Write[] = [{ write: 'held', held, expected: before?.revision ?? null }];
+  if (identity !== null) {
+    writes.push({ write: 'parked', place: { identity, occurredAt, entryId } }, { write: 'identity-free', identity });
+  }
+  const correlationId = askedUnder(event);
+  if (known === undefined && correlationId !== undefined) {
+    writes.push({ write: 'receipt', receipt: { correlationId, outcome: 'parked' } });
+  }
+  const committed = await ledger.commit(writes);
+  if (committed === 'conflict') return undefined;
+  return known === undefined ? { status: 'parked' } : { status: 'duplicate' };
+}

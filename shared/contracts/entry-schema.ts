@@ -1,0 +1,148 @@
+/** The shape of a stored entry. What an entry has nothing of is left out of its record and filled in here. */
+import * as z from 'zod/mini';
+import { tierReasons } from '../domain/entry.ts';
+import { lineKinds } from '../domain/programme.ts';
+import { amount, exact, isoDay, isoInstant } from './stored-values.ts';
+
+const base = {
+  entryId: z.string(),
+  memberId: z.string(),
+  seq: z.int(),
+  occurredAt: isoInstant,
+  day: isoDay,
+  program: z.string(),
+  points: amount,
+  /** available, pending, reserved, debt */
+  balanceAfter: z.tuple([amount, amount, amount, amount]),
+  act: z.optional(z.boolean()),
+  previous: z.string(),
+  hash: z.string(),
+};
+
+const noAmount = z._default(amount, 0n);
+const cause = z.object({
+  eventId: z.string(),
+  delivery: z.string(),
+  content: z.string(),
+  /** Left out when it is 1. */
+  revision: z._default(z.int(), 1),
+  guest: z.optional(z.boolean()),
+});
+const lots = z.array(
+  z.pipe(
+    /** points, availableOn, expiresOn, pending */
+    z.tuple([amount, isoDay, z.nullable(isoDay), z.boolean()]),
+    z.transform(([points, availableOn, expiresOn, pending]) => ({ points, availableOn, expiresOn, pending })),
+  ),
+);
+const credit = { debtPaid: noAmount, lots };
+const debit = { taken: lots };
+const request = { requestId: z.string() };
+/** points, month, first month kept */
+const progress = z.tuple([amount, z.int(), z.nullable(z.int())]);
+
+const positions = z.array(z.int());
+const sale = z.object({
+  level: z.string(),
+  orderRules: positions,
+  groups: z.array(positions),
+  /** lineId, net, group, quantity, kind; the last two left out, from the right, when they are 1 and product. */
+  lines: z.array(
+    z.tuple([
+      z.nullable(z.string()),
+      amount,
+      z.nullable(z.int()),
+      z.optional(z.string()),
+      z.optional(z.enum(lineKinds)),
+    ]),
+  ),
+  paid: z._default(lots, []),
+});
+/** rule, exact points, kind; without a kind it is the level's. What rounding did is what is left, and not kept. */
+const contribution = z.tuple([z.string(), exact, z.optional(z.enum(['rate', 'multiply', 'fixed']))]);
+const goods = z.object({
+  /** lineId, net, quantity; the last left out where no sale says it */
+  lines: z._default(z.array(z.tuple([z.string(), amount, z.optional(exact)])), []),
+  amountMinor: noAmount,
+  full: z._default(z.boolean(), false),
+});
+
+export const entryRecord = z.discriminatedUnion('kind', [
+  z.object({
+    ...base,
+    ...credit,
+    kind: z.literal('earn'),
+    cause,
+    progress,
+    netMinor: amount,
+    sale,
+    contributions: z.array(contribution),
+    returnsBefore: z._default(z.array(z.string()), []),
+  }),
+  z.object({
+    ...base,
+    ...debit,
+    kind: z.literal('return'),
+    cause,
+    debtMade: noAmount,
+    forgiven: noAmount,
+    purchaseId: z._default(z.nullable(z.string()), null),
+    progress,
+    netMinor: amount,
+    orderReturned: z._default(z.boolean(), false),
+    goods,
+    undone: amount,
+  }),
+  z.object({ ...base, ...credit, kind: z.literal('restore'), purchaseId: z.string() }),
+  z.object({
+    ...base,
+    ...debit,
+    kind: z.literal('redeem'),
+    cause: z._default(z.nullable(cause), null),
+    purchaseId: z._default(z.nullable(z.string()), null),
+  }),
+  z.object({ ...base, ...debit, ...request, kind: z.literal('reserve'), cause, until: isoInstant }),
+  z.object({ ...base, ...debit, ...request, kind: z.literal('commit'), cause }),
+  z.object({ ...base, ...credit, ...request, kind: z.literal('cancel'), cause }),
+  z.object({ ...base, ...credit, ...request, kind: z.literal('release') }),
+  z.object({
+    ...base,
+    ...credit,
+    ...debit,
+    kind: z.literal('adjust'),
+    cause,
+    debtMade: noAmount,
+    reason: z.string(),
+    actor: z.string(),
+  }),
+  z.object({ ...base, ...debit, kind: z.literal('transfer-out'), cause, to: z.string() }),
+  z.object({ ...base, ...credit, kind: z.literal('transfer-in'), from: z.string() }),
+  z.object({
+    ...base,
+    ...credit,
+    kind: z.literal('import'),
+    cause,
+    lifetimeEarned: z._default(z.nullable(amount), null),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('mature'),
+    /** points, expiresOn */
+    lots: z.array(z.tuple([amount, z.nullable(isoDay)])),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('expire'),
+    /** points, ever credited to the lot, expiresOn */
+    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay)])),
+    lapsed: z._default(z.boolean(), false),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('tier'),
+    /** from, to, since, reason */
+    tier: z.tuple([z.string(), z.string(), isoDay, z.enum(tierReasons)]),
+    before: z._default(z.array(z.tuple([z.string(), isoDay])), []),
+  }),
+]);
+export type StoredEntry = z.output<typeof entryRecord>;

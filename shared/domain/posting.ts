@@ -1,0 +1,120 @@
+/**
+ * One decision on one account: what is due comes first, then what the event itself causes, each draft on the account that
+ * those before it left.
+ */
+import type { Account } from './account.ts';
+import { later } from './calendar.ts';
+import type { Day } from './calendar.ts';
+import { expireAtOnce, lapseOf } from './credits.ts';
+import type { CreditDraft } from './credits.ts';
+import type { EntryDraft } from './entry.ts';
+import { evolve } from './evolve.ts';
+import type { Act } from './expiry.ts';
+import { programmeAt, programmeName } from './programme.ts';
+import type { Programme, ProgrammeVersions } from './programme.ts';
+import { review } from './review.ts';
+import { businessDay } from './zone.ts';
+import type { Instant } from './zone.ts';
+
+/** Why a decision is not to post anything: codes of contracts.md, with the field and the rule in words. */
+export type RefusalReason =
+  | 'insufficient-points'
+  | 'unknown-reservation'
+  | 'too-many-reservations'
+  | 'unknown-line'
+  | 'over-return'
+  | 'transfers-off'
+  | 'self-transfer';
+export type Refused = {
+  readonly refused: RefusalReason;
+  /** A path in the event's data. */
+  readonly field: string;
+  readonly rule: string;
+};
+
+/** What a decision posts: `due` splits over transactions anywhere, `own` stays together. */
+export type Posted = { readonly due: readonly EntryDraft[]; readonly own: readonly EntryDraft[] };
+export type Decision = Posted | Refused;
+
+export class Posting {
+  /** The version that decides about the event. */
+  readonly programme: Programme;
+  /** The version of the newest posting: what a late event changes of the level is judged by it. */
+  readonly judging: Programme;
+  /** Business day of the event, and that of the newest posting if it is later. */
+  readonly day: Day;
+  readonly today: Day;
+  readonly #occurredAt: Instant;
+  readonly #due: readonly EntryDraft[];
+  readonly #own: EntryDraft[] = [];
+  #account: Account;
+
+  /**
+   * Opens a decision: everything due up to the event's instant is posted before it. A late event (older than the newest
+   * posting) finds that done, and is judged as on arrival (domain.md, "Late events").
+   */
+  constructor(account: Account, occurredAt: Instant, versions: ProgrammeVersions) {
+    this.programme = programmeAt(versions, occurredAt);
+    this.day = businessDay(occurredAt, this.programme.timeZone);
+    this.#occurredAt = occurredAt;
+    const { newestAt } = account;
+    const late = newestAt !== null && occurredAt < newestAt;
+    this.#due = late ? [] : review(account, { day: this.day, at: occurredAt }, versions);
+    this.#account = this.#due.reduce(evolve, account);
+    const newest = this.#account.newestAt;
+    this.today = newest === null ? this.day : later(this.day, businessDay(newest, this.programme.timeZone));
+    this.judging = late ? programmeAt(versions, newestAt) : this.programme;
+  }
+
+  get account(): Account {
+    return this.#account;
+  }
+
+  /** What every draft of the event has in common, and whether one of the acts that it is keeps points alive. */
+  base(entryId: string, acts: readonly Act[] = []) {
+    const { expiry } = this.programme.points;
+    const counts = expiry.policy === 'inactivity' && acts.some((act) => expiry.acts.includes(act));
+    return {
+      entryId,
+      memberId: this.#account.memberId,
+      occurredAt: this.#occurredAt,
+      day: this.day,
+      program: programmeName(this.programme),
+      ...(counts ? { act: true } : {}),
+    };
+  }
+
+  post<Draft extends EntryDraft>(draft: Draft): Draft {
+    this.#own.push(draft);
+    this.#account = evolve(this.#account, draft);
+    return draft;
+  }
+
+  /**
+   * Posts points that come in, and at once the expiry of those that have ended already.
+   * @param lapsedOn the day on which all of them ended with inactivity, where the caller knows better than by their day
+   */
+  credit(draft: CreditDraft, lapsedOn: Day | null = this.lapse()): void {
+    const { expiry } = this.programme.points;
+    // A first credit without an act counts as one, or its points would never end.
+    const first = expiry.policy === 'inactivity' && this.#account.lastActOn === null && draft.points > 0n;
+    const posted = first ? { ...draft, act: true } : draft;
+    this.post(posted);
+    const ended = expireAtOnce(posted, this.programme, this.today, lapsedOn);
+    if (ended !== undefined) this.post(ended);
+  }
+
+  /** The day on which points of the event's day have ended with inactivity by now; null when they live. */
+  lapse(): Day | null {
+    return lapseOf(this.#account, this.programme, this.day, this.today);
+  }
+
+  /** An entry that was drafted before the event's own, in this decision. */
+  dueEntry(entryId: string): EntryDraft | undefined {
+    return this.#due.find((draft) => draft.entryId === entryId);
+  }
+
+  posted(): Posted {
+    return { due: this.#due, own: this.#own };
+  }
+}

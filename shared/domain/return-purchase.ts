@@ -1,0 +1,271 @@
+/** Decisions about goods that come back: what was earned by them is undone, what points paid is given back. */
+import { addDays, formatDay, monthOfDay } from './calendar.ts';
+import type { Day } from './calendar.ts';
+import type { Account } from './account.ts';
+import { payDebt } from './credits.ts';
+import { entryIds } from './entry.ts';
+import type { Cause, CreditedLot, EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
+import { compareExpiry, compareSpending, sourcesOf, sumOfPoints, takeFrom } from './lots.ts';
+import type { TakenLot } from './lots.ts';
+import { Posting } from './posting.ts';
+import type { Posted, Refused } from './posting.ts';
+import { programmeAt, programmeName } from './programme.ts';
+import type { Programme, ProgrammeVersions } from './programme.ts';
+import { add, rational, round, zero } from './rational.ts';
+import {
+  addGoods,
+  earnedByKept,
+  isFullyReturned,
+  netReturned,
+  refusalOf,
+  restorable,
+  withQuantities,
+} from './sale-returns.ts';
+import type { ReturnedGoods, SaleReturns } from './sale-returns.ts';
+import { fallBack, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingPoints } from './tiers.ts';
+import type { Instant } from './zone.ts';
+
+export type ReturnRequest = {
+  readonly returnId: string;
+  readonly occurredAt: Instant;
+  readonly goods: ReturnedGoods;
+};
+
+/** An `expire` entry by its id, from the ledger; undefined when there is none. */
+export type FindExpiry = (entryId: string) => EntryDraft | undefined;
+
+/** The version that decided about a sale; by its time, should its name be gone. */
+function versionOf(sale: EarnDraft, versions: ProgrammeVersions): Programme {
+  return versions.find((version) => programmeName(version) === sale.program) ?? programmeAt(versions, sale.occurredAt);
+}
+
+/** Ids of the entries that may tell what has expired of a sale's points. */
+export function expiriesOf(sale: EarnDraft): readonly string[] {
+  const days = sale.lots.flatMap(({ expiresOn }) => (expiresOn === null ? [] : [expiresOn]));
+  return [
+    ...days.map((day) => entryIds.expire(sale.memberId, formatDay(day))),
+    ...(days.length === 0 ? [] : [entryIds.expireWith(sale.entryId)]),
+  ];
+}
+
+/**
+ * Points of a sale that have expired: of a lot that several sales share, in proportion to what the sale credited to it,
+ * rounded up (domain.md, "Returns").
+ */
+function expiredOf(sale: EarnDraft, { lapsedOn }: Account, find: FindExpiry): bigint {
+  const lapsed = lapsedOn !== null && sale.day < lapsedOn;
+  const own = find(entryIds.expireWith(sale.entryId));
+  return sale.lots.reduce((sum, { points, expiresOn }) => {
+    if (own?.kind === 'expire' && own.lots.some((lot) => lot.expiresOn === expiresOn)) return sum + points;
+    if (expiresOn === null) return lapsed ? sum + points : sum;
+    const entry = find(entryIds.expire(sale.memberId, formatDay(expiresOn)));
+    const lot = entry?.kind === 'expire' ? entry.lots.find((other) => other.expiresOn === expiresOn) : undefined;
+    if (lot === undefined || lot.credited === 0n) return lapsed ? sum + points : sum;
+    const share = round(rational(points * lot.points, lot.credited), 'ceiling');
+    return sum + (share < points ? share : points);
+  }, 0n);
+}
+
+/** From where a return takes: the sale's own lots, the longest life first, then what is pending, then the earliest. */
+function sourcesFor(sale: EarnDraft, { available, pending }: Account, today: Day) {
+  const own = [...sale.lots].sort((a, b) => compareExpiry(b.expiresOn, a.expiresOn));
+  const waiting = sourcesOf(pending, true);
+  const there = sourcesOf(available, false);
+  const ownSources = own.flatMap((lot) => [
+    // What the sale earned may be pending still: then that is its lot.
+    ...(lot.pending && lot.availableOn > today
+      ? waiting.filter((other) => other.lot.expiresOn === lot.expiresOn && other.lot.availableOn === lot.availableOn)
+      : []),
+    ...there.filter((other) => other.lot.expiresOn === lot.expiresOn),
+  ]);
+  return [...new Set([...ownSources, ...waiting, ...there])];
+}
+
+/** What is owed beyond the points that are there: a debt, or let go for good. */
+function overdrawn(short: bigint, { points }: Programme): { readonly debtMade: bigint; readonly forgiven: bigint } {
+  return points.overdraw === 'debt' ? { debtMade: short, forgiven: 0n } : { debtMade: 0n, forgiven: short };
+}
+
+/** The fall of a level that a return has taken the ground from; undefined when the level stays. */
+function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft | undefined {
+  const { account, today } = posting;
+  const { tiers } = posting.judging;
+  const current = levelIndex(before.standing, tiers);
+  if (tiers.onReturn !== 're-evaluate' || current === 0) return undefined;
+  const { from } = levelAt(current, tiers);
+  const supported = (of: Account) => qualifyingPoints(of.progress, tiers, today) >= from;
+  if (!supported(before) || supported(account)) return undefined;
+  const { level, since } = fallBack(account, tiers, today);
+  const to = levelIndex({ level: level.id }, tiers);
+  return {
+    ...posting.base(entryIds.tierWith(cause.entryId)),
+    kind: 'tier',
+    occurredAt: account.newestAt ?? cause.occurredAt,
+    day: today,
+    program: programmeName(posting.judging),
+    points: 0n,
+    tier: {
+      from: levelAt(current, tiers).id,
+      to: level.id,
+      since,
+      reason: 'returned',
+      before: heldBelow(before.standing, tiers, to, today),
+    },
+  };
+}
+
+/** Points that paid go back to the lots they came from, the latest-expiring first; what has gone lives on for a while. */
+function restoredLots(
+  sale: EarnDraft,
+  { restored: before }: SaleReturns,
+  points: bigint,
+  posting: Posting,
+): readonly CreditedLot[] {
+  const { account, day, today, programme } = posting;
+  const lapsed = account.lapsedOn !== null && sale.day < account.lapsedOn;
+  const end = addDays(day, programme.points.restoreGraceDays);
+  const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
+  const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
+    return { lot: { points: paid, credited: 0n, availableOn, expiresOn }, pending: false };
+  });
+  // What earlier returns gave back is passed over.
+  const given = takeFrom(sources, before);
+  const rest = sources.map(({ lot, pending }, index) => {
+    const passed = index < given.length ? (given[index]?.points ?? 0n) : 0n;
+    return { lot: { ...lot, points: lot.points - passed }, pending };
+  });
+  return takeFrom(rest, points).map((lot): CreditedLot => {
+    const isGone = lapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
+    return isGone
+      ? { points: lot.points, availableOn: day, expiresOn: end, pending: false }
+      : { ...lot, pending: false };
+  });
+}
+
+function restore(posting: Posting, request: ReturnRequest, sale: EarnDraft, before: SaleReturns, points: bigint): void {
+  if (points === 0n) return;
+  posting.credit(
+    {
+      ...posting.base(entryIds.restore(request.returnId)),
+      kind: 'restore',
+      points,
+      purchaseId: purchaseIdOf(sale),
+      ...payDebt(posting.account.debt, restoredLots(sale, before, points, posting)),
+    },
+    // They go back alive, or with days of their own.
+    null,
+  );
+}
+
+/** The purchaseId of a sale's entry. */
+export function purchaseIdOf({ entryId }: EarnDraft): string {
+  return entryId.slice(entryIds.purchase('').length);
+}
+
+/** What has come back of a sale after an entry of one of its returns: the fold that `verify` repeats. */
+export function returnsAfter(returns: SaleReturns, entry: EntryDraft): SaleReturns {
+  if (entry.kind === 'restore') return { ...returns, restored: returns.restored + entry.points };
+  if (entry.kind !== 'return') return returns;
+  const settled = returns.settled + entry.forgiven - entry.points;
+  return { ...addGoods(returns, entry.goods), undone: returns.undone + entry.undone, settled };
+}
+
+/**
+ * Entries of a return that names its sale. The member keeps what the kept goods would have earned under the rules of the
+ * sale; what has expired counts as returned first; a return never credits.
+ *
+ * @param returns what came back of the sale before
+ * @param find expiries of the member, for those that `expiriesOf` names
+ */
+export function decideReturn(
+  account: Account,
+  { sale, returns }: { readonly sale: EarnDraft; readonly returns: SaleReturns },
+  request: ReturnRequest,
+  cause: Cause,
+  { versions, find }: { readonly versions: ProgrammeVersions; readonly find: FindExpiry },
+): (Posted & { readonly returns: SaleReturns }) | Refused {
+  const refused = refusalOf(sale.sale, returns, request.goods);
+  if (refused !== undefined) return refused;
+  const posting = new Posting(account, request.occurredAt, versions);
+  const before = posting.account;
+  const goods = withQuantities(sale.sale, request.goods);
+  const after = addGoods(returns, goods);
+
+  const lost = sale.points - earnedByKept(sale.sale, after, versionOf(sale, versions));
+  const undone = lost > returns.undone ? lost : returns.undone;
+  const expired = expiredOf(sale, before, (id) => posting.dueEntry(id) ?? find(id));
+  const owed = undone - expired - returns.settled;
+  const due = owed > 0n ? owed : 0n;
+  const taken = takeFrom(sourcesFor(sale, before, posting.today), due);
+  const claim = overdrawn(due - sumOfPoints(taken), posting.programme);
+  const draft = posting.post<ReturnDraft>({
+    ...posting.base(entryIds.return(request.returnId)),
+    kind: 'return',
+    cause,
+    points: -(sumOfPoints(taken) + claim.debtMade),
+    taken,
+    ...claim,
+    purchaseId: purchaseIdOf(sale),
+    progress: {
+      points: returns.undone - undone,
+      month: sale.progress.month,
+      keepFrom: monthsKeptFrom(before.standing, posting.judging.tiers, posting.today),
+    },
+    netMinor: netReturned(sale.sale, after) - netReturned(sale.sale, returns),
+    orderReturned: isFullyReturned(sale.sale, after) && !isFullyReturned(sale.sale, returns),
+    goods,
+    undone: undone - returns.undone,
+  });
+  restore(posting, request, sale, returns, restorable(sale.sale, after) - returns.restored);
+  const fell = fall(before, posting, draft);
+  if (fell !== undefined) posting.post(fell);
+  const { due: first, own } = posting.posted();
+  return { due: first, own, returns: own.reduce(returnsAfter, returns) };
+}
+
+/** Points that an amount would earn on a day by the unconditional rate rules alone, without multipliers, rounded once. */
+function earnedByAmount(amountMinor: bigint, { rules, points }: Programme, day: Day): bigint {
+  const exact = rules.reduce((sum, rule) => {
+    if (rule.kind !== 'rate' || rule.lines !== undefined || Object.keys(rule.when).length > 0) return sum;
+    if ((rule.from !== undefined && day < rule.from) || (rule.until !== undefined && day > rule.until)) return sum;
+    return add(sum, rational(amountMinor * rule.points, rule.perMinor));
+  }, zero);
+  return round(exact, points.rounding);
+}
+
+/** Entries of a return that names no sale: the till saw no receipt, so its amount is all there is to go by. */
+export function decideReturnWithoutSale(
+  account: Account,
+  request: ReturnRequest,
+  cause: Cause,
+  versions: ProgrammeVersions,
+): Posted {
+  const posting = new Posting(account, request.occurredAt, versions);
+  const before = posting.account;
+  const { goods } = request;
+  const netMinor = goods.lines.reduce((sum, line) => sum + line.netMinor, goods.amountMinor);
+  const undone = earnedByAmount(netMinor, posting.programme, posting.day);
+  const taken: readonly TakenLot[] = takeFrom(sourcesOf(before.available, false), undone);
+  const claim = overdrawn(undone - sumOfPoints(taken), posting.programme);
+  const draft = posting.post<ReturnDraft>({
+    ...posting.base(entryIds.return(request.returnId)),
+    kind: 'return',
+    cause,
+    points: -(sumOfPoints(taken) + claim.debtMade),
+    taken,
+    ...claim,
+    purchaseId: null,
+    progress: {
+      points: -undone,
+      month: monthOfDay(posting.day),
+      keepFrom: monthsKeptFrom(before.standing, posting.judging.tiers, posting.today),
+    },
+    netMinor,
+    orderReturned: false,
+    goods: { ...goods, lines: goods.lines.map((line) => ({ quantity: zero, ...line })) },
+    undone,
+  });
+  const fell = fall(before, posting, draft);
+  if (fell !== undefined) posting.post(fell);
+  return posting.posted();
+}
