@@ -5,7 +5,7 @@ import { balanceOf, held, moved, newAccount } from '../domain/account.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { Entry } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
-import type { LedgerStore, StoredRecord } from '../store/store.ts';
+import type { LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Something that is not as it was written; the seq and id are null where an account is wrong and no entry. */
@@ -122,4 +122,27 @@ export async function verifyWithoutAccount(
       ? `${String(entries)} entries in its history, and no account`
       : 'is no account that this version can read';
   return { entries, differences: [wrongAccount(memberId, rule, message)] };
+}
+
+/** What a store throws for an item that is no account; anything else means that it could not be asked. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === '$ZodError');
+}
+
+/**
+ * Checks one member by the id, undefined where there is no account. An account that cannot be read is a difference, as it
+ * is where all of them are checked.
+ */
+export async function verifyById(
+  deps: VerifyDependencies & { readonly ledger: Pick<LedgerStore, 'read'> },
+  memberId: string,
+): Promise<Found | undefined> {
+  let stored: VersionedAccount | undefined;
+  try {
+    stored = (await deps.ledger.read({ memberId, entryIds: [] })).account;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return verifyWithoutAccount(deps, memberId, 'account');
+  }
+  return stored === undefined ? undefined : verifyMember(deps, stored.account);
 }
