@@ -61,8 +61,7 @@ function* linesInto(tree: MerkleTree, leaves: SortedLeaves): Generator<string> {
 
 /** The text that is signed: everything that the document says but its signature. */
 export function signedText(canonicalJson: (value: unknown) => string, document: RootDocument): string {
-  const { signature: _, ...statement } = document;
-  return canonicalJson(statement);
+  return canonicalJson({ ...document, signature: undefined });
 }
 
 /** No root is named after a day that lies ahead: that day would have one when it comes, and an old one. */

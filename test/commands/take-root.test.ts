@@ -1,57 +1,13 @@
-import { generateKeyPairSync, sign, verify } from 'node:crypto';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { leafOf } from '../../shared/commands/leaf.ts';
 import { MerkleTree } from '../../shared/commands/merkle-tree.ts';
 import { signedText, takeRoot } from '../../shared/commands/take-root.ts';
-import type { TakeRootDependencies } from '../../shared/commands/take-root.ts';
 import { parseRootDocument } from '../../shared/contracts/root-document.ts';
-import { instantOf } from '../../shared/domain/zone.ts';
-import { gzipTexts } from '../../shared/platform/compress.ts';
 import { canonicalJson, sha256OfBytes } from '../../shared/platform/digest.ts';
-import type { Head, HeadPage } from '../../shared/store/head-store.ts';
-import { memoryHeads } from '../../shared/store/memory/memory-heads.ts';
-import { memoryRoots } from '../../shared/store/memory/memory-roots.ts';
+import type { HeadPage } from '../../shared/store/head-store.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
-import { emptyAccount, posted, writesOf } from '../fixtures/ledger.ts';
-import { programmeWith } from '../fixtures/programme.ts';
-
-const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-
-/** Noon of 22 November 2026 in Shanghai. */
-const noon = Date.UTC(2026, 10, 22, 4);
-
-function sealer(ledger: MemoryStore) {
-  const roots = memoryRoots();
-  let clockMs = noon;
-  const deps: TakeRootDependencies = {
-    heads: memoryHeads(ledger),
-    roots,
-    programmes: async () => Promise.resolve([programmeWith()]),
-    now: () => instantOf((clockMs += 1000)),
-    sha256: sha256OfBytes,
-    canonicalJson,
-    sign: async (text) => {
-      const value = sign('sha256', Buffer.from(text), privateKey).toString('base64');
-      return Promise.resolve({ keyId: 'key', algorithm: 'ECDSA_SHA_256', value });
-    },
-    compress: gzipTexts,
-  };
-  return { deps, roots };
-}
-
-async function ledgerOf(...memberIds: readonly string[]): Promise<MemoryStore> {
-  const ledger = new MemoryStore();
-  for (const memberId of memberIds) {
-    await ledger.commit(writesOf(posted(emptyAccount(memberId), { purchaseId: `of-${memberId}` }), null));
-  }
-  return ledger;
-}
-
-function linesOf(packed: Uint8Array | undefined): readonly Head[] {
-  const text = gunzipSync(packed ?? Buffer.alloc(0)).toString('utf8');
-  return text.split('\n').flatMap((line): Head[] => (line === '' ? [] : [JSON.parse(line)]));
-}
+import { emptyAccount } from '../fixtures/ledger.ts';
+import { addMember, headsIn, isSigned, ledgerOf, memorySealer as sealer } from '../fixtures/sealer.ts';
 
 describe('the root of a day', () => {
   test('is over every member with an entry, its leaves beside it, and signed', async () => {
@@ -71,21 +27,21 @@ describe('the root of a day', () => {
       signature: { keyId: 'key', algorithm: 'ECDSA_SHA_256', value: expect.any(String) },
     });
     expect(taken).toEqual({ status: 'taken', day: '2026-11-22', members: 3, root: document?.root, unreadable: [] });
-    const leaves = linesOf(roots.leaves.get(document?.leaves ?? ''));
+    const leaves = headsIn(roots.leaves.get(document?.leaves ?? ''));
     expect(leaves.map(({ memberId }) => memberId).sort()).toEqual(['ann', 'bob', 'cem']);
     const tree = new MerkleTree(sha256OfBytes);
     for (const head of leaves) tree.append(leafOf(sha256OfBytes, head));
     expect(Buffer.from(tree.root()).toString('base64url')).toBe(taken.root);
     if (document === undefined) throw new TypeError('there is a document');
-    const text = Buffer.from(signedText(canonicalJson, document));
-    expect(verify('sha256', text, publicKey, Buffer.from(document.signature.value, 'base64'))).toBe(true);
+    expect(isSigned(signedText(canonicalJson, document), document.signature)).toBe(true);
+    expect(isSigned(signedText(canonicalJson, { ...document, members: 4 }), document.signature)).toBe(false);
   });
 
   test('of nobody is that of the empty tree', async () => {
     const { deps, roots } = sealer(new MemoryStore());
     const empty = Buffer.from(sha256OfBytes(Buffer.alloc(0))).toString('base64url');
     expect(await takeRoot(deps, '2026-11-22')).toMatchObject({ status: 'taken', members: 0, root: empty });
-    expect([...roots.leaves.values()].map(linesOf)).toEqual([[]]);
+    expect([...roots.leaves.values()].map(headsIn)).toEqual([[]]);
   });
 
   test('is the same whatever order the accounts are read in', async () => {
@@ -115,11 +71,11 @@ describe('the root of a day', () => {
     // Both have looked, and neither has seen the other's.
     const blind = { ...deps, roots: { ...roots, has: async () => Promise.resolve(false) } };
     const first = await takeRoot(blind, '2026-11-22');
-    await ledger.commit(writesOf(posted(emptyAccount('bob'), { purchaseId: 'of-bob' }), null));
+    await addMember(ledger, 'bob');
     expect(await takeRoot(blind, '2026-11-22')).toMatchObject({ status: 'exists' });
     const document = parseRootDocument(roots.roots.get('2026-11-22') ?? '');
     expect(document?.root).toBe(first.root);
-    expect(linesOf(roots.leaves.get(document?.leaves ?? '')).map(({ memberId }) => memberId)).toEqual(['ann']);
+    expect(headsIn(roots.leaves.get(document?.leaves ?? '')).map(({ memberId }) => memberId)).toEqual(['ann']);
   });
 
   test('of a day that lies ahead is that of today', async () => {
