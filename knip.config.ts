@@ -13,8 +13,6 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // Started by its path, from cli/local/deploy.ts.
     'aws-cdk',
-    // Found and started by NodejsFunction when the stacks are synthesised.
-    'esbuild',
   ],
   // A type that an exported function takes or gives is exported with it, whether or not anybody names it yet.
   ignoreExportsUsedInFile: { interface: true, type: true },

@@ -38,7 +38,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'infra', include: filesOf('infra'), ...minutes(3) },
+        test: { name: 'infra', include: filesOf('infra'), ...propertyTests, ...minutes(3) },
       },
       {
         extends: true,

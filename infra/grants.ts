@@ -26,3 +26,9 @@ export const reviewGrants = {
   ledger: post,
   settings: [...read, 'dynamodb:PutItem'],
 } as const;
+
+/** Taking a root reads every account's head, and the programme for the business day that it is. */
+export const sealGrants = {
+  accounts: ['dynamodb:Scan'],
+  settings: ['dynamodb:GetItem'],
+} as const;

@@ -26,7 +26,19 @@ export type StageSettings = {
   readonly reviewScheduled: boolean;
   /** Refused events in five minutes that raise the alarm. */
   readonly refusedEventsAlarm: number;
+  /**
+   * How the roots of the days are locked, and for how many days. Under COMPLIANCE nobody can remove one before its time,
+   * not even the account's owner, who is one of those whom a root is to prove something against; under GOVERNANCE whoever
+   * has a right of its own can.
+   */
+  readonly rootsLock: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number };
 };
+
+/** A stage that can be taken down must not leave a bucket behind that nobody can remove. */
+const removableRoots = { mode: 'GOVERNANCE', days: 1 } as const;
+
+/** As long as books are kept in most places. */
+const rootsForTenYears = { mode: 'COMPLIANCE', days: 3653 } as const;
 
 export const stageSettings = {
   local: {
@@ -41,6 +53,7 @@ export const stageSettings = {
     // A replayed file of a past year must not be reviewed to today while it is read back.
     reviewScheduled: false,
     refusedEventsAlarm: 1,
+    rootsLock: removableRoots,
   },
   dev: {
     stage: 'dev',
@@ -52,6 +65,7 @@ export const stageSettings = {
     sourceMaps: true,
     reviewScheduled: true,
     refusedEventsAlarm: 1,
+    rootsLock: removableRoots,
   },
   prod: {
     stage: 'prod',
@@ -63,6 +77,7 @@ export const stageSettings = {
     sourceMaps: false,
     reviewScheduled: true,
     refusedEventsAlarm: 1,
+    rootsLock: rootsForTenYears,
   },
 } as const satisfies { readonly [S in Stage]: StageSettings & { readonly stage: S } };
 

@@ -21,16 +21,16 @@ Exits 1 when anything differs. Of a chain only the first wrong entry is named: w
     const { backOff } = await import('../../shared/platform/back-off.ts');
     const { digestsWith } = await import('../../shared/platform/digest.ts');
     const { verifyLedger } = await import('../../shared/commands/verify-ledger.ts');
-    const { verifyMember } = await import('../../shared/commands/verify-member.ts');
+    const { verifyById } = await import('../../shared/commands/verify-member.ts');
     const reference = values.member === undefined ? undefined : memberOption(values.member);
     const deployment = await openDeployment(stage, io);
     // Chains are hashed without a key, so that anyone can check them.
     const digests = digestsWith(Buffer.alloc(0));
     const one = async (memberId: string) => {
-      const account = (await deployment.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId);
-      if (account === undefined)
+      const found = await verifyById({ ledger: deployment.ledger, digests }, memberId);
+      if (found === undefined)
         throw new Failure('This member has no account.', 'Check the id, or name another identity.');
-      return { members: 1, ...(await verifyMember({ ledger: deployment.ledger, digests }, account.account)) };
+      return { members: 1, ...found };
     };
     const progress = (members: number) => {
       if (members % 1000 === 0) io.progress(`${String(members)} members checked …`);

@@ -5,7 +5,9 @@ import * as z from 'zod/mini';
 import type { Stage } from '../../shared/config/names.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo, Environment } from '../io.ts';
+import { emptyRoots } from '../roots/bucket.ts';
 import { localAccount, localEnvironment, localRegion } from './environment.ts';
+import { lockRoots } from './lock-roots.ts';
 import { nodeFolder, projectFolder } from './paths.ts';
 import { type RunResult, runProcess } from './run-process.ts';
 import { sourceHash } from './source-hash.ts';
@@ -62,6 +64,7 @@ export async function deployStack(options: DeployOptions): Promise<Deployment> {
   check(stage, 'deploy', await runCdk(options, ['deploy', '--all', '--require-approval', 'never'], limit));
   const after = await readAssembly(outDir);
   if (after === undefined) throw new Error(`cdk deploy left no manifest in ${outDir}`);
+  if (stage === 'local') await lockRoots(settings);
   await remember(options, hash);
   for (const note of after.notes) io.progress(note);
   return { deployed: true, ...after };
@@ -73,6 +76,8 @@ export async function deployStack(options: DeployOptions): Promise<Deployment> {
  */
 export async function destroyStack(options: DeployOptions): Promise<void> {
   options.io.progress(`Removing the stage ${options.stage} (cdk destroy).`);
+  // A bucket goes with its stack only when it is empty. That of prod stays, and nobody can empty it.
+  if (options.stage !== 'prod') await emptyRoots(options.stage, {});
   check(options.stage, 'destroy', await runCdk(options, ['destroy', '--all', '--force'], limitsMs.cloud));
 }
 

@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import type { RunDocument } from '../report/document.ts';
+import { emptyRoots } from '../roots/bucket.ts';
 import { emptyTables } from './empty-tables.ts';
 import { publishFile, versionsInUse } from './publish.ts';
 import { replay } from './replay.ts';
@@ -31,6 +32,8 @@ export async function prepareAndReplay(
   if (fresh) {
     const settings = program === undefined ? [] : (['settings'] as const);
     await emptyTables(deployment, ['accounts', 'ledger', 'members', 'intake', ...settings]);
+    // Roots of what is gone would stand in the way of those to come: a day has one.
+    await emptyRoots(stage, deployment.clients);
   }
   if (program !== undefined) await publishFile(deployment, program, inUse);
   try {

@@ -32,6 +32,12 @@ export type LoyaltyFunctionProps = AlarmSettings & {
   readonly timeout: Duration;
   /** What it means for members and the shop that it fails or is held back; a sentence without its full stop. */
   readonly impact: string;
+  /** The runbook of its errors; default: the one for every function. */
+  readonly errorsRunbook?: string;
+  /** Megabytes of memory; default: the stage's. */
+  readonly memoryMegabytes?: number;
+  /** Variables of its environment over those that the properties below give it. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The tables it touches; it learns the names of these and of no others. */
   readonly tables?: Readonly<Partial<Record<TableId, TableGrant>>>;
   /** The secret that its keys are derived from. */
@@ -79,7 +85,7 @@ export class LoyaltyFunction extends Construct {
       handler: 'handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize: settings.memoryMegabytes,
+      memorySize: props.memoryMegabytes ?? settings.memoryMegabytes,
       timeout: props.timeout,
       role: this.role,
       logGroup,
@@ -137,7 +143,7 @@ export class LoyaltyFunction extends Construct {
         alarmsTopic,
         name: `${name}-errors`,
         impact: `${impact}: ${name} fails.`,
-        runbook: 'function-errors',
+        runbook: props.errorsRunbook ?? 'function-errors',
         metric: this.function.metricErrors(overFiveMinutes),
         threshold: 1,
       }),
@@ -160,6 +166,7 @@ function environmentOf(props: LoyaltyFunctionProps): Record<string, string> {
     POWERTOOLS_SERVICE_NAME: serviceName,
     POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
     [environmentVariables.stage]: props.settings.stage,
+    ...props.environment,
   };
   for (const [table, variable] of tableVariables) {
     const grant = props.tables?.[table];

@@ -9,13 +9,15 @@ import {
   Condition,
   DefinitionBody,
   JitterType,
+  JsonPath,
   LogLevel,
   Pass,
   StateMachine,
   Succeed,
+  TaskInput,
   type IChainable,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { resourceName, reviewMachineName } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
@@ -25,14 +27,23 @@ import { ownMetric } from './own-metric.ts';
 export type ReviewPassProps = AlarmSettings & {
   /** The function that reviews some accounts and says where the next call begins. */
   readonly reviewer: LoyaltyFunction;
+  /** The function that takes the root of a day. */
+  readonly sealer: LoyaltyFunction;
 };
+
+/** A stretch that is not reviewed holds up those behind it. */
+const reviewAttempts = 6;
+
+/** Whatever is not sealed by then is by the pass of the next hour. */
+const sealAttempts = 3;
 
 /** A pass that has not come to its end by then is stopped; the next hour's takes up what it left. */
 const passTimeout = Duration.hours(20);
 
 /**
  * The pass over all accounts: a state machine that calls the function until there is no next account, started every
- * hour. The function knows which business day is due and answers at once when there is none.
+ * hour. The function knows which business day is due and answers at once when there is none. Then the root of that day is
+ * taken; a day that has one keeps it.
  */
 export class ReviewPass extends Construct {
   readonly machine: StateMachine;
@@ -40,7 +51,7 @@ export class ReviewPass extends Construct {
 
   constructor(scope: Construct, id: string, props: ReviewPassProps) {
     super(scope, id);
-    const { settings, reviewer } = props;
+    const { settings } = props;
     const machineName = resourceName(settings.stage, reviewMachineName);
     const logGroup = new LogGroup(this, 'Logs', {
       // CloudWatch's own prefix for such logs keeps its resource policy short, however many machines an account has.
@@ -49,11 +60,11 @@ export class ReviewPass extends Construct {
       // Not kept anywhere: one that outlives its stack is in the way of the next stack.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = this.machineRole(reviewer);
+    const role = this.machineRole(props);
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineName: machineName,
-      comment: 'Reviews every account for one business day',
-      definitionBody: DefinitionBody.fromChainable(this.definition(reviewer)),
+      comment: 'Reviews every account for one business day, then takes its root',
+      definitionBody: DefinitionBody.fromChainable(this.definition(props)),
       timeout: passTimeout,
       // The role is written by hand above: what the library adds would allow every version of the function.
       role: role.withoutPolicyUpdates(),
@@ -63,40 +74,63 @@ export class ReviewPass extends Construct {
     Validations.of(this.machine).acknowledge({
       id: 'AwsSolutions-SF2',
       reason:
-        'The pass is one function in a loop: the log of every transition and the function log show where time goes, ' +
+        'The pass is one function in a loop and another at its end: the log of every transition and the function log show where time goes, ' +
         'and the engine carries no tracer that a trace could go on in.',
     });
     this.schedule(settings.reviewScheduled, machineName);
     this.alarms = this.watch(props);
   }
 
-  private definition(reviewer: LoyaltyFunction): IChainable {
-    const review = new LambdaInvoke(this, 'Review accounts', {
-      lambdaFunction: reviewer.function,
-      payloadResponseOnly: true,
-      retryOnServiceExceptions: false,
+  private definition({ reviewer, sealer }: ReviewPassProps): IChainable {
+    const review = this.call('Review accounts', reviewer, reviewAttempts);
+    // Reviewed is reviewed, with or without a root: the alarm of the function tells, and the next hour tries again.
+    const done = new Succeed(this, 'Every account seen');
+    const seal = this.call('Take the root', sealer, sealAttempts, {
+      payload: TaskInput.fromObject({ day: JsonPath.stringAt('$.day') }),
+      resultPath: '$.root',
     });
-    review.addRetry({
-      errors: ['States.ALL'],
-      interval: Duration.seconds(10),
-      maxAttempts: 5,
-      backoffRate: 2,
-      jitterStrategy: JitterType.FULL,
-    });
+    seal.addCatch(done, { resultPath: '$.root' });
     const goOn = new Pass(this, 'Go on where it ended', {
       parameters: { 'day.$': '$.day', 'startKey.$': '$.nextKey' },
     });
     return review.next(
       new Choice(this, 'More accounts?')
         .when(Condition.isPresent('$.nextKey'), goOn.next(review))
-        .otherwise(new Succeed(this, 'Every account seen')),
+        // A stage without a programme has no business days.
+        .when(Condition.isString('$.day'), seal.next(done))
+        .otherwise(done),
     );
   }
 
-  private machineRole(reviewer: LoyaltyFunction): Role {
+  /** A step that calls a function, again and again where it fails. */
+  private call(
+    id: string,
+    called: LoyaltyFunction,
+    attempts: number,
+    props: Pick<LambdaInvokeProps, 'payload' | 'resultPath'> = {},
+  ) {
+    const step = new LambdaInvoke(this, id, {
+      lambdaFunction: called.function,
+      payloadResponseOnly: true,
+      retryOnServiceExceptions: false,
+      ...props,
+    });
+    return step.addRetry({
+      errors: ['States.ALL'],
+      interval: Duration.seconds(10),
+      maxAttempts: attempts - 1,
+      backoffRate: 2,
+      jitterStrategy: JitterType.FULL,
+    });
+  }
+
+  private machineRole({ reviewer, sealer }: ReviewPassProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [reviewer.function.functionArn] }),
+      new PolicyStatement({
+        actions: ['lambda:InvokeFunction'],
+        resources: [reviewer.function.functionArn, sealer.function.functionArn],
+      }),
     );
     role.addToPolicy(
       new PolicyStatement({

@@ -10,14 +10,16 @@ import {
   identityKeySecretName,
   intakeTtlAttribute,
   personalKeyAlias,
+  rootsBucketOutput,
   type TableId,
 } from '../../shared/config/names.ts';
 import { AlarmsTopic } from '../constructs/alarms-topic.ts';
 import { ArchivedBus } from '../constructs/archived-bus.ts';
 import { KeyedTable } from '../constructs/keyed-table.ts';
+import { SignedRoots } from '../constructs/signed-roots.ts';
 import type { StageSettings } from '../stages.ts';
 
-/** What must outlive every deployment: tables, bus, keys, and the topic that people have subscribed to. */
+/** What must outlive every deployment: tables, bus, keys, roots, and the topic that people have subscribed to. */
 export class DataStack extends Stack {
   readonly tables: Readonly<Record<TableId, Table>>;
   readonly bus: EventBus;
@@ -25,12 +27,14 @@ export class DataStack extends Stack {
   readonly personalKey: Key;
   /** Keys are derived from it; without it nobody is found by e-mail, phone or card again. */
   readonly identityKey: Secret;
+  /** The roots of the days, and the key that signs them. */
+  readonly roots: SignedRoots;
   readonly alarmsTopic: Topic;
 
   constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps) {
     super(scope, id, {
       ...props,
-      description: 'Perennial: tables, bus and keys',
+      description: 'Perennial: tables, bus, keys and roots',
       terminationProtection: settings.keepsData,
     });
     const removal = settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
@@ -58,6 +62,7 @@ export class DataStack extends Stack {
     });
     this.tables = this.createTables(settings);
     this.bus = new ArchivedBus(this, 'Bus', settings).bus;
+    this.roots = new SignedRoots(this, 'Roots', settings);
     this.alarmsTopic = new AlarmsTopic(this, 'Alarms', settings).topic;
     this.printNames(settings);
   }
@@ -100,6 +105,8 @@ export class DataStack extends Stack {
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,
+      [rootsBucketOutput]: this.roots.bucket.bucketName,
+      RootsKey: this.roots.key.keyArn,
       AlarmsTopic: this.alarmsTopic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, `Output${name}`, { value, key: name });

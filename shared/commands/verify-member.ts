@@ -10,7 +10,7 @@ import { returnsAfter } from '../domain/return-purchase.ts';
 import { nothingReturned } from '../domain/sale-returns.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
 import { heldKeys } from '../store/store.ts';
-import type { LedgerStore, StoredRecord } from '../store/store.ts';
+import type { LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Something that is not as it was written; the seq and id are null where an account is wrong and no entry. */
@@ -176,4 +176,27 @@ export async function verifyWithoutAccount(
       : 'is no account that this version can read';
   const states = [...returns.keys()].map(heldKeys.returns);
   return { entries, differences: [wrongAccount(memberId, rule, message)], states };
+}
+
+/** What a store throws for an item that is no account; anything else means that it could not be asked. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === '$ZodError');
+}
+
+/**
+ * Checks one member by the id, undefined where there is no account. An account that cannot be read is a difference, as it
+ * is where all of them are checked.
+ */
+export async function verifyById(
+  deps: VerifyDependencies & { readonly ledger: Pick<LedgerStore, 'read'> },
+  memberId: string,
+): Promise<Found | undefined> {
+  let stored: VersionedAccount | undefined;
+  try {
+    stored = (await deps.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    return verifyWithoutAccount(deps, memberId, 'account');
+  }
+  return stored === undefined ? undefined : verifyMember(deps, stored.account);
 }

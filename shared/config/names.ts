@@ -47,6 +47,23 @@ export function personalKeyAlias(stage: Stage): string {
   return `alias/perennial-${stage}-personal`;
 }
 
+/** Alias of the key that the roots of the days are signed with (ECDSA on P-256; it never leaves KMS). */
+export function rootsKeyAlias(stage: Stage): string {
+  return `alias/perennial-${stage}-roots`;
+}
+
+/** Where the bucket of the roots holds them: `roots/YYYY-MM-DD.json`, and the leaves beside it. */
+export const rootsPrefix = 'roots/';
+
+/** Days for which the leaves of a root are kept, and locked. */
+export const leavesDays = 35;
+
+/** The tag by which the bucket tells leaves, which it removes, from roots, which it keeps. */
+export const leavesTag = { key: 'kind', value: 'leaves' } as const;
+
+/** Output of the data stack that says what the bucket of the roots is called: its name is CloudFormation's. */
+export const rootsBucketOutput = 'RootsBucket';
+
 /** Event types that concern who a member is; every other type goes to the ledger's function. */
 export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;
 
@@ -56,6 +73,7 @@ export const functionNames = {
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
   reviewMembers: 'review-members',
+  sealHeads: 'seal-heads',
 } as const;
 
 /** The queues between the bus and the functions, with what each could not do. */
@@ -81,6 +99,10 @@ export const environmentVariables = {
   intakeTable: 'INTAKE_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
+  rootsBucket: 'ROOTS_BUCKET',
+  rootsDomain: 'ROOTS_DOMAIN',
+  rootsKey: 'ROOTS_KEY',
+  rootsLockMode: 'ROOTS_LOCK_MODE',
 } as const;
 
 /** What Powertools calls the service on every log line, and the only dimension of every metric. */
@@ -97,4 +119,5 @@ export const metricNames = {
   unreadable: 'StreamRecordsUnreadable',
   reviewed: 'MembersReviewed',
   reviewsFailed: 'MemberReviewsFailed',
+  sealed: 'HeadsSealed',
 } as const;

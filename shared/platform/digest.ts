@@ -14,6 +14,11 @@ export function sha256(text: string): string {
   return hash('sha256', text, 'base64url');
 }
 
+/** SHA-256 of bytes, as bytes. */
+export function sha256OfBytes(bytes: Uint8Array): Uint8Array {
+  return hash('sha256', bytes, 'buffer');
+}
+
 export type Digests = {
   /** Fingerprint of an event's content, the same for whatever order its keys came in. */
   readonly content: (value: unknown) => string;

@@ -6,7 +6,12 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { metricNames, metricNamespace } from '../config/names.ts';
 
-export const logger = new Logger({ serviceName: 'perennial' });
+type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/** What functions use of the log, and all that the log of a bundle can do (infra/bundle/logger.ts). */
+export type Log = Readonly<Record<'info' | 'warn' | 'error', (message: string, ...fields: [] | [Fields]) => void>>;
+
+const powertoolsLogger = new Logger({ serviceName: 'perennial' });
+export const logger: Log = powertoolsLogger;
 const metrics = new Metrics({ namespace: metricNamespace, serviceName: 'perennial' });
 
 export const logMessages = {
@@ -18,6 +23,8 @@ export const logMessages = {
   reviewed: 'MEMBERS_REVIEWED',
   noProgramme: 'NO_PROGRAMME_PUBLISHED',
   reviewFailed: 'MEMBER_REVIEW_FAILED',
+  sealed: 'HEADS_SEALED',
+  headUnreadable: 'HEAD_UNREADABLE',
 } as const;
 
 /** Counts something of this invocation. */
@@ -33,6 +40,6 @@ function publishMetrics(): void {
 /** What every function is wrapped in: the invocation's ids in the log, its metrics written at its end. */
 export function observed<Event, Result>(handler: (event: Event, context: Context) => Promise<Result>) {
   return middy<Event, Result>(handler)
-    .use(injectLambdaContext(logger))
+    .use(injectLambdaContext(powertoolsLogger))
     .use({ after: publishMetrics, onError: publishMetrics });
 }

@@ -135,8 +135,11 @@ export type LedgerStore = {
   readonly commit: (writes: readonly Write[]) => Promise<'committed' | 'conflict'>;
   /** Entries of a member in the order of their seq, a page at a time. */
   readonly history: (memberId: string) => AsyncIterable<Entry>;
-  /** The same as they lie in the store, unchecked: for whoever wants to know whether somebody changed them. */
-  readonly records: (memberId: string) => AsyncIterable<StoredRecord>;
+  /**
+   * The same as they lie in the store, unchecked: for whoever wants to know whether somebody changed them. With a seq
+   * only what stands in that place: one entry, or whatever else was put there.
+   */
+  readonly records: (memberId: string, seq?: number) => AsyncIterable<StoredRecord>;
   /** Owner and id of every item there is, in no order, whether or not a history holds it; what is held has no owner. */
   readonly keys: () => AsyncIterable<{ readonly memberId: string | null; readonly entryId: string }>;
   /** A page of all accounts, eventually consistent; `nextKey` continues it. */

@@ -16,6 +16,7 @@ import {
   parseFormattedDay,
   weekdayOf,
 } from '../../shared/domain/calendar.ts';
+import { runs } from '../property-runs.ts';
 import { day } from './build.ts';
 import { dayAfter, plusDays, plusMonths } from './reference/dates.ts';
 
@@ -48,7 +49,7 @@ describe('a day', () => {
             .toLowerCase(),
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -122,7 +123,7 @@ describe('month arithmetic', () => {
         expect(formatDay(addMonths(day(text), months))).toBe(plusMonths(text, months));
         expect(formatDay(addDays(day(text), months))).toBe(plusDays(text, months));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('the first day after a period', () => {
         fc.pre(text > '0100-01-01');
         expect(formatDay(firstDayAfter(period, day(text)))).toBe(dayAfter(period, text));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   parseInstant,
   startOfDay,
 } from '../../shared/domain/zone.ts';
+import { runs } from '../property-runs.ts';
 import { timeZones } from './arbitrary/programme.ts';
 import { day, instant } from './build.ts';
 import { localDate } from './reference/dates.ts';
@@ -79,7 +80,7 @@ describe('an instant', () => {
         expect(parseInstant(formatInstant(instantOf(milliseconds)))).toBe(milliseconds);
         expect(Date.parse(formatInstant(instantOf(milliseconds)))).toBe(milliseconds);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('the business day of an instant', () => {
       fc.property(fc.constantFrom(...timeZones), fc.integer(range), (timeZone, at) => {
         expect(formatDay(businessDay(instantOf(at), timeZone))).toBe(localDate(at, timeZone));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });
@@ -183,7 +184,7 @@ describe('the start of a business day', () => {
         expect(businessDay(start, timeZone)).toBe(value);
         expect(businessDay(instantOf(start - 1), timeZone)).toBeLessThan(value);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

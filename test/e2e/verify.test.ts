@@ -306,6 +306,8 @@ describe('an account is changed', () => {
   test('into what is no account', async () => {
     await put('accounts', { ...accountOf(bert), lots: '%' });
     await expectWrongAccount(bert, 'account');
+    const one = await verify('--member', `memberId:${String(entry(bert, 1)['memberId'])}`);
+    expect(one).toEqual({ code: 1, members: 1, entries: 2, differences: [difference(bert, null, null, 'account')] });
   });
 
   test('away: its entries belong to nobody', async () => {

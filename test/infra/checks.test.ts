@@ -26,6 +26,8 @@ describe('cdk-nag, AwsSolutions', () => {
     const acknowledged = acknowledgements(stage);
     expect(acknowledged.map(({ rule }) => rule).sort()).toEqual([
       'AwsSolutions-IAM5[Resource::*]',
+      `AwsSolutions-IAM5[Resource::perennial-${stage}-roots-bucket-arn/roots/*]`,
+      'AwsSolutions-S1',
       'AwsSolutions-SF2',
       'AwsSolutions-SMG4',
       'AwsSolutions-SQS3',

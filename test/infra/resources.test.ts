@@ -92,7 +92,9 @@ describe.each(stages)('functions of the stage %s', (stage) => {
   });
 
   it.each(functions)('$properties.FunctionName runs Node 24 on arm64, with a log group of its own', (one) => {
-    expect(one.properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 512 });
+    // The heads of all members are in memory at once when a root is taken.
+    const MemorySize = one.properties.FunctionName === resourceName(stage, functionNames.sealHeads) ? 3008 : 512;
+    expect(one.properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize });
     const logGroup = logGroups.find(({ id }) => id === one.properties.LoggingConfig.LogGroup.Ref);
     expect(logGroup?.properties.LogGroupName).toBe(`/aws/lambda/${one.properties.FunctionName}`);
   });
@@ -120,6 +122,14 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       [functionNames.publishLedger]: [variables.bus],
       [functionNames.publishRejections]: [variables.bus],
       [functionNames.reviewMembers]: [variables.accountsTable, variables.ledgerTable, variables.settingsTable],
+      [functionNames.sealHeads]: [
+        variables.accountsTable,
+        variables.rootsBucket,
+        variables.rootsDomain,
+        variables.rootsKey,
+        variables.rootsLockMode,
+        variables.settingsTable,
+      ],
     } as const;
     for (const name of Object.values(functionNames)) {
       const one = functions.find(({ properties }) => properties.FunctionName === resourceName(stage, name));
@@ -179,9 +189,11 @@ describe.each(stages)('tables of the stage %s', (stage) => {
       expect(properties.DeletionProtectionEnabled).toBe(kept);
       expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
     }
-    const types = ['AWS::KMS::Key', 'AWS::Events::EventBus', 'AWS::SecretsManager::Secret'];
+    const types = ['AWS::KMS::Key', 'AWS::Events::EventBus', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket'];
     const others = synthesised(stage).resources.filter(({ Type }) => types.includes(Type));
-    expect(others.map(({ DeletionPolicy }) => DeletionPolicy)).toEqual(types.map(() => (kept ? 'Retain' : 'Delete')));
+    // Two of them are keys.
+    expect(others).toHaveLength(types.length + 1);
+    for (const { DeletionPolicy } of others) expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
     expect(synthesised(stage).perennial.data.terminationProtection).toBe(kept);
   });
 });
@@ -239,6 +251,8 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'BusName',
         'IdentityKeySecret',
         'PersonalKey',
+        'RootsBucket',
+        'RootsKey',
         'AlarmsTopic',
         'PurchasesQueue',
         'PurchasesDeadLetters',

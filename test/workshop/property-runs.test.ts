@@ -13,6 +13,11 @@ it('runs properties as often as they say, and more in a long run', () => {
   expect(runs(100)).toBe(2000);
 });
 
+it('runs properties a whole number of times, and at least once, when they are to run less', () => {
+  vi.stubEnv('FC_RUNS_FACTOR', '0.01');
+  expect([runs(2000), runs(150), runs(5), runs(1)]).toEqual([20, 2, 1, 1]);
+});
+
 it('tells seed and path of a property that fails', () => {
   const fails = () => {
     fc.assert(fc.property(fc.nat(), (number) => number < 10));

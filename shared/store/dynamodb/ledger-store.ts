@@ -31,15 +31,20 @@ function readAccount(item: StoredRecord): VersionedAccount | undefined {
 
 const historyPage = 100;
 
-async function* recordsOf({ client, tables, backOff }: Connection, memberId: string): AsyncGenerator<StoredRecord> {
+async function* recordsOf(
+  { client, tables, backOff }: Connection,
+  memberId: string,
+  seq?: number,
+): AsyncGenerator<StoredRecord> {
+  const place = seq === undefined ? undefined : { name: { '#seq': byMemberIndex.sort }, value: { ':seq': seq } };
   const pages = paginateQuery(
     { client, pageSize: historyPage },
     {
       TableName: tables.ledger,
       IndexName: byMemberIndex.name,
-      KeyConditionExpression: '#member = :member',
-      ExpressionAttributeNames: { '#member': byMemberIndex.key },
-      ExpressionAttributeValues: { ':member': memberId },
+      KeyConditionExpression: `#member = :member${place === undefined ? '' : ' AND #seq = :seq'}`,
+      ExpressionAttributeNames: { '#member': byMemberIndex.key, ...place?.name },
+      ExpressionAttributeValues: { ':member': memberId, ...place?.value },
     },
   );
   for await (const { Items: places = [] } of pages) {
@@ -104,7 +109,7 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
       }
     },
     history: (memberId) => historyOf(connection, memberId),
-    records: (memberId) => recordsOf(connection, memberId),
+    records: (memberId, seq) => recordsOf(connection, memberId, seq),
     keys: () => keysOf(connection),
     async scanAccounts(startKey) {
       const { Items: items = [], LastEvaluatedKey: last } = await client.send(

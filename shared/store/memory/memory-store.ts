@@ -63,17 +63,17 @@ export class MemoryStore implements LedgerStore, MemberStore {
     return Promise.resolve('committed');
   };
 
-  readonly records: LedgerStore['records'] = (memberId) => this.#recordsOf(memberId);
+  readonly records: LedgerStore['records'] = (memberId, seq) => this.#recordsOf(memberId, seq);
 
   readonly history: LedgerStore['history'] = (memberId) => this.#historyOf(memberId);
 
   readonly keys: LedgerStore['keys'] = () => this.#keys();
 
-  async *#recordsOf(memberId: string): AsyncGenerator<StoredRecord> {
+  async *#recordsOf(memberId: string, seq?: number): AsyncGenerator<StoredRecord> {
     for (const handle of this.#histories.get(memberId) ?? []) {
       const record: unknown = JSON.parse(this.#texts.read(handle));
       if (!isRecord(record)) throw new TypeError('an entry is kept as a record');
-      yield await Promise.resolve(record);
+      if (seq === undefined || record['seq'] === seq) yield await Promise.resolve(record);
     }
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultProvider } from '../../infra/bundle/function-credentials.ts';
+import { defaultProvider } from '../../../infra/bundle/function-credentials.ts';
 
 describe('credentials of a function', () => {
   afterEach(() => {

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { resourcesOf, stages } from './synthesised.ts';
+
+describe.each(stages)('roots of the stage %s', (stage) => {
+  const buckets = resourcesOf(stage, 'AWS::S3::Bucket', {
+    ObjectLockEnabled: z.literal(true),
+    ObjectLockConfiguration: z.object({
+      Rule: z.object({ DefaultRetention: z.object({ Mode: z.string(), Days: z.int() }) }),
+    }),
+    VersioningConfiguration: z.object({ Status: z.literal('Enabled') }),
+    BucketEncryption: z.unknown(),
+    PublicAccessBlockConfiguration: z.record(z.string(), z.literal(true)),
+    LifecycleConfiguration: z.object({
+      Rules: z.array(
+        z.object({
+          Status: z.literal('Enabled'),
+          ExpirationInDays: z.optional(z.int()),
+          TagFilters: z.optional(z.array(z.object({ Key: z.string(), Value: z.string() }))),
+        }),
+      ),
+    }),
+  });
+
+  it('are locked: for ten years and from everybody in prod, until it is taken down elsewhere', () => {
+    expect(buckets).toHaveLength(1);
+    const lock = buckets[0]?.properties.ObjectLockConfiguration.Rule.DefaultRetention;
+    expect(lock).toEqual(stage === 'prod' ? { Mode: 'COMPLIANCE', Days: 3653 } : { Mode: 'GOVERNANCE', Days: 1 });
+  });
+
+  it('stay, and leaves alone go after their time', () => {
+    const rules = buckets[0]?.properties.LifecycleConfiguration.Rules ?? [];
+    const expiring = rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
+    expect(expiring).toEqual([
+      { Status: 'Enabled', ExpirationInDays: 35, TagFilters: [{ Key: 'kind', Value: 'leaves' }] },
+    ]);
+  });
+
+  it('are closed to the public, and to requests without TLS', () => {
+    expect(Object.keys(buckets[0]?.properties.PublicAccessBlockConfiguration ?? {})).toHaveLength(4);
+    expect(JSON.stringify(buckets[0]?.properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
+    const policies = JSON.stringify(resourcesOf(stage, 'AWS::S3::BucketPolicy', { PolicyDocument: z.unknown() }));
+    expect(policies).toContain('"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"');
+    expect(policies).not.toContain('"Effect":"Allow"');
+  });
+
+  it('are signed by a key that does nothing else', () => {
+    const shape = { KeySpec: z.optional(z.string()), KeyUsage: z.optional(z.string()) };
+    const signing = resourcesOf(stage, 'AWS::KMS::Key', shape).filter(({ properties }) => properties.KeySpec);
+    expect(signing.map(({ properties }) => properties)).toEqual([
+      { KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' },
+    ]);
+  });
+
+  it('are taken when every account was reviewed, and no review fails for the want of one', () => {
+    const [machine] = resourcesOf(stage, 'AWS::StepFunctions::StateMachine', { DefinitionString: z.unknown() });
+    const definition = JSON.stringify(machine?.properties.DefinitionString).replaceAll('\\', '');
+    expect(definition).toContain('{"Variable":"$.day","IsString":true,"Next":"Take the root"}');
+    expect(definition).toContain(
+      '"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":"$.root","Next":"Every account seen"}]',
+    );
+  });
+});
