@@ -1,5 +1,5 @@
 /** A batch of events of every kind that is built: each goes to the command of its type. */
-import type { ParsedEvent } from '../contracts/parse-event.ts';
+import type { EnrolmentEvent, ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
 import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enrolMember } from './enrol-member.ts';
@@ -10,21 +10,23 @@ import { namesSale, returnPurchase } from './return-purchase.ts';
 import type { SaleReturnEvent } from './return-purchase.ts';
 import { transferPoints } from './transfer-points.ts';
 
-function isOfMember(event: ParsedEvent): event is MemberEvent {
-  if (event.type === 'purchase.returned') return !namesSale(event);
-  return event.type !== 'member.enrolled' && event.type !== 'points.transfer.requested';
-}
+type Sorted = {
+  readonly enrolments: Delivered<EnrolmentEvent>[];
+  readonly ofMembers: Delivered<MemberEvent>[];
+  readonly returns: Delivered<SaleReturnEvent>[];
+  readonly transfers: Delivered<TransferEvent>[];
+};
 
-function isOfSale(event: ParsedEvent): event is SaleReturnEvent {
-  return event.type === 'purchase.returned' && namesSale(event);
-}
-
-/** Those of a kind, each with its delivery. */
-function those<Event extends ParsedEvent>(
-  delivered: readonly Delivered[],
-  is: (event: ParsedEvent) => event is Event,
-): readonly Delivered<Event>[] {
-  return delivered.flatMap(({ event, delivery }) => (is(event) ? [{ event, delivery }] : []));
+/** Events by who decides about them. */
+function sort(delivered: readonly Delivered[]): Sorted {
+  const sorted: Sorted = { enrolments: [], ofMembers: [], returns: [], transfers: [] };
+  for (const { event, delivery } of delivered) {
+    if (event.type === 'member.enrolled') sorted.enrolments.push({ event, delivery });
+    else if (event.type === 'points.transfer.requested') sorted.transfers.push({ event, delivery });
+    else if (event.type === 'purchase.returned' && namesSale(event)) sorted.returns.push({ event, delivery });
+    else sorted.ofMembers.push({ event, delivery });
+  }
+  return sorted;
 }
 
 /** One after the other: events of one batch may well be about the same person, or the same sale. */
@@ -45,13 +47,9 @@ async function each<Event extends ParsedEvent>(
 
 /** Applies events that have passed their contract. A person's own are posted together. Never throws. */
 export async function applyEvents(deps: Dependencies, delivered: readonly Delivered[]): Promise<Results> {
+  const { enrolments, ofMembers, returns, transfers } = sort(delivered);
   const results = new Gathered();
-  await each(
-    results,
-    those(delivered, (event) => event.type === 'member.enrolled'),
-    async (given) => enrolMember(deps, given),
-  );
-  const ofMembers = those(delivered, isOfMember);
+  await each(results, enrolments, async (given) => enrolMember(deps, given));
   if (ofMembers.length > 0) {
     try {
       results.add(await applyMemberEvents(deps, ofMembers));
@@ -59,14 +57,10 @@ export async function applyEvents(deps: Dependencies, delivered: readonly Delive
       results.fail(ofMembers, error);
     }
   }
-  await each(results, those(delivered, isOfSale), async (given) => {
+  await each(results, returns, async (given) => {
     const { outcome, settled } = await returnPurchase(deps, given);
     return resultOf(given.delivery, outcome, settled);
   });
-  await each(
-    results,
-    those(delivered, (event) => event.type === 'points.transfer.requested'),
-    async (given) => resultOf(given.delivery, await transferPoints(deps, given)),
-  );
+  await each(results, transfers, async (given) => resultOf(given.delivery, await transferPoints(deps, given)));
   return results;
 }

@@ -180,6 +180,6 @@ export async function applyMemberEvents(deps: Dependencies, givens: readonly Giv
     );
     open = undecided.flat();
   }
-  results.fail(open, new ContentionError());
+  if (open.length > 0) results.fail(open, new ContentionError());
   return results;
 }
