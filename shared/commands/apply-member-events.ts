@@ -132,8 +132,10 @@ function groupByOwner(
       add('refuse', given, () => refuseUnknown);
     } else {
       const newcomer = { identity, kind: member.kind, value: member.value };
-      const owner = { memberId: deps.newMemberId(), newcomer };
-      add(`enrol:${identity}`, given, () => claiming(owner.memberId, record(deps, owner), isAccepted));
+      add(`enrol:${identity}`, given, () => {
+        const owner = { memberId: deps.newMemberId(), newcomer };
+        return claiming(owner.memberId, record(deps, owner), isAccepted);
+      });
     }
   }
   return [...groups.values()];
