@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { balanceOf, held, moved, newAccount, sumNames } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { entryIds } from '../../shared/domain/entry.ts';
-import { day } from './build.ts';
+import { day, instant } from './build.ts';
 
 const empty = newAccount('member', { on: day('2026-01-01'), channel: 'web' });
 
@@ -15,7 +15,13 @@ describe('a new account', () => {
       seq: 0,
       head: '',
       newestAt: null,
-      standing: { level: null, since: null },
+      standing: { level: null, since: null, before: [] },
+      reservations: [],
+      purchases: 0,
+      returns: 0,
+      orders: 0,
+      lastActOn: null,
+      lapsedOn: null,
       enrolment: { on: day('2026-01-01'), channel: 'web' },
     });
   });
@@ -39,6 +45,8 @@ describe('conservation', () => {
 
   it('holds what is available, pending and reserved, less the debt', () => {
     const lot = { credited: 99n, availableOn: day('2026-01-01'), expiresOn: null };
+    const hold = { until: instant('2026-01-02T00:00:00Z'), on: day('2026-01-01') };
+    const taken = (points: bigint) => ({ points, availableOn: hold.on, expiresOn: null, pending: false });
     const account: Account = {
       ...empty,
       available: [
@@ -46,7 +54,10 @@ describe('conservation', () => {
         { ...lot, points: 2n },
       ],
       pending: [{ ...lot, points: 10n }],
-      reserved: 100n,
+      reservations: [
+        { ...hold, requestId: 'r-1', lots: [taken(1n), taken(39n)] },
+        { ...hold, requestId: 'r-2', lots: [taken(60n)] },
+      ],
       debt: 1000n,
     };
     expect(balanceOf(account)).toEqual({ available: 3n, pending: 10n, reserved: 100n, debt: 1000n });
@@ -57,6 +68,18 @@ describe('conservation', () => {
 describe('the id of an entry', () => {
   it('is made of its cause, by the table of the contract', () => {
     expect(entryIds.purchase('pos:store-12:0042')).toBe('purchase:pos:store-12:0042');
+    expect(entryIds.redeemPurchase('p')).toBe('redeem-purchase:p');
+    expect(entryIds.return('r')).toBe('return:r');
+    expect(entryIds.restore('r')).toBe('restore:r');
+    expect(entryIds.redeem('q')).toBe('redeem:q');
+    expect(entryIds.reserve('q')).toBe('reserve:q');
+    expect(entryIds.commit('q')).toBe('commit:q');
+    expect(entryIds.cancel('q')).toBe('cancel:q');
+    expect(entryIds.release('q')).toBe('release:q');
+    expect(entryIds.adjust('q')).toBe('adjust:q');
+    expect(entryIds.transferOut('q')).toBe('transfer-out:q');
+    expect(entryIds.transferIn('q')).toBe('transfer-in:q');
+    expect(entryIds.import('q')).toBe('import:q');
     expect(entryIds.mature('m', '2026-03-02')).toBe('mature:m:2026-03-02');
     expect(entryIds.expire('m', '2026-03-02')).toBe('expire:m:2026-03-02');
     expect(entryIds.expireWith('purchase:p')).toBe('expire:purchase:p');

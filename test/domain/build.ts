@@ -13,8 +13,9 @@ import type { Cause, Entry, EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import type { Purchase } from '../../shared/domain/purchase.ts';
+import type { Decision, Posted } from '../../shared/domain/posting.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
-import { review } from '../../shared/domain/review.ts';
+import { endOfDay, review } from '../../shared/domain/review.ts';
 import { parseInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
@@ -88,6 +89,18 @@ const cause: Cause = { eventId: 'event', delivery: 'delivery', content: 'content
 const digests = digestsWith(Buffer.from('a key of tests'));
 const enrolment = { on: day('2020-01-01'), channel: null };
 
+/** What was decided, which is no refusal. @throws TypeError when it is one */
+export function accepted(decision: Decision): Posted {
+  if ('refused' in decision) throw new TypeError(decision.refused);
+  return decision;
+}
+
+/** All that a decision posts. @throws TypeError when it is refused */
+export function draftsOf(decision: Decision): readonly EntryDraft[] {
+  const { due, own } = accepted(decision);
+  return [...due, ...own];
+}
+
 /** The entry of a record that went through a store. */
 export function readBack(record: EntryRecord): Entry {
   return parseEntry(JSON.parse(JSON.stringify(record)));
@@ -104,11 +117,11 @@ export class Ledger {
   }
 
   sell(purchase: Purchase): readonly EntryDraft[] {
-    return this.#post(decidePurchase(this.account, purchase, cause, this.#versions));
+    return this.#post(draftsOf(decidePurchase(this.account, purchase, cause, { versions: this.#versions })));
   }
 
   review(through: string): readonly EntryDraft[] {
-    return this.#post(review(this.account, day(through), this.#versions));
+    return this.#post(review(this.account, endOfDay(day(through), this.#versions), this.#versions));
   }
 
   take(step: Step): readonly EntryDraft[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { award } from '../../shared/domain/earning.ts';
 import type { Award } from '../../shared/domain/earning.ts';
 import { matchRules } from '../../shared/domain/matching.ts';
-import { formatRational } from '../../shared/domain/rational.ts';
+import { formatRational, one } from '../../shared/domain/rational.ts';
 import { levelAt } from '../../shared/domain/tiers.ts';
 import { businessDay } from '../../shared/domain/zone.ts';
 import { programmeWith, sale } from './build.ts';
@@ -15,7 +15,7 @@ function awarded(changes: Changes, data: Data, level = 0): Award {
   const purchase = sale('2026-03-02T12:00:00Z', data);
   const of = levelAt(level, programme.tiers);
   const day = businessDay(purchase.occurredAt, programme.timeZone);
-  return award(matchRules(purchase, programme, day, of.id), programme, of);
+  return award(matchRules(purchase, programme, day, of.id, one), programme, of);
 }
 const points = (changes: Changes, data: Data, level = 0) => awarded(changes, data, level).points;
 const why = (changes: Changes, data: Data, level = 0) =>

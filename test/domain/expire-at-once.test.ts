@@ -8,6 +8,7 @@ import { evolve } from '../../shared/domain/evolve.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { one } from '../../shared/domain/rational.ts';
 import { formatInstant, parseInstant } from '../../shared/domain/zone.ts';
+import { draftsOf } from './build.ts';
 
 const enrolledOn = parseDay('2020-01-01') ?? expect.unreachable();
 
@@ -30,7 +31,8 @@ function buy(account: Account, programme: ReturnType<typeof programmeWith>, at: 
   const occurredAt = parseInstant(at) ?? expect.unreachable();
   const whole = { lineId: null, kind: 'product' as const, netMinor, quantity: one, category: [], tags: [] };
   const cause = { eventId: at, delivery: at, content: at, revision: 1 };
-  const drafts = decidePurchase(account, { purchaseId: at, occurredAt, lines: [whole] }, cause, [programme]);
+  const purchase = { purchaseId: at, occurredAt, lines: [whole] };
+  const drafts = draftsOf(decidePurchase(account, purchase, cause, { versions: [programme] }));
   return { drafts, account: drafts.reduce(evolve, account) };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { matchRules } from '../../shared/domain/matching.ts';
+import { lineKinds } from '../../shared/domain/programme.ts';
 import type { EarnRule, Programme } from '../../shared/domain/programme.ts';
-import { formatRational } from '../../shared/domain/rational.ts';
+import { formatRational, one, rational } from '../../shared/domain/rational.ts';
 import { day, documentWith, programmeWith, sale } from './build.ts';
 import type { PlainConditions, PlainLineFilter } from './reference/plain.ts';
 
@@ -17,7 +18,13 @@ function programmeFor(rule: Record<string, unknown>): Programme {
 }
 
 function meets(when: PlainConditions, data: object, on = '2026-03-02', level = 'ordinary'): boolean {
-  const found = matchRules(sale(`${on}T12:00:00Z`, { net: 1000, ...data }), programmeFor({ when }), day(on), level);
+  const found = matchRules(
+    sale(`${on}T12:00:00Z`, { net: 1000, ...data }),
+    programmeFor({ when }),
+    day(on),
+    level,
+    one,
+  );
   return found.orderRules.length === 1;
 }
 
@@ -25,7 +32,7 @@ function linesMet(lines: PlainLineFilter, ...given: object[]): number[] {
   const purchase = sale('2026-03-02T12:00:00Z', {
     lines: given.map((one, index) => ({ ...line, lineId: String(index), ...one })),
   });
-  const { groups } = matchRules(purchase, programmeFor({ lines }), day('2026-03-02'), 'ordinary');
+  const { groups } = matchRules(purchase, programmeFor({ lines }), day('2026-03-02'), 'ordinary', one);
   return groups.flatMap((group) => (group.rules.length === 0 ? [] : group.lines)).sort((a, b) => a - b);
 }
 
@@ -74,7 +81,8 @@ describe('conditions on the order', () => {
 
   it('from and until are inclusive, and either may be left open', () => {
     const on = (rule: object, date: string) =>
-      matchRules(sale(`${date}T12:00:00Z`, { net: 1 }), programmeFor({ ...rule }), day(date), 'ordinary').orderRules;
+      matchRules(sale(`${date}T12:00:00Z`, { net: 1 }), programmeFor({ ...rule }), day(date), 'ordinary', one)
+        .orderRules;
     expect(on({ from: '2026-03-02' }, '2026-03-01')).toEqual([]);
     expect(on({ from: '2026-03-02' }, '2026-03-02')).toEqual([0]);
     expect(on({ until: '2026-03-02' }, '2026-03-02')).toEqual([0]);
@@ -131,14 +139,36 @@ describe('groups of lines', () => {
         { lineId: 'd', net: 800, tags: ['red'], sku: 'A' },
       ],
     });
-    const { orderRules, groups } = matchRules(purchase, programme, day('2026-03-02'), 'ordinary');
+    const { orderRules, groups } = matchRules(purchase, programme, day('2026-03-02'), 'ordinary', one);
     expect(orderRules).toEqual([0]);
+    const texts = (group: (typeof groups)[number]) =>
+      [group.netMinor, group.earningMinor, group.units].map(formatRational);
+    expect(groups.map((group) => [group.rules, ...texts(group), group.lines])).toEqual([
+      [[], '500', '500', '2.5', [0, 2]],
+      [[1], '200', '200', '1', [1]],
+      [[1, 2], '800', '800', '1', [3]],
+    ]);
+  });
+
+  it('earn on what points did not pay of their goods, and are looked at with all of it', () => {
+    const everything = { ...programme, points: { ...programme.points, earnsOn: new Set(lineKinds) } };
+    const purchase = sale('2026-03-02T12:00:00Z', {
+      lines: [
+        { lineId: 'a', net: 100, kind: 'product' },
+        { lineId: 'b', net: 200, kind: 'service', tags: ['red'] },
+        { lineId: 'c', net: 400, kind: 'shipping' },
+      ],
+    });
+    const { groups } = matchRules(purchase, everything, day('2026-03-02'), 'ordinary', rational(2n, 3n));
     expect(
-      groups.map(({ rules: met, netMinor, units, lines }) => [met, netMinor, formatRational(units), lines]),
+      groups.map(({ netMinor, earningMinor, lines }) => [
+        formatRational(netMinor),
+        formatRational(earningMinor),
+        lines,
+      ]),
     ).toEqual([
-      [[], 500n, '2.5', [0, 2]],
-      [[1], 200n, '1', [1]],
-      [[1, 2], 800n, '1', [3]],
+      ['500', '1400/3', [0, 2]],
+      ['200', '400/3', [1]],
     ]);
   });
 
@@ -150,10 +180,12 @@ describe('groups of lines', () => {
         { lineId: 'c', net: 400, kind: 'shipping' },
       ],
     });
-    expect(matchRules(purchase, programme, day('2026-03-02'), 'ordinary').groups.map(({ lines }) => lines)).toEqual([
-      [1],
-    ]);
+    expect(
+      matchRules(purchase, programme, day('2026-03-02'), 'ordinary', one).groups.map(({ lines }) => lines),
+    ).toEqual([[1]]);
     const others = { ...programme, points: { ...programme.points, earnsOn: new Set(['gift_card' as const]) } };
-    expect(matchRules(purchase, others, day('2026-03-02'), 'ordinary').groups.map(({ lines }) => lines)).toEqual([[0]]);
+    expect(matchRules(purchase, others, day('2026-03-02'), 'ordinary', one).groups.map(({ lines }) => lines)).toEqual([
+      [0],
+    ]);
   });
 });

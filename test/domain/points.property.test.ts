@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { award } from '../../shared/domain/earning.ts';
 import { matchRules } from '../../shared/domain/matching.ts';
-import { add, subtract, zero } from '../../shared/domain/rational.ts';
+import { add, one, subtract, zero } from '../../shared/domain/rational.ts';
 import { businessDay } from '../../shared/domain/zone.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import { levelAt } from '../../shared/domain/tiers.ts';
@@ -26,7 +26,13 @@ describe('the points of a sale', () => {
         const purchase = saleOfPlain(plainSale);
         expect(formatDay(businessDay(purchase.occurredAt, compiled.timeZone))).toBe(day);
 
-        const matching = matchRules(purchase, compiled, businessDay(purchase.occurredAt, compiled.timeZone), level.id);
+        const matching = matchRules(
+          purchase,
+          compiled,
+          businessDay(purchase.occurredAt, compiled.timeZone),
+          level.id,
+          one,
+        );
         const { points, contributions } = award(matching, compiled, level);
         expect(points).toBe(pointsOf(document, plainSale, day, level.id));
 
@@ -44,10 +50,10 @@ describe('the points of a sale', () => {
         const level = levelAt(index, compiled.tiers);
         const purchase = saleOfPlain(plainSale);
         const day = businessDay(purchase.occurredAt, compiled.timeZone);
-        const { points } = award(matchRules(purchase, compiled, day, level.id), compiled, level);
+        const { points } = award(matchRules(purchase, compiled, day, level.id, one), compiled, level);
         expect(points >= 0n).toBe(true);
         const turned = { ...purchase, lines: purchase.lines.toReversed() };
-        expect(award(matchRules(turned, compiled, day, level.id), compiled, level).points).toBe(points);
+        expect(award(matchRules(turned, compiled, day, level.id, one), compiled, level).points).toBe(points);
       }),
       { numRuns: runs(500) },
     );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newAccount } from '../../shared/domain/account.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
-import { review } from '../../shared/domain/review.ts';
+import { endOfDay, review } from '../../shared/domain/review.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import { day, Ledger, programmeWith, sale, versionsOf } from './build.ts';
 
@@ -17,7 +17,8 @@ const show = (drafts: readonly EntryDraft[]) =>
 describe('a review', () => {
   it('of an account without entries finds nothing', () => {
     const account = newAccount('member', { on: day('2026-01-01'), channel: 'web' });
-    expect(review(account, day('2099-01-01'), versionsOf(programmeWith()))).toEqual([]);
+    const versions = versionsOf(programmeWith());
+    expect(review(account, endOfDay(day('2099-01-01'), versions), versions)).toEqual([]);
   });
 
   it('lets lots expire on their day, one entry for each, at the day’s first instant in the programme’s zone', () => {
@@ -184,7 +185,7 @@ describe('a level under review', () => {
   it('never falls where the programme says so', () => {
     const ledger = ledgerWith({ review: { drop: 'never' } });
     expect(changes(ledger.review('2040-12-31'))).toEqual([]);
-    expect(ledger.account.standing).toEqual({ level: 'gold', since: day('2026-01-31') });
+    expect(ledger.account.standing).toEqual({ level: 'gold', since: day('2026-01-31'), before: [] });
   });
 
   it('is judged when the days of grace are over, by the better of two windows', () => {

@@ -33,7 +33,8 @@ function accountWith(progress: Readonly<Record<string, number>>, level: string |
   }));
   const total = months.reduce((sum, { points }) => sum + points, 0n);
   const account = newAccount('member', { on: day('2025-01-01'), channel: null });
-  return { ...account, progress: { total, months }, standing: { level, since: since === null ? null : day(since) } };
+  const standing = { level, since: since === null ? null : day(since), before: [] };
+  return { ...account, progress: { total, months }, standing };
 }
 
 describe('the points that count', () => {
@@ -78,9 +79,9 @@ describe('a level', () => {
   });
 
   it('is the first where none was reached, or where the programme has it no more', () => {
-    expect(levelIndex({ level: null, since: null }, tiersOf())).toBe(0);
-    expect(levelIndex({ level: 'gold', since: day('2026-01-01') }, tiersOf())).toBe(2);
-    expect(levelIndex({ level: 'platinum', since: day('2026-01-01') }, tiersOf())).toBe(0);
+    expect(levelIndex({ level: null }, tiersOf())).toBe(0);
+    expect(levelIndex({ level: 'gold' }, tiersOf())).toBe(2);
+    expect(levelIndex({ level: 'platinum' }, tiersOf())).toBe(0);
     expect(levelAt(9, tiersOf()).id).toBe('ordinary');
   });
 });
@@ -147,11 +148,12 @@ describe('a judgement', () => {
 describe('months that no window reaches any more', () => {
   it('are forgotten, but not in the days of grace', () => {
     const keptFrom = (given: Given, today: string) =>
-      monthsKeptFrom({ level: 'gold', since: day('2026-01-31') }, tiersOf(given), day(today));
+      monthsKeptFrom({ level: 'gold', since: day('2026-01-31'), before: [] }, tiersOf(given), day(today));
     expect(keptFrom({}, '2026-12-15')).toBe(monthOfDay(day('2025-12-01')));
     expect(keptFrom({ review: { graceDays: 60 } }, '2027-03-15')).toBe(monthOfDay(day('2026-01-01')));
     expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBeNull();
-    expect(monthsKeptFrom({ level: null, since: null }, tiersOf({ window: { months: 3 } }), day('2027-03-15'))).toBe(
+    const none = { level: null, since: null, before: [] };
+    expect(monthsKeptFrom(none, tiersOf({ window: { months: 3 } }), day('2027-03-15'))).toBe(
       monthOfDay(day('2026-12-01')),
     );
   });
@@ -211,7 +213,7 @@ describe('a rise', () => {
     const ledger = ledgerWith({ window: { lifetime: true } });
     ledger.sell(sale('2010-03-02T12:00:00Z', { net: 6000 }));
     ledger.sell(sale('2020-03-02T12:00:00Z', { net: 4000 }));
-    expect(ledger.account.standing).toEqual({ level: 'silver', since: day('2020-03-02') });
+    expect(ledger.account.standing).toEqual({ level: 'silver', since: day('2020-03-02'), before: [] });
     ledger.review('2099-01-01');
     expect(ledger.account.standing.level).toBe('silver');
     expect(ledger.account.progress).toEqual({ total: 100n, months: [] });

@@ -118,7 +118,7 @@ describe('a review', () => {
     const ledger = sold(twoYears, oneYear);
     expect(ids(ledger, '2027-05-31')).toEqual(['expire:member:2027-02-10 by main@1']);
     expect(ids(ledger, '2028-12-31')).toEqual(['tier:member:2027-06-01 by main@2']);
-    expect(ledger.account.standing).toEqual({ level: 'ordinary', since: day('2027-06-01') });
+    expect(ledger.account.standing).toEqual({ level: 'ordinary', since: day('2027-06-01'), before: [] });
   });
 
   it('that an old version did not make keeps nothing else from becoming due', () => {
@@ -134,7 +134,7 @@ describe('a review', () => {
     const ledger = sold({ levels, review: { drop: 'never' } }, { levels, review: { afterMonths: 1, graceDays: 5 } });
     ledger.sell(sale('2027-05-15T12:00:00Z', { net: 30_000 }));
     expect(ids(ledger, '2027-06-30')).toEqual(['tier:member:2027-06-01 by main@2']);
-    expect(ledger.account.standing).toEqual({ level: 'gold', since: day('2027-05-27') });
+    expect(ledger.account.standing).toEqual({ level: 'gold', since: day('2027-05-27'), before: [] });
     expect(ids(ledger, '2027-07-02')).toEqual(['tier:member:2027-07-02 by main@2']);
   });
 
