@@ -57,26 +57,30 @@ function parseContributions(
 
 /** What most entries have none of is left out: zero amounts, empty lists, nothing. */
 function filled(attributes: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(
-      ([, value]) => value !== 0 && value !== null && value !== false && !(Array.isArray(value) && value.length === 0),
-    ),
-  );
+  const some: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    const isNothing = value === 0 || value === null || value === false || (Array.isArray(value) && value.length === 0);
+    if (!isNothing) some[name] = value;
+  }
+  return some;
 }
 
 /** Credits, debits, debts and causes look the same in every kind of entry. */
 function formatMovement(entry: EntryDraft): Record<string, unknown> {
-  return {
-    ...('cause' in entry && entry.cause !== null ? { cause: formatCause(entry.cause) } : {}),
-    ...('debtPaid' in entry ? filled({ debtPaid: formatAmount(entry.debtPaid) }) : {}),
-    ...('debtPaid' in entry ? { lots: entry.lots.map(formatLot) } : {}),
-    ...('taken' in entry ? { taken: entry.taken.map(formatLot) } : {}),
-    ...('debtMade' in entry ? filled({ debtMade: formatAmount(entry.debtMade) }) : {}),
-    ...('progress' in entry
-      ? { progress: [formatAmount(entry.progress.points), entry.progress.month, entry.progress.keepFrom] }
-      : {}),
-    ...(entry.act === true ? { act: true } : {}),
-  };
+  const attributes: Record<string, unknown> = {};
+  if ('cause' in entry && entry.cause !== null) attributes['cause'] = formatCause(entry.cause);
+  if ('debtPaid' in entry) {
+    if (entry.debtPaid !== 0n) attributes['debtPaid'] = formatAmount(entry.debtPaid);
+    attributes['lots'] = entry.lots.map(formatLot);
+  }
+  if ('taken' in entry) attributes['taken'] = entry.taken.map(formatLot);
+  if ('debtMade' in entry && entry.debtMade !== 0n) attributes['debtMade'] = formatAmount(entry.debtMade);
+  if ('progress' in entry) {
+    const { points, month, keepFrom } = entry.progress;
+    attributes['progress'] = [formatAmount(points), month, keepFrom];
+  }
+  if (entry.act === true) attributes['act'] = true;
+  return attributes;
 }
 
 function formatKind(entry: EntryDraft): Record<string, unknown> {

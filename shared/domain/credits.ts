@@ -11,6 +11,8 @@ import { startOfDay } from './zone.ts';
 
 /** Credited lots after the debt is paid: of several lives, the shortest pays first (domain.md, lots). */
 export function payDebt(debt: bigint, lots: readonly CreditedLot[]): Credit {
+  // Nearly nobody owes anything.
+  if (debt === 0n && lots.length < 2) return { debtPaid: 0n, lots };
   let owed = debt;
   const rest = [...lots]
     .sort((a, b) => compareExpiry(a.expiresOn, b.expiresOn) || a.availableOn - b.availableOn)

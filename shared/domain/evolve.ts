@@ -159,7 +159,13 @@ function actOf(account: Account, entry: EntryDraft): Day | null {
 
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
-  const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
-  const after = { ...account, ...changesOf(account, entry), lastActOn: actOf(account, entry) };
-  return { ...after, available: withoutEmpties(after.available, entry.day), seq: account.seq + 1, newestAt };
+  const changes = changesOf(account, entry);
+  return {
+    ...account,
+    ...changes,
+    available: withoutEmpties(changes.available ?? account.available, entry.day),
+    lastActOn: actOf(account, entry),
+    seq: account.seq + 1,
+    newestAt: instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt)),
+  };
 }

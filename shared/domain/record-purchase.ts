@@ -18,7 +18,7 @@ import { programmeName } from './programme.ts';
 import type { ProgrammeVersions } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
-import { add, floor, formatRational } from './rational.ts';
+import { add, floor, formatRational, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { redeemForPurchase } from './redemption.ts';
 import { paidInMoney } from './sale-returns.ts';
@@ -51,15 +51,26 @@ function saleOf(purchase: Purchase, matching: Matching, level: string, paid: rea
   };
 }
 
-/** Exact points by the day on which they expire, the shortest life first. */
-function sharesByExpiry({ lives }: Award, posting: Posting, availableOn: Day) {
-  const byDay = new Map<Day | null, Rational>();
-  for (const { expiry = posting.programme.points.expiry, exact } of lives) {
-    const end = expiresOn(expiry, availableOn);
-    const before = byDay.get(end);
-    byDay.set(end, before === undefined ? exact : add(before, exact));
+type Share = { readonly end: Day | null; readonly points: bigint };
+
+/** Points by the day on which they expire, the shortest life first: exact shares rounded down, the rest with the last. */
+function sharesByExpiry({ lives, points }: Award, { programme }: Posting, availableOn: Day): readonly Share[] {
+  const [only, ...others] = lives;
+  if (only !== undefined && others.length === 0) {
+    return [{ end: expiresOn(only.expiry ?? programme.points.expiry, availableOn), points }];
   }
-  return [...byDay].filter(([, exact]) => exact.numerator !== 0n).sort(([a], [b]) => compareExpiry(a, b));
+  const byDay = new Map<Day | null, Rational>();
+  for (const { expiry = programme.points.expiry, exact } of lives) {
+    const end = expiresOn(expiry, availableOn);
+    byDay.set(end, add(byDay.get(end) ?? zero, exact));
+  }
+  const shares = [...byDay]
+    .filter(([, exact]) => exact.numerator !== 0n)
+    .sort(([a], [b]) => compareExpiry(a, b))
+    .map(([end, exact]) => ({ end, points: floor(exact) }));
+  const longest = shares.at(-1);
+  if (longest !== undefined) longest.points += points - sumOfPoints(shares);
+  return shares;
 }
 
 /**
@@ -70,9 +81,7 @@ function sharesByExpiry({ lives }: Award, posting: Posting, availableOn: Day) {
 function lotsOf(awarded: Award, posting: Posting): readonly CreditedLot[] {
   if (awarded.points === 0n) return [];
   const availableOn = addDays(posting.day, posting.programme.points.pendingDays);
-  const shares = sharesByExpiry(awarded, posting, availableOn).map(([end, exact]) => ({ end, points: floor(exact) }));
-  const longest = shares.at(-1);
-  if (longest !== undefined) longest.points += awarded.points - sumOfPoints(shares);
+  const shares = sharesByExpiry(awarded, posting, availableOn);
   const lapsed = posting.lapse() !== null;
   return shares.flatMap(({ end, points }): CreditedLot[] => {
     const isDead = lapsed || (end !== null && end <= availableOn);
