@@ -31,7 +31,7 @@ type Calls = { reads: number; commits: (readonly Write[])[] };
 /** Stores that tell of every call of the ledger. */
 function counting(calls: Calls) {
   return ({ ledger, members }: Stores): Stores => {
-    const { history, records, entryKeys, scanAccounts } = ledger;
+    const { history, records, keys, scanAccounts } = ledger;
     const read: LedgerStore['read'] = async (request) => {
       calls.reads += 1;
       return ledger.read(request);
@@ -40,7 +40,7 @@ function counting(calls: Calls) {
       calls.commits.push(writes);
       return ledger.commit(writes);
     };
-    return { ledger: { history, records, entryKeys, scanAccounts, read, commit }, members };
+    return { ledger: { history, records, keys, scanAccounts, read, commit }, members };
   };
 }
 
@@ -87,12 +87,12 @@ it('decides each sale of a batch on top of the one before', async () => {
 
 it('lets nobody suffer from what another person’s sale meets', async () => {
   const world = worldWith(({ ledger, members }) => {
-    const { history, records, entryKeys, scanAccounts, commit } = ledger;
+    const { history, records, keys, scanAccounts, commit } = ledger;
     const read: LedgerStore['read'] = async (request) => {
       if (request.entryIds.includes('purchase:poison')) throw new Error('cannot be read');
       return ledger.read(request);
     };
-    return { ledger: { history, records, entryKeys, scanAccounts, commit, read }, members };
+    return { ledger: { history, records, keys, scanAccounts, commit, read }, members };
   });
   const batch = [
     sold('p1', ann),

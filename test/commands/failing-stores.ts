@@ -43,6 +43,6 @@ export function failing({ ledger, members }: Stores, fateOf: () => Fate): Stores
   return { ledger: { ...unwrapped(ledger), read, commit }, members: lookUps };
 }
 
-function unwrapped({ history, records, entryKeys, scanAccounts }: LedgerStore) {
-  return { history, records, entryKeys, scanAccounts };
+function unwrapped({ history, records, keys, scanAccounts }: LedgerStore) {
+  return { history, records, keys, scanAccounts };
 }

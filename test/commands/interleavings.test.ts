@@ -15,12 +15,12 @@ function takingTurns({ ledger, members }: Stores, turn: () => Promise<unknown>):
       await turn();
       return call(...request);
     };
-  const { history, records, entryKeys, scanAccounts } = ledger;
+  const { history, records, keys, scanAccounts } = ledger;
   return {
     ledger: {
       history,
       records,
-      entryKeys,
+      keys,
       scanAccounts,
       read: waiting(ledger.read),
       commit: waiting(ledger.commit),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyPurchases } from '../../shared/commands/apply-purchases.ts';
+import { applyMemberEvents } from '../../shared/commands/apply-member-events.ts';
 import type { Dependencies } from '../../shared/commands/dependencies.ts';
 import { enrolMember } from '../../shared/commands/enrol-member.ts';
 import type { UnknownMemberPolicy } from '../../shared/domain/programme.ts';
@@ -41,23 +41,23 @@ const sold = (delivery: string, identity: Readonly<Record<string, string>> = mem
 
 test('the first purchase of a newcomer, sent again before the newcomer is found, is a duplicate', async () => {
   const { deps, late } = lateToHear('enrol', 1);
-  await applyPurchases(deps, [sold('first')]);
-  const { outcomes } = await applyPurchases(late, [sold('second')]);
+  await applyMemberEvents(deps, [sold('first')]);
+  const { outcomes } = await applyMemberEvents(late, [sold('second')]);
   expect(outcomes.get('second')).toMatchObject({ status: 'duplicate', entryId: 'purchase:p-1' });
 });
 
 test('a purchase of a stranger who has enrolled since is a duplicate of the one that was posted', async () => {
   const { deps, late } = lateToHear('park', 1);
   await enrolMember(deps, { delivery: 'enrolment', event: parsedEnrolment({ eventId: 'e-1', identities: member }) });
-  await applyPurchases(deps, [sold('first')]);
-  const { outcomes } = await applyPurchases(late, [sold('second')]);
+  await applyMemberEvents(deps, [sold('first')]);
+  const { outcomes } = await applyMemberEvents(late, [sold('second')]);
   expect(outcomes.get('second')).toMatchObject({ status: 'duplicate', entryId: 'purchase:p-1' });
 });
 
 test.for(['enrol', 'park'] as const)('somebody else’s purchase is nobody else’s, under %s', async (unknown) => {
   const { deps } = lateToHear(unknown, 0);
   await enrolMember(deps, { delivery: 'enrolment', event: parsedEnrolment({ eventId: 'e-1', identities: member }) });
-  await applyPurchases(deps, [sold('first')]);
-  const { outcomes } = await applyPurchases(deps, [sold('second', { email: 'bo@example.com' })]);
+  await applyMemberEvents(deps, [sold('first')]);
+  const { outcomes } = await applyMemberEvents(deps, [sold('second', { email: 'bo@example.com' })]);
   expect(outcomes.get('second')).toMatchObject({ status: 'refused', refusal: { code: 'conflicting-duplicate' } });
 });

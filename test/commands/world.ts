@@ -97,7 +97,7 @@ export class World {
 
   async items(): Promise<ReadonlyMap<string, LedgerItem>> {
     const entryIds = purchaseIds.map((id) => `purchase:${id}`);
-    return (await this.stores.ledger.read({ entryIds })).items;
+    return (await this.stores.ledger.read({ memberIds: [], entryIds })).items;
   }
 
   async history(memberId: string): Promise<Entry[]> {

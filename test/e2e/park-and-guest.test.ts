@@ -89,7 +89,7 @@ describe('receipts of what waits', () => {
     expect(await receipt('r-e-eve')).toMatchObject({ outcome: 'applied' });
     expect(await receipt('r-eve-1', 'parked')).toMatchObject({ outcome: 'applied', entryId: 'purchase:eve-1' });
     expect(await receipt('r-eve-2', 'parked')).toMatchObject({ outcome: 'applied', entryId: 'purchase:eve-2' });
-    const { items } = await stores.ledger.read({ entryIds: ['purchase:eve-1', 'purchase:eve-2'] });
+    const { items } = await stores.ledger.read({ memberIds: [], entryIds: ['purchase:eve-1', 'purchase:eve-2'] });
     const seqs = ['purchase:eve-2', 'purchase:eve-1'].map((entryId) => {
       const item = items.get(entryId);
       return item?.found === 'entry' ? item.entry.seq : undefined;

@@ -54,8 +54,8 @@ describe('the log of a queue', () => {
   it('says nothing of an error but its name', async () => {
     const { intake } = memoryEngine();
     const read = async () => Promise.reject(new TypeError(`something about ${personal.email}`));
-    const { history, records, entryKeys, scanAccounts, commit } = intake.ledger;
-    const broken = { ...intake, ledger: { history, records, entryKeys, scanAccounts, commit, read } };
+    const { history, records, keys, scanAccounts, commit } = intake.ledger;
+    const broken = { ...intake, ledger: { history, records, keys, scanAccounts, commit, read } };
     const bodies = [JSON.stringify(sale({ purchaseId: 'p1', member: { email: personal.email } }))];
     const { output } = await invoke(async (event: ReturnType<typeof queueOf>) => handleQueue(broken, event), {
       ...queueOf(bodies),

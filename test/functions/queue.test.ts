@@ -166,12 +166,12 @@ describe('a record that is refused', () => {
 
 describe('a record that cannot be decided now', () => {
   const poisoned = (deps: IntakeDependencies): IntakeDependencies => {
-    const { history, records, entryKeys, scanAccounts, commit, read } = deps.ledger;
+    const { history, records, keys, scanAccounts, commit, read } = deps.ledger;
     const readOthers: typeof read = async (request) => {
       if (request.entryIds.includes('purchase:poison')) throw new RangeError('a text about ann@example.com');
       return read(request);
     };
-    return { ...deps, ledger: { history, records, entryKeys, scanAccounts, commit, read: readOthers } };
+    return { ...deps, ledger: { history, records, keys, scanAccounts, commit, read: readOthers } };
   };
 
   it('is named, comes again alone, and harms nobody else', async () => {

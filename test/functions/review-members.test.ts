@@ -75,13 +75,13 @@ describe('one call', () => {
     const engine = memoryEngine();
     await buy(engine, 'A1');
     await buy(engine, 'B1');
-    const { history, records, entryKeys, scanAccounts, read, commit } = engine.store;
+    const { history, records, keys, scanAccounts, read, commit } = engine.store;
     const [{ account } = { account: emptyAccount('') }] = (await scanAccounts()).accounts;
     const failing: typeof commit = async (writes) => {
       const theirs = writes.some((write) => write.write === 'account' && write.account.memberId === account.memberId);
       return theirs ? Promise.reject(new RangeError('a text about somebody')) : commit(writes);
     };
-    const ledger = { history, records, entryKeys, scanAccounts, read, commit: failing };
+    const ledger = { history, records, keys, scanAccounts, read, commit: failing };
     const { result, logs, metrics, output } = await call({ ...engine.reviewer, ledger }, {});
     expect(result).toEqual({ day: '2026-11-22', reviewed: 2, posted: 1, failed: 1 });
     expect(logs[0]).toMatchObject({
@@ -140,12 +140,12 @@ describe('the loop', () => {
     const engine = memoryEngine();
     await addAccounts(engine, 2300);
     let pages = 0;
-    const { history, records, entryKeys, read, commit } = engine.store;
+    const { history, records, keys, read, commit } = engine.store;
     const scanAccounts: typeof engine.store.scanAccounts = async (startKey) => {
       pages += 1;
       return engine.store.scanAccounts(startKey);
     };
-    const ledger = { history, records, entryKeys, read, commit, scanAccounts };
+    const ledger = { history, records, keys, read, commit, scanAccounts };
     const answers = await loop({ ...engine.reviewer, ledger }, () => 300_000 - 100_000 * pages);
     expect(answers.map(({ reviewed }) => reviewed)).toEqual([2000, 300]);
   });

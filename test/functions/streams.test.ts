@@ -5,9 +5,10 @@ import type { BusEntry } from '../../shared/platform/bus.ts';
 import { logMessages } from '../../shared/platform/telemetry.ts';
 import { handleStream } from '../../shared/runtime/stream-handler.ts';
 import type { StreamEvent, ToEvent } from '../../shared/runtime/stream-handler.ts';
-import { formatWaiting } from '../../shared/store/dynamodb/ledger-item.ts';
+import { nothingReturned } from '../../shared/domain/sale-returns.ts';
+import { formatHeld } from '../../shared/store/dynamodb/ledger-item.ts';
 import { refusal } from '../../shared/contracts/refusals.ts';
-import { emptyAccount, posted, postedInOrder, waiting } from '../fixtures/ledger.ts';
+import { emptyAccount, next, posted, postedInOrder, waiting } from '../fixtures/ledger.ts';
 import { invoke } from './invoke.ts';
 
 type Item = Readonly<Record<string, unknown>>;
@@ -52,14 +53,32 @@ function recordingBus() {
 }
 
 const entry: Item = posted(emptyAccount('ann'), { purchaseId: 'p1' }).record;
-const guest: Item = formatWaiting(waiting('purchase:p1', { detail: '{"data":{"note":"ann@example.com"}}' }));
+const waits = waiting('purchase:p1', { detail: '{"data":{"note":"ann@example.com"}}' });
+const guest: Item = formatHeld(waits);
+const stranger: Item = formatHeld(next(waits, { returns: ['r1'] }));
+const answer: Item = formatHeld({
+  key: 'redeem:q1',
+  revision: 1,
+  holds: 'refusal',
+  owner: 'ann',
+  content: 'content',
+  delivery: 'delivery',
+  refusal: refusal('insufficient-points'),
+});
+const backAgain = (revision: number, amountMinor: bigint): Item =>
+  formatHeld({ key: 'returns:p1', revision, holds: 'returns', returns: { ...nothingReturned, amountMinor } });
+const use: Item = formatHeld({ key: 'use:q1', revision: 1, holds: 'use', purchaseId: 'p1' });
 
 describe('publish-ledger', () => {
   it.each([
     { what: 'a new entry', after: entry, events: ['points.earned'] },
     { what: 'an entry in the place of what waited', after: entry, before: guest, events: ['points.earned'] },
     { what: 'a purchase that waits', after: guest, events: [] },
-    { what: 'a purchase that waits for somebody else now', after: guest, before: guest, events: [] },
+    { what: 'a purchase that waits for somebody else now', after: stranger, before: guest, events: [] },
+    { what: 'an answer that is kept', after: answer, events: [] },
+    { what: 'what has come back of a sale', after: backAgain(1, 5n), events: [] },
+    { what: 'more that has come back of it', after: backAgain(2, 7n), before: backAgain(1, 5n), events: [] },
+    { what: 'a redemption that paid for a sale', after: use, events: [] },
     { what: 'an entry that was there, which nothing of ours does', after: entry, before: entry, events: [] },
     { what: 'an entry that went, which nothing of ours does', before: entry, events: [] },
     { what: 'a purchase that waits no more', before: guest, events: [] },

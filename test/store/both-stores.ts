@@ -12,7 +12,7 @@ async function openMemory(): Promise<Stores> {
     ledger: store,
     members: store,
     settings: memorySettings(),
-    intake: memoryIntake(store.receipts),
+    intake: memoryIntake(store),
   });
 }
 
