@@ -80,9 +80,10 @@ async function park(
     event: before?.event ?? null,
     returns: [...returns, event.data.returnId],
   };
+  const place = waitingOf(own);
   const kept: HeldWaiting = {
     key: entryIds.return(event.data.returnId),
-    revision: 1,
+    revision: (place?.revision ?? 0) + 1,
     holds: 'waiting',
     event: waitingEventOf(given, cause.content, null),
     returns: [],
@@ -90,7 +91,7 @@ async function park(
   const correlationId = askedUnder(event);
   const writes: Write[] = [
     { write: 'held', held: marker, expected: before?.revision ?? null },
-    { write: 'held', held: kept, expected: null },
+    { write: 'held', held: kept, expected: place?.revision ?? null },
     ...(correlationId === undefined
       ? []
       : [{ write: 'receipt', receipt: { correlationId, outcome: 'parked' } } as const]),
@@ -108,7 +109,7 @@ async function refuse(
   if (waiting === undefined || event === undefined) return { outcome, settled: [] };
   const correlationId = correlationOf(event);
   const writes: Write[] = [
-    { write: 'freed', held: waiting },
+    { write: 'held', held: { ...waiting, revision: waiting.revision + 1, event: null }, expected: waiting.revision },
     ...(rejected?.({ ...event, refusal: outcome.refusal }) ?? []),
     ...(correlationId === undefined
       ? []
@@ -193,7 +194,7 @@ async function attempt(deps: Dependencies, given: Given): Promise<Returned | und
     return outcome && { outcome, settled: [] };
   }
   const waiting = waitingOf(own);
-  if (waiting?.event !== undefined && waiting.event?.content !== cause.content) {
+  if (waiting !== undefined && waiting.event !== null && waiting.event.content !== cause.content) {
     return { outcome: conflicting(event.type), settled: [] };
   }
   return post(deps, given, cause, { sale: sale.entry, state: seen.state, waiting });

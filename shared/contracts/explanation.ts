@@ -75,10 +75,11 @@ export function explanationOf(entry: Entry): readonly Explanation[] {
       const why = { reason, actor, points: formatAmount(entry.points) };
       return [why, ...ofCredit(entry), ...ofDebit(entry.taken), ...reasonOf('debt', -debtMade)];
     }
+    // Who the other member is says the entry; ids of ours are random, and reasons are the same wherever they are told.
     case 'transfer-out':
-      return ofDebit(entry.taken).map((line) => ({ ...line, to: entry.to }));
+      return ofDebit(entry.taken);
     case 'transfer-in':
-      return ofCredit(entry).map((line) => ({ ...line, from: entry.from }));
+      return ofCredit(entry);
     case 'mature':
       return entry.lots.map(({ points, expiresOn }) => ({
         points: formatAmount(points),

@@ -37,7 +37,10 @@ export type WaitingEvent = {
  */
 export type Held = { readonly key: string; readonly revision: number } & (
   | {
-      /** Under the id of the entry to come: an event that waits, and the returns that came before their sale. */
+      /**
+       * Under the id of the entry to come: an event that waits, and the returns that came before their sale. With neither
+       * the place is free again: nothing is ever removed from the ledger's table.
+       */
       readonly holds: 'waiting';
       readonly event: WaitingEvent | null;
       /** By returnId, in the order in which they came. */
@@ -104,8 +107,6 @@ export type Write =
   | { readonly write: 'entry'; readonly record: EntryRecord; readonly replaces?: Held | undefined }
   /** `expected` is the revision that was read, null for a place that is to be free. */
   | { readonly write: 'held'; readonly held: Held; readonly expected: number | null }
-  /** What waited and is to wait no more, as it was read. */
-  | { readonly write: 'freed'; readonly held: Held }
   /** `expected` is the version that was read, null for an account that is not there yet. */
   | { readonly write: 'account'; readonly account: Account; readonly expected: number | null }
   | { readonly write: 'identity'; readonly identity: IdentityKey; readonly memberId: string }

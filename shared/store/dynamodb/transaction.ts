@@ -50,10 +50,6 @@ export function partOf(
       return { Put: { TableName: tables.ledger, Item: write.record, ...revisionIs(write.replaces?.revision ?? null) } };
     case 'held':
       return { Put: { TableName: tables.ledger, Item: formatHeld(write.held), ...revisionIs(write.expected) } };
-    case 'freed': {
-      const Key = { entryId: write.held.key };
-      return { Delete: { TableName: tables.ledger, Key, ...revisionIs(write.held.revision) } };
-    }
     case 'account': {
       const Item = formatAccount(write.account, (write.expected ?? 0) + 1);
       return { Put: { TableName: tables.accounts, Item, ...versionIs(write.expected, 'memberId') } };

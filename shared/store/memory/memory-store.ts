@@ -133,8 +133,6 @@ export class MemoryStore implements LedgerStore, MemberStore {
         return this.#isAt(write.record.entryId, write.replaces?.revision ?? null);
       case 'held':
         return this.#isAt(write.held.key, write.expected);
-      case 'freed':
-        return this.#isAt(write.held.key, write.held.revision);
       case 'account':
         return (this.#accounts.get(write.account.memberId)?.version ?? null) === write.expected;
       case 'identity':
@@ -165,9 +163,6 @@ export class MemoryStore implements LedgerStore, MemberStore {
       }
       case 'held':
         this.#items.set(write.held.key, write.held);
-        return;
-      case 'freed':
-        this.#items.delete(write.held.key);
         return;
       case 'account':
         this.#accounts.set(write.account.memberId, { account: write.account, version: (write.expected ?? 0) + 1 });

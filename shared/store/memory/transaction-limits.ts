@@ -7,7 +7,6 @@ function itemOf(write: Write): string {
     case 'entry':
       return `ledger ${write.record.entryId}`;
     case 'held':
-    case 'freed':
       return `ledger ${write.held.key}`;
     case 'account':
       return `account ${write.account.memberId}`;
