@@ -11,7 +11,7 @@ const ledgerWith = (item: unknown) => ({
   ledger: {
     read: async () =>
       Promise.resolve({ account: item === undefined ? undefined : parseAccount(item), items: new Map() }),
-    async *records () {
+    async *records() {
       yield* await Promise.resolve([]);
     },
   },
