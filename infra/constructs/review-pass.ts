@@ -91,7 +91,7 @@ export class ReviewPass extends Construct {
     });
     seal.addCatch(done, { resultPath: '$.root' });
     const goOn = new Pass(this, 'Go on where it ended', {
-      parameters: { 'day.$': '$.day', 'startKey.$': '$.nextKey' },
+      parameters: { 'day.$': '$.day', 'startKey.$': '$.nextKey', 'failed.$': '$.failed' },
     });
     return review.next(
       new Choice(this, 'More accounts?')

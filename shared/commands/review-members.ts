@@ -20,6 +20,8 @@ export type ReviewRequest = {
   readonly day?: string | undefined;
   /** Where the stretch before this one ended. */
   readonly startKey?: string | undefined;
+  /** Accounts that the stretches before this one could not review; none when absent. */
+  readonly failed?: number | undefined;
 };
 export type ReviewResult = {
   readonly day: string;
@@ -29,6 +31,8 @@ export type ReviewResult = {
   readonly posted: number;
   /** Accounts that could not be reviewed, each with the name of its error. */
   readonly failures: readonly { readonly memberId: string; readonly error: string }[];
+  /** How many could not be, in this stretch and in those before it. */
+  readonly failed: number;
   /** Where the next stretch begins; absent when every account was seen. */
   readonly nextKey?: string;
 };
@@ -57,8 +61,9 @@ async function reviewPage(deps: ReviewDependencies, accounts: readonly Versioned
 }
 
 /**
- * Reviews accounts from `startKey` on while there is time. An account that fails is named and left for the next pass; a
- * pass that is started twice, or again after it was killed, posts nothing twice.
+ * Reviews accounts from `startKey` on while there is time. An account that fails is named and left for the next pass: the
+ * last stretch leaves the day undone when any of them had one. A pass that is started twice, or again after it was
+ * killed, posts nothing twice.
  *
  * @throws RangeError when `day` is no date
  */
@@ -70,7 +75,7 @@ export async function reviewMembers(deps: ReviewDependencies, request: ReviewReq
   const result = { day: formatDay(day), reviewed: 0, posted: 0 };
   const failures: ReviewResult['failures'][number][] = [];
   const done = await deps.settings.reviewedThrough();
-  if (request.day === undefined && done !== undefined && done >= result.day) return { ...result, failures };
+  if (request.day === undefined && done !== undefined && done >= result.day) return { ...result, failures, failed: 0 };
   let { startKey } = request;
   do {
     const page = await deps.ledger.scanAccounts(startKey);
@@ -81,10 +86,11 @@ export async function reviewMembers(deps: ReviewDependencies, request: ReviewReq
     failures.push(...(page.unreadable ?? []).map((memberId) => ({ memberId, error: 'UnreadableAccount' })));
     startKey = page.nextKey;
   } while (startKey !== undefined && deps.timeLeft());
-  if (startKey !== undefined) return { ...result, failures, nextKey: startKey };
+  const failed = (request.failed ?? 0) + failures.length;
+  if (startKey !== undefined) return { ...result, failures, failed, nextKey: startKey };
   // A day that lies ahead was asked for by somebody; the days until then still have to be gone through.
-  if (day <= today && failures.length === 0 && (done === undefined || done < result.day)) {
+  if (day <= today && failed === 0 && (done === undefined || done < result.day)) {
     await deps.settings.putReviewedThrough(result.day);
   }
-  return { ...result, failures };
+  return { ...result, failures, failed };
 }

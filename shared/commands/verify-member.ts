@@ -13,13 +13,24 @@ import { heldKeys } from '../store/store.ts';
 import type { LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 
-/** Something that is not as it was written; the seq and id are null where an account is wrong and no entry. */
+/** Something that is not as it was written; the seq and id are null where an account is wrong, or a root, and no entry. */
 export type Difference = {
+  /** Empty where the root of a day is wrong, and no member. */
   readonly memberId: string;
   readonly seq: number | null;
   readonly entryId: string | null;
   readonly rule:
-    'seq' | 'member' | 'previous' | 'hash' | 'record' | 'balance' | 'account' | 'conservation' | 'orphan' | 'returns';
+    | 'seq'
+    | 'member'
+    | 'previous'
+    | 'hash'
+    | 'record'
+    | 'balance'
+    | 'account'
+    | 'conservation'
+    | 'orphan'
+    | 'returns'
+    | 'root';
   readonly message: string;
 };
 

@@ -79,9 +79,13 @@ export function oneOf<const Values extends readonly [string, ...string[]]>(
   return z.enum(values, { error: `one of ${values.join(', ')}` });
 }
 
-/** `data.lines[0].net` for the path of an issue. */
+/** What lies in a field of this name has keys of the producer's own, which may be about a person. */
+const ownKeys = 'attributes';
+
+/** `data.lines[0].net` for the path of an issue. It ends at attributes, for paths are logged and kept in receipts. */
 export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((written, step) => {
+  const end = path.indexOf(ownKeys) + 1 || path.length;
+  return path.slice(0, end).reduce<string>((written, step) => {
     if (typeof step === 'number') return `${written}[${String(step)}]`;
     return written === '' ? String(step) : `${written}.${String(step)}`;
   }, '');

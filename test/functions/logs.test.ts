@@ -22,6 +22,9 @@ const events = [
   enrolment({ eventId: 'e1', identities: personal }),
   enrolment({ eventId: 'e2', identities: { email: personal.email, phone: 'not a phone 13800138000' } }),
   enrolment({ eventId: 'e3', identities: { ...personal, birthday: 'Ann Example', email: 'not an address' } }),
+  put(enrolment({ eventId: 'e5', identities: { card: personal.card } }), ['detail', 'data', 'attributes'], {
+    [personal.email]: [personal.name],
+  }),
   enrolment({ eventId: 'e4', identities: { card: personal.card, externalId: 'other' } }),
   enrolment({ eventId: 'e1', identities: { email: personal.email } }),
   sale({ purchaseId: 'p1', member: { email: personal.email } }),

@@ -113,14 +113,14 @@ describe('one call', () => {
 });
 
 describe('the loop', () => {
-  /** What the state machine does: goes on where a call ended, for the day that it found. */
+  /** What the state machine does: goes on where a call ended, for the day that it found, with what failed until then. */
   async function loop(reviewer: Reviewer, remainingMs: () => number) {
     const answers: Awaited<ReturnType<typeof Review>>[] = [];
     for (let request: ReviewRequest | undefined = {}; request !== undefined;) {
       const { result } = await call(reviewer, request, remainingMs);
       answers.push(result);
-      const { day, nextKey } = result;
-      request = nextKey === undefined || day === null ? undefined : { day, startKey: nextKey };
+      const { day, nextKey, failed } = result;
+      request = nextKey === undefined || day === null ? undefined : { day, startKey: nextKey, failed };
     }
     return answers;
   }
@@ -148,5 +148,30 @@ describe('the loop', () => {
     const ledger = { history, records, keys, read, commit, scanAccounts };
     const answers = await loop({ ...engine.reviewer, ledger }, () => 300_000 - 100_000 * pages);
     expect(answers.map(({ reviewed }) => reviewed)).toEqual([2000, 300]);
+  });
+
+  it('leaves the day undone when an account failed in any of its calls', async () => {
+    const engine = memoryEngine();
+    await addAccounts(engine, 2300);
+    const { history, records, entryKeys, read, commit } = engine.store;
+    const scanAccounts: typeof engine.store.scanAccounts = async (startKey) => {
+      const page = await engine.store.scanAccounts(startKey);
+      return startKey === undefined ? { ...page, unreadable: ['broken-1', 'broken-2'] } : page;
+    };
+    const ledger = { history, records, entryKeys, read, commit, scanAccounts };
+    const answers = await loop({ ...engine.reviewer, ledger }, () => 0);
+    expect(answers.map(({ failed }) => failed)).toEqual([2, 2, 2]);
+    expect(await engine.reviewer.settings.reviewedThrough()).toBeUndefined();
+    await loop(engine.reviewer, () => 0);
+    expect(await engine.reviewer.settings.reviewedThrough()).toBe('2026-11-22');
+  });
+
+  it('counts and logs an account that failed once, in the call that it failed in', async () => {
+    const engine = memoryEngine();
+    await addAccounts(engine, 1);
+    const { logs, metrics, result } = await call(engine.reviewer, { day: '2026-11-22', startKey: '', failed: 3 });
+    expect(result).toMatchObject({ failed: 3 });
+    expect(logs).toMatchObject([{ message: logMessages.reviewed, failed: 0 }]);
+    expect(metrics).not.toHaveProperty('MemberReviewsFailed');
   });
 });

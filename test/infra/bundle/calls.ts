@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { busPublisher } from '../../../shared/platform/bus.ts';
 import { documentClient } from '../../../shared/platform/document-client.ts';
+import { rootSigner } from '../../../shared/platform/root-signer.ts';
 import { readSecretKeys } from '../../../shared/platform/secret-keys.ts';
 
 const item = {
@@ -78,6 +79,7 @@ export async function callEverything(): Promise<readonly unknown[]> {
     );
   }
   outcomes.push(await outcomeOf(async () => readSecretKeys('secret')));
+  outcomes.push(await outcomeOf(async () => rootSigner('alias/key')('a text of 1 € to sign')));
   outcomes.push(await outcomeOf(async () => publish([{ source: 'source', detailType: 'type', detail: { é: 1 } }])));
   return outcomes;
 }

@@ -47,6 +47,7 @@ const answers: Readonly<Record<string, readonly Answer[]>> = {
     ],
   ],
   GetSecretValue: [[200, { Name: 'secret', SecretString: 'a secret', CreatedDate: 1_523_477_145.713 }]],
+  Sign: [[200, { KeyId: 'key', Signature: 'AAH+/w==', SigningAlgorithm: 'ECDSA_SHA_256' }]],
   PutEvents: [
     [200, { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: 'too many' }] }],
     [200, { FailedEntryCount: 0, Entries: [{ EventId: 'id' }] }],
@@ -147,7 +148,7 @@ it('ask and answer alike', async () => {
   expect(small.outcomes).toEqual(whole.outcomes);
   expect(small.requests.map(({ target }) => target)).toEqual([
     ...['GetItem', 'PutItem', 'Query', 'Query', 'Scan', 'Scan', 'Scan', 'BatchGetItem', 'BatchWriteItem'],
-    ...['TransactWriteItems', 'GetSecretValue', 'PutEvents', 'PutEvents'],
+    ...['TransactWriteItems', 'GetSecretValue', 'Sign', 'PutEvents', 'PutEvents'],
   ]);
   expect(JSON.stringify(small.outcomes)).toContain('"name":"TransactionCanceledException"');
   for (const request of small.requests) expect(await signatureOf(request)).toBe(request.headers['authorization']);
