@@ -105,6 +105,13 @@ export function redemptionMessage({ member, points, hold, ...happening }: Redemp
   return message({ ...happening, type: 'redemption.requested', data });
 }
 
+export type SettlementOptions = Happening & { readonly member: MemberObject; readonly as: 'committed' | 'cancelled' };
+
+/** `redemption.committed` or `redemption.cancelled` of the hold of the same name. */
+export function settlementMessage({ member, as, ...happening }: SettlementOptions): Message {
+  return message({ ...happening, type: `redemption.${as}`, data: { member, requestId: longId(happening.name) } });
+}
+
 export type TransferOptions = Happening & {
   readonly from: MemberObject;
   readonly to: MemberObject;
