@@ -218,7 +218,7 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
     entry: {
       ...base,
       kind: 'expire',
-      entryId: 'expire:member:2026-03-02',
+      entryId: 'expire:member:2026-03-03',
       points: -5n,
       lots: [{ points: 5n, credited: 0n, expiresOn: null }],
       lapsed: true,
