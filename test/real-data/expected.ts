@@ -118,6 +118,9 @@ export function unbalanced({ members }: RunDocument) {
   });
 }
 
-export function observed({ totals, tiers, members }: RunDocument) {
+/** A document of `simulate` or of `replay`. */
+type Observed = { readonly totals: unknown; readonly tiers: unknown; readonly members: unknown };
+
+export function observed({ totals, tiers, members }: Observed) {
   return { totals, tiers, members };
 }
