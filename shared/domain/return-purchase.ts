@@ -12,6 +12,7 @@ import type { Posted, Refused } from './posting.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
 import { add, rational, round, zero } from './rational.ts';
+import type { ReturnedGoods } from './returned-goods.ts';
 import {
   addGoods,
   earnedByKept,
@@ -21,7 +22,7 @@ import {
   restorable,
   withQuantities,
 } from './sale-returns.ts';
-import type { ReturnedGoods, SaleReturns } from './sale-returns.ts';
+import type { SaleReturns } from './sale-returns.ts';
 import { fallBack, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingPoints } from './tiers.ts';
 import type { Instant } from './zone.ts';
 
@@ -158,7 +159,7 @@ function restore(posting: Posting, request: ReturnRequest, sale: EarnDraft, befo
 }
 
 /** The purchaseId of a sale's entry. */
-export function purchaseIdOf({ entryId }: EarnDraft): string {
+function purchaseIdOf({ entryId }: EarnDraft): string {
   return entryId.slice(entryIds.purchase('').length);
 }
 
