@@ -15,7 +15,7 @@ export function causeOf(entry: EntryDraft, { find }: Known): Reference | null {
 }
 
 /** Points that came in: what paid a debt and what makes lots. */
-export function credited({ debtPaid, lots }: Credit): bigint {
+function credited({ debtPaid, lots }: Credit): bigint {
   return debtPaid + sumOfPoints(lots);
 }
 

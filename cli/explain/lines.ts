@@ -48,11 +48,8 @@ export function memberParts(facts: MemberFacts, texts: Texts): readonly Part[] {
   if (entries === 0) return [{ section: null, lines: [texts.memberTitle(facts), texts.noEntries] }];
   return [
     { section: null, lines: [texts.memberTitle(facts)] },
-    part('balance', texts.balance(balance)),
-    part(
-      'due',
-      due === null ? [] : [...due.entries.map((entry) => entrySentence(entry, texts)), texts.afterDue(due.balance)],
-    ),
+    part('balance', texts.balance(balance, due?.balance)),
+    part('due', due === null ? [] : due.entries.map((entry) => entrySentence(entry, texts))),
     part('level', texts.level(level)),
     part('next', lots.length === 0 ? [] : nextSentences(facts, texts)),
     part('holds', holds.map(texts.hold)),

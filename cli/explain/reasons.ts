@@ -17,7 +17,7 @@ import { versionOf } from './known.ts';
 import type { Known, Step } from './known.ts';
 import { referenceOf } from './reference.ts';
 
-export function dayText(day: Day | null): string | null {
+function dayText(day: Day | null): string | null {
   return day === null ? null : formatDay(day);
 }
 

@@ -269,8 +269,10 @@ export function chinese({ timeZone, currency, levelName }: Setting): Texts {
       return `会员 ${memberId} 的第 ${String(seq)} 条记录：${entryId}，${at(occurredAt)}，规则版本 ${program}${from}`;
     },
     noEntries: '尚无任何变动。',
-    balance: ({ available, pending, reserved, debt }) => [
-      `可用 ${points(available)}。`,
+    balance: ({ available, pending, reserved, debt }, now) => [
+      now === undefined
+        ? `可用 ${points(available)}。`
+        : `目前可用 ${points(now.available)}（账面 ${number(available)}，另有到期事项尚未入账）。`,
       `待生效 ${number(pending)}，冻结 ${number(reserved)}，欠分 ${number(debt)}。`,
     ],
     balanceChange: (before, after) => {
@@ -284,7 +286,6 @@ export function chinese({ timeZone, currency, levelName }: Setting): Texts {
       if (changed.length === 0) return `余额不变：可用 ${points(after.available)}。`;
       return `余额变动：${changed.map(([name, from, to]) => `${name}由 ${number(from)} 变为 ${number(to)}`).join('，')}。`;
     },
-    afterDue: ({ available }) => `入账后可用 ${points(available)}。`,
     level: levelSentences(levelName),
     lot,
     next: ({ points: ending, expiresOn }) => `${points(ending)}${through(expiresOn)}，过后失效。`,

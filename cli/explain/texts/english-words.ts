@@ -4,7 +4,7 @@ import { civilOf, exactFormat, numberFormat } from './formats.ts';
 const months = 'January February March April May June July August September October November December'.split(' ');
 
 export const number = numberFormat('en');
-export const exact = exactFormat('en');
+const exact = exactFormat('en');
 
 export const plural = (count: bigint, one: string, many: string) => `${number(count)} ${count === 1n ? one : many}`;
 export const points = (count: bigint) => (count === 0n ? 'no points' : plural(count, 'point', 'points'));

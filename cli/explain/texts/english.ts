@@ -266,10 +266,16 @@ export function english({ timeZone, currency, levelName }: Setting): Texts {
       return `Entry ${String(seq)} of member ${memberId}: ${entryId}, ${at(occurredAt)}, decided by ${program}${from}`;
     },
     noEntries: 'Nothing has happened yet.',
-    balance: ({ available, pending, reserved, debt }) => [
-      `${available === 0n ? 'No points' : points(available)} can be used.`,
-      `${pending === 0n ? 'None' : number(pending)} ${are(pending)} pending, ${reserved === 0n ? 'none' : number(reserved)} ${are(reserved)} on hold, ${debt === 0n ? 'none' : number(debt)} ${are(debt)} owed.`,
-    ],
+    balance: ({ available, pending, reserved, debt }, now) => {
+      const most = (count: bigint) => (count === 0n ? 'No points' : points(count));
+      const some = (count: bigint, none: string) => `${count === 0n ? none : number(count)} ${are(count)}`;
+      return [
+        now === undefined
+          ? `${most(available)} can be used.`
+          : `${most(now.available)} can be used now; ${number(available)} before what is due and not posted yet.`,
+        `${some(pending, 'None')} pending, ${some(reserved, 'none')} on hold, ${some(debt, 'none')} owed.`,
+      ];
+    },
     balanceChange: (before, after) => {
       const rows = [
         ['available', before.available, after.available],
@@ -282,7 +288,6 @@ export function english({ timeZone, currency, levelName }: Setting): Texts {
       const moves = changed.map(([name, from, to]) => `${name} from ${number(from)} to ${number(to)}`);
       return `The balance changed: ${listOf(moves)}.`;
     },
-    afterDue: ({ available }) => `Then ${points(available)} can be used.`,
     level: levelSentences(levelName),
     lot,
     next: ({ points: ending, expiresOn }) =>

@@ -54,9 +54,9 @@ export type Texts = {
     facts: Pick<EntryFacts, 'memberId' | 'entryId' | 'seq' | 'occurredAt' | 'program' | 'eventId'>,
   ) => string;
   readonly noEntries: string;
-  readonly balance: (balance: Balance) => readonly string[];
+  /** @param now the balance with what is due and not posted yet, where anything is */
+  readonly balance: (balance: Balance, now: Balance | undefined) => readonly string[];
   readonly balanceChange: (before: Balance, after: Balance) => string;
-  readonly afterDue: (balance: Balance) => string;
   readonly level: (level: LevelFacts) => readonly string[];
   readonly lot: (lot: LotFact) => string;
   readonly next: (next: NonNullable<MemberFacts['next']>) => string;

@@ -10,7 +10,7 @@ import { dayOf } from '../../../shared/domain/calendar.ts';
 import type { Entry } from '../../../shared/domain/entry.ts';
 import { add, rational, zero } from '../../../shared/domain/rational.ts';
 import type { Rational } from '../../../shared/domain/rational.ts';
-import type { Desk} from './desk.ts';
+import type { Desk } from './desk.ts';
 import { eventfulYear } from './desk.ts';
 
 const asked = '2026-02-14';

@@ -98,9 +98,9 @@ test('what is due and not posted is told apart from the balance', async () => {
   const desk = new Desk();
   await desk.sell('p1', '2026-03-01', 12_300);
   const { lines } = await desk.ask('2027-03-01');
-  expect(lines).toContain('  123 points can be used.');
+  expect(lines).toContain('  No points can be used now; 123 before what is due and not posted yet.');
   const at = lines.indexOf('Due by now, to be posted with the next movement or the nightly review');
-  expect(lines.slice(at + 1, at + 3)).toEqual(['  1 March 2027: 123 points expired.', '  Then no points can be used.']);
+  expect(lines.slice(at + 1, at + 3)).toEqual(['  1 March 2027: 123 points expired.', '']);
   expect((await factsOf(desk, '2027-03-01')).next).toBeNull();
   expect((await factsOf(desk, '2027-02-28')).due).toBeNull();
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { explain } from '../../../cli/explain/explain.ts';
 import { Failure } from '../../../cli/failure.ts';
 import { instantOf } from '../../../shared/domain/zone.ts';
-import type { Desk} from './desk.ts';
+import type { Desk } from './desk.ts';
 import { eventfulYear } from './desk.ts';
 
 let desk: Desk;
