@@ -181,7 +181,7 @@ export function formatEntry(entry: Entry): EntryRecord {
 }
 
 function parseProgress([points, month, keepFrom]: Extract<StoredEntry, { kind: 'earn' }>['progress']) {
-  return { points, month: monthOf(month), keepFrom: keepFrom === null ? null : monthOf(keepFrom) };
+  return { points, month: monthOf(month), keepFrom: monthOf(keepFrom) };
 }
 
 function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['sale']) {
@@ -193,8 +193,9 @@ function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['s
   };
 }
 
-function parseTier({ tier, before }: Extract<StoredEntry, { kind: 'tier' }>) {
-  const [from, to, since, reason] = tier;
+type StoredTier = Extract<StoredEntry, { kind: 'tier' }>;
+
+function parseTier([from, to, since, reason]: StoredTier['tier'], before: StoredTier['before']) {
   return { from, to, since, reason, before: before.map(([level, heldSince]) => ({ level, since: heldSince })) };
 }
 
@@ -229,10 +230,19 @@ export function parseEntry(record: unknown): Entry {
         lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
       };
     case 'tier': {
-      const { before: _, ...rest } = stored;
-      return { ...rest, balanceAfter, tier: parseTier(stored) };
+      const { tier, before, ...rest } = stored;
+      return { ...rest, balanceAfter, tier: parseTier(tier, before) };
     }
-    default:
+    case 'restore':
+    case 'redeem':
+    case 'reserve':
+    case 'commit':
+    case 'cancel':
+    case 'release':
+    case 'adjust':
+    case 'transfer-out':
+    case 'transfer-in':
+    case 'import':
       return { ...stored, balanceAfter };
   }
 }

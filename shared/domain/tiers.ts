@@ -21,9 +21,11 @@ export function levelAt(index: number, tiers: Tiers): Level {
 
 /** Qualifying points of the window as it stands on a day: a month counts through the end of the N-th month after it. */
 export function qualifyingPoints(progress: Account['progress'], tiers: Tiers, day: Day): bigint {
-  if (tiers.window === 'lifetime') return progress.total;
-  const first = monthOfDay(day) - tiers.window.months;
   // A month that returns have taken below zero is never judged below it.
+  if (tiers.window === 'lifetime') {
+    return progress.months.reduce((sum, { points }) => (points < 0n ? sum - points : sum), progress.total);
+  }
+  const first = monthOfDay(day) - tiers.window.months;
   return progress.months.reduce(
     (sum, { month, points }) => (month >= first && month <= monthOfDay(day) && points > 0n ? sum + points : sum),
     0n,
@@ -67,12 +69,22 @@ export function judge(account: Account, tiers: Tiers, judgement: Day): { level: 
   return { level: levelAt(fallen, tiers), since: judgement };
 }
 
-/** The first month whose points a judgement on `today` or later may still count; null when months do not matter. */
-export function monthsKeptFrom(standing: Standing, tiers: Tiers, today: Day): Month | null {
-  if (tiers.window === 'lifetime') return null;
+/** Months kept by themselves where all of life counts: returns without a receipt may still take them below zero. */
+const monthsOfLifetime = 12;
+
+/** The first month whose points a judgement on `today` or later may still have to look at by itself. */
+export function monthsKeptFrom(standing: Standing, tiers: Tiers, today: Day): Month {
+  if (tiers.window === 'lifetime') return monthOf(monthOfDay(today) - monthsOfLifetime);
   const review = reviewDay(standing, tiers);
   const from = review !== null && review < today ? review : today;
   return monthOf(monthOfDay(from) - tiers.window.months);
+}
+
+/** Whether a level's own review is still ahead: where none ever lowers it, always; where all of life counts, never. */
+function isAhead(place: Place, tiers: Tiers, today: Day): boolean {
+  if (tiers.window === 'lifetime') return false;
+  const judgement = judgementDay(place, tiers);
+  return judgement === null || judgement > today;
 }
 
 /**
@@ -84,8 +96,7 @@ export function heldBelow(standing: Standing, tiers: Tiers, index: number, today
   const held = level === null || since === null ? standing.before : [...standing.before, { level, since }];
   return held.filter((place) => {
     const at = levelIndex(place, tiers);
-    const judgement = judgementDay(place, tiers);
-    return at > 0 && at < index && (judgement === null || judgement > today);
+    return at > 0 && at < index && isAhead(place, tiers, today);
   });
 }
 

@@ -151,7 +151,7 @@ describe('months that no window reaches any more', () => {
       monthsKeptFrom({ level: 'gold', since: day('2026-01-31'), before: [] }, tiersOf(given), day(today));
     expect(keptFrom({}, '2026-12-15')).toBe(monthOfDay(day('2025-12-01')));
     expect(keptFrom({ review: { graceDays: 60 } }, '2027-03-15')).toBe(monthOfDay(day('2026-01-01')));
-    expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBeNull();
+    expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBe(monthOfDay(day('2026-03-01')));
     const none = { level: null, since: null, before: [] };
     expect(monthsKeptFrom(none, tiersOf({ window: { months: 3 } }), day('2027-03-15'))).toBe(
       monthOfDay(day('2026-12-01')),
@@ -216,7 +216,8 @@ describe('a rise', () => {
     expect(ledger.account.standing).toEqual({ level: 'silver', since: day('2020-03-02'), before: [] });
     ledger.review('2099-01-01');
     expect(ledger.account.standing.level).toBe('silver');
-    expect(ledger.account.progress).toEqual({ total: 100n, months: [] });
+    const months = [{ month: monthOfDay(day('2020-03-01')), points: 40n }];
+    expect(ledger.account.progress).toEqual({ total: 100n, months });
   });
 
   it('in a rolling window needs the points within it', () => {
