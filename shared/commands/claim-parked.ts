@@ -51,9 +51,9 @@ async function claim(
 }
 
 /**
- * Posts what waits for the identities of a member, oldest first, and the returns of it; what turns out wrong is refused. Whoever calls it has attached the
- * identities before: from then on nothing more is parked under them, so nothing is missed; and calling it again does
- * nothing twice.
+ * Posts what waits for the identities of a member, oldest first, and the returns of it; what turns out wrong is refused.
+ * Whoever calls it has attached the identities before: from then on nothing more is parked under them, so nothing is
+ * missed; and calling it again does nothing twice.
  */
 export async function claimParked(
   deps: Dependencies,

@@ -1,12 +1,11 @@
 /** Items of the ledger table: entries as their records, and what is held there beside them. */
 import * as z from 'zod/mini';
 import { parseEntry } from '../../contracts/entry-record.ts';
-import { refusalCodes } from '../../contracts/refusals.ts';
-import type { RefusalCode } from '../../contracts/refusals.ts';
 import { amount, exact, formatAmount } from '../../contracts/stored-values.ts';
 import { formatRational } from '../../domain/rational.ts';
 import type { SaleReturns } from '../../domain/sale-returns.ts';
 import type { Held, LedgerItem } from '../store.ts';
+import { refusalItem } from './rejection-item.ts';
 
 const waitingEvent = z.object({
   type: z.enum(['purchase.completed', 'points.imported', 'purchase.returned']),
@@ -16,14 +15,6 @@ const waitingEvent = z.object({
   content: z.string(),
   delivery: z.string(),
   detail: z.string(),
-});
-
-const isCode = (code: string): code is RefusalCode => code in refusalCodes;
-const refusal = z.object({
-  code: z.string().check(z.refine(isCode)),
-  field: z.optional(z.string()),
-  rule: z.optional(z.string()),
-  message: z.string(),
 });
 
 const returns = z.object({
@@ -46,7 +37,7 @@ const heldItem = z.object({
       owner: z.string(),
       content: z.string(),
       delivery: z.string(),
-      refusal,
+      refusal: refusalItem,
     }),
     z.object({ holds: z.literal('returns'), returns }),
     z.object({ holds: z.literal('use'), purchaseId: z.string() }),
@@ -81,12 +72,7 @@ function parseHeld(item: unknown): Held {
       const lines = held.returns.lines.map(([lineId, netMinor, quantity]) => ({ lineId, netMinor, quantity }));
       return { key, revision, holds: 'returns', returns: { ...held.returns, lines } };
     }
-    case 'refusal': {
-      const { code, field, rule, message } = held.refusal;
-      if (!isCode(code)) throw new TypeError('a parsed refusal has a code of the list');
-      const where = { ...(field === undefined ? {} : { field }), ...(rule === undefined ? {} : { rule }) };
-      return { key, revision, ...held, refusal: { code, ...where, message } };
-    }
+    case 'refusal':
     case 'waiting':
     case 'use':
       return { key, revision, ...held };
