@@ -36,13 +36,20 @@ function textAt(value: unknown, ...path: readonly string[]): unknown {
 
 const idAtMost = 256;
 
+/**
+ * A text that may be part of a key. A lone surrogate is no character: stores write all of them alike, and of two items
+ * with one key a batch would be refused whole.
+ */
+export function keyText(value: unknown): string | undefined {
+  const isKey = typeof value === 'string' && value !== '' && value.length <= idAtMost && value.isWellFormed();
+  return isKey ? value : undefined;
+}
+
 function labelsOf({ envelope }: Message): Labels {
-  const short = (value: unknown) =>
-    typeof value === 'string' && value.length <= idAtMost && value !== '' ? value : undefined;
-  const detailType = short(textAt(envelope, 'detail-type'));
-  const eventId = short(textAt(envelope, 'detail', 'metadata', 'id'));
+  const detailType = keyText(textAt(envelope, 'detail-type'));
+  const eventId = keyText(textAt(envelope, 'detail', 'metadata', 'id'));
   const asked = textAt(envelope, 'detail', 'metadata', 'receipt') === true;
-  const correlationId = asked ? short(textAt(envelope, 'detail', 'metadata', 'correlationId')) : undefined;
+  const correlationId = asked ? keyText(textAt(envelope, 'detail', 'metadata', 'correlationId')) : undefined;
   return {
     detailType: detailType ?? '',
     ...(eventId === undefined ? {} : { eventId }),

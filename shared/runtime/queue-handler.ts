@@ -1,5 +1,5 @@
 /** The handler of a queue of events: thin, the same for every queue; what happens is in `takeInEvents`. */
-import { failureName, loggable, takeInEvents } from '../commands/take-in-events.ts';
+import { failureName, keyText, loggable, takeInEvents } from '../commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../commands/take-in-events.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { startedOnce } from '../platform/started-once.ts';
@@ -20,12 +20,8 @@ function parseJson(text: string): unknown {
 }
 
 /** The bus gives ids of 36 characters; a stray message may say anything, and no key of a table holds just anything. */
-const idAtMost = 256;
-
 function envelopeId(envelope: unknown): string | undefined {
-  if (typeof envelope !== 'object' || envelope === null || !('id' in envelope)) return undefined;
-  const { id } = envelope;
-  return typeof id === 'string' && id !== '' && id.length <= idAtMost ? id : undefined;
+  return typeof envelope === 'object' && envelope !== null && 'id' in envelope ? keyText(envelope.id) : undefined;
 }
 
 /** The envelope's id names the delivery: the bus keeps it when it delivers again. A stray message has only its own. */

@@ -76,6 +76,20 @@ describe('a batch', () => {
     expect((await store.scanAccounts()).accounts.map(({ account }) => account.orders)).toEqual([1]);
   });
 
+  it('keeps no name that no store can keep: half a character is left out of what is told of a refusal', async () => {
+    const { intake, store } = memoryEngine();
+    const halves = ['\ud800', '\ud801'].map((half, index) => {
+      const event = sale({ purchaseId: 'p1', member: ann, eventId: half, metadata: receiptFor(half) });
+      return { ...record(half, { ...event, 'detail-type': half }), messageId: `message-${String(index)}` };
+    });
+    const { result } = await run(intake, ...halves, record('3', sale({ purchaseId: 'p2', member: ann })));
+    expect(result).toEqual({ batchItemFailures: [] });
+    expect(store.receipts.size).toBe(0);
+    const kept = [...store.rejections.values()].map(({ id, detailType, eventId }) => ({ id, detailType, eventId }));
+    expect(kept).toEqual(['message-0', 'message-1'].map((id) => ({ id, detailType: '', eventId: undefined })));
+    expect((await store.scanAccounts()).accounts.map(({ account }) => account.orders)).toEqual([1]);
+  });
+
   it('comes again and is what it was', async () => {
     const { intake } = memoryEngine();
     const batch = [
