@@ -2,7 +2,7 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
-import type { Cause, CreditedLot, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
+import type { Cause, CreditedLot, Entry, EntryDraft, SaleLine, TierDraft } from '../domain/entry.ts';
 import type { TakenLot } from '../domain/lots.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
@@ -83,6 +83,12 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   return attributes;
 }
 
+function formatAssigned({ assigned }: TierDraft) {
+  if (assigned === null) return null;
+  const { floor, ...why } = assigned;
+  return { floor: [floor.level, expiryText(floor.until), floor.raised], ...why };
+}
+
 function formatKind(entry: EntryDraft): Record<string, unknown> {
   switch (entry.kind) {
     case 'earn': {
@@ -146,7 +152,10 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
     case 'tier': {
       const { from, to, since, reason, before } = entry.tier;
       const held = before.map((place) => [place.level, formatDay(place.since)]);
-      return { tier: [from, to, formatDay(since), reason], ...filled({ before: held }) };
+      return {
+        tier: [from, to, formatDay(since), reason],
+        ...filled({ before: held, assigned: formatAssigned(entry) }),
+      };
     }
   }
 }
@@ -197,6 +206,12 @@ function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['s
   };
 }
 
+function parseAssigned({ assigned }: Extract<StoredEntry, { kind: 'tier' }>) {
+  if (assigned === null) return null;
+  const [level, until, raised] = assigned.floor;
+  return { ...assigned, floor: { level, until, raised } };
+}
+
 function parseTier({ tier, before }: Extract<StoredEntry, { kind: 'tier' }>) {
   const [from, to, since, reason] = tier;
   return { from, to, since, reason, before: before.map(([level, heldSince]) => ({ level, since: heldSince })) };
@@ -234,7 +249,7 @@ export function parseEntry(record: unknown): Entry {
       };
     case 'tier': {
       const { before: _, ...rest } = stored;
-      return { ...rest, balanceAfter, tier: parseTier(stored) };
+      return { ...rest, balanceAfter, tier: parseTier(stored), assigned: parseAssigned(stored) };
     }
     default:
       return { ...stored, balanceAfter };

@@ -8,6 +8,7 @@ import { pointsAdjusted, pointsImported, pointsTransfer } from './points-request
 import { programmeDocument } from './programme-document.ts';
 import { purchaseCompleted } from './purchase-completed.ts';
 import { purchaseReturned } from './purchase-returned.ts';
+import { tierAssigned } from './tier-assigned.ts';
 import { redemptionCancelled, redemptionCommitted, redemptionRequested } from './redemption.ts';
 
 const detailOf = <Data extends z.ZodMiniType>(type: string, data: Data) =>
@@ -22,6 +23,7 @@ const eventsIn = {
   'points.adjusted.requested': pointsAdjusted,
   'points.transfer.requested': pointsTransfer,
   'points.imported': pointsImported,
+  'tier.assigned': tierAssigned,
   'member.enrolled': memberEnrolled,
 } as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 

@@ -195,6 +195,15 @@ export function earnedByKept(sale: Sale, returns: SaleReturns, programme: Progra
   return award({ orderRules: sale.orderRules, groups }, programme, level).points;
 }
 
+/** Net of the lines that may earn and that have come back, in minor units. */
+export function earningNetReturned(sale: Sale, returns: SaleReturns): bigint {
+  const earning = sale.lines.filter(({ group }) => group !== null);
+  const whole = sumOfNet(earning);
+  if (returns.full) return whole;
+  const lines = returns.lines.filter(({ lineId }) => earning.some((line) => line.lineId === lineId));
+  return sumOfNet(lines) + returns.amountMinor;
+}
+
 /** Points of those that paid for the sale that go back for the goods that have: all of them with the last. */
 export function restorable(sale: Sale, returns: SaleReturns): bigint {
   const paid = sumOfPoints(sale.paid);

@@ -18,6 +18,11 @@ const heldLevel = z.pipe(
   z.tuple([z.string(), day]),
   z.transform(([level, since]) => ({ level, since })),
 );
+/** level, until, raised */
+const floor = z.pipe(
+  z.tuple([z.string(), z.nullable(day), z.boolean()]),
+  z.transform(([level, until, raised]) => ({ level, until, raised })),
+);
 /** points, availableOn, expiresOn */
 const takenLot = z.pipe(
   z.tuple([amount, day, z.nullable(day)]),
@@ -44,6 +49,7 @@ const accountItem = z.object({
   debt: zeroAmount,
   level: z.optional(z.string()),
   levelSince: z.optional(day),
+  floor: z.optional(floor),
   levelsBefore: z._default(z.array(heldLevel), []),
   qualifying: zeroAmount,
   months: packed,
@@ -102,6 +108,7 @@ export function formatAccount(account: Account, version: number): Record<string,
       reservations: account.reservations.map(formatReservation),
       debt: formatAmount(account.debt),
       level: account.standing.level,
+      floor: account.floor === null ? null : [account.floor.level, account.floor.until, account.floor.raised],
       levelsBefore: account.standing.before.map(({ level, since }) => [level, since]),
       qualifying: formatAmount(account.progress.total),
       months: packMonths(account.progress.months),
@@ -131,6 +138,7 @@ export function parseAccount(item: unknown): VersionedAccount {
     reservations: stored.reservations,
     debt: stored.debt,
     standing: { level: stored.level ?? null, since: stored.levelSince ?? null, before: stored.levelsBefore },
+    floor: stored.floor ?? null,
     progress: { total: stored.qualifying, months: unpackMonths(stored.months) },
     sums: { ...empty.sums, ...stored.sums },
     purchases: stored.orders + stored.undoneOrders,
