@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readProgrammeFile } from '../cli/programme-file.ts';
 import type { ReviewDependencies } from '../shared/commands/review-members.ts';
+import type { Outcome } from '../shared/commands/outcome.ts';
 import { takeInEvents } from '../shared/commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../shared/commands/take-in-events.ts';
 import { formatInstant, instantOf } from '../shared/domain/zone.ts';
@@ -30,7 +31,7 @@ export type BenchEngine = {
   readonly account: (memberId: string) => Promise<VersionedAccount>;
 };
 
-export type ApplyOptions = { readonly expected?: 'applied' | 'duplicate'; readonly atOnce?: number };
+export type ApplyOptions = { readonly expected?: Outcome['status']; readonly atOnce?: number };
 
 export async function openEngine(endpoint: string): Promise<BenchEngine> {
   const client = localClient(endpoint);

@@ -7,10 +7,11 @@ import type { BenchEngine } from './bench-engine.ts';
 import { dayNumber, memberWith } from './bench-members.ts';
 import type { BenchMember } from './bench-members.ts';
 import type { Usage } from './meter.ts';
+import { measureDailyRedemption, measurePoints } from './points-budgets.ts';
+import type { Measured } from './points-budgets.ts';
 import { dateOf, saleMessage } from './reference-case.ts';
 
 export type BudgetRow = Usage & { readonly id: string; readonly limit: Partial<Usage> };
-type Measured = { readonly id: string; readonly usage: Usage; readonly limit: Partial<Usage> };
 
 function row({ id, usage, limit }: Measured): BudgetRow {
   const { calls, writeUnits, readUnits } = usage;
@@ -108,14 +109,17 @@ async function measureExpiry(engine: BenchEngine): Promise<Measured> {
 export async function measureBudgets(endpoint: string): Promise<readonly BudgetRow[]> {
   const engine = await openEngine(endpoint);
   const purchases = await measurePurchases(engine);
+  const points = await measurePoints(engine);
   const nothingDue = await measureNothingDue(endpoint);
   const expiry = await measureExpiry(engine);
   const loyal = await memberWith(engine, { name: 'ten-thousand', everyDays: 7, visits: 500, salesPerVisit: 20 });
   const daily = await memberWith(engine, { name: 'daily', everyDays: 1, visits: year + 35 });
+  const dailyPurchase = await purchase(engine, daily, 'daily');
   const { account } = await engine.account(daily.memberId);
-  if (account.available.length < year - 1) throw new Error('a daily buyer has a lot for every day of a year');
+  if (account.available.length < year) throw new Error('a daily buyer has a lot for every day of a year');
   return [
     ...purchases,
+    ...points,
     nothingDue,
     expiry,
     {
@@ -123,6 +127,7 @@ export async function measureBudgets(endpoint: string): Promise<readonly BudgetR
       usage: await purchase(engine, loyal, 'ten-thousand'),
       limit: { calls: 2, writeUnits: 5, readUnits: 2 },
     },
-    { id: 'daily.purchase', usage: await purchase(engine, daily, 'daily'), limit: { writeUnits: 9 } },
+    { id: 'daily.purchase', usage: dailyPurchase, limit: { writeUnits: 9 } },
+    await measureDailyRedemption(engine, daily),
   ].map(row);
 }

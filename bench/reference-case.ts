@@ -31,28 +31,95 @@ const lines = [
   ...attributes,
 }));
 
-export type SaleOptions = {
-  readonly name: string;
-  readonly member: Readonly<Record<string, string>>;
-  readonly day: number;
+type MemberObject = Readonly<Record<string, string>>;
+type Happening = { readonly name: string; readonly day: number };
+
+export type SaleOptions = Happening & {
+  readonly member: MemberObject;
   /** Net of the one line that it has in place of the five. */
   readonly net?: number;
+  readonly pointsRedeemed?: number;
+  /** The name of the redemption that these points were debited by; without one the sale debits them. */
+  readonly redemption?: string;
   /** Another message of the same event. */
   readonly copy?: boolean;
 };
 
-/** `purchase.completed` as the bus delivers it. */
-export function saleMessage({ name, member, day, net, copy = false }: SaleOptions): Message {
+type Given = Happening & { readonly type: string; readonly data: object; readonly copy?: boolean };
+
+/** An event as the bus delivers it, under a delivery as long as the ids that EventBridge gives, its own for every message. */
+function message({ type, name, day, data, copy = false }: Given): Message {
+  const metadata = {
+    id: longId(`event:${type}:${name}`),
+    version: '1.0',
+    occurredAt: `${dateOf(day)}T12:00:00.000+08:00`,
+  };
+  const delivery = `${copy ? 'copy' : 'sent'}-${type}-${name}`.padEnd(36, '-');
+  return { delivery, envelope: { id: delivery, 'detail-type': type, detail: { metadata, data } } };
+}
+
+const purchaseIdOf = (name: string) => longId(`pos:${name}`);
+
+/** `purchase.completed`. */
+export function saleMessage({ member, net, pointsRedeemed, redemption, ...happening }: SaleOptions): Message {
   const data = {
-    purchaseId: longId(`pos:${name}`),
+    purchaseId: purchaseIdOf(happening.name),
     member,
     currency: 'CNY',
     lines: net === undefined ? lines : [{ ...lines[0], net }],
     channel: 'shop',
     storeId: longId('store'),
+    ...(pointsRedeemed === undefined ? {} : { pointsRedeemed }),
+    ...(redemption === undefined ? {} : { redemptionId: longId(redemption) }),
   };
-  const metadata = { id: longId(`event:${name}`), version: '1.0', occurredAt: `${dateOf(day)}T12:00:00.000+08:00` };
-  // As long as the ids that EventBridge gives, and another for every message.
-  const delivery = `${copy ? 'copy' : 'sale'}-${name}`.padEnd(36, '-');
-  return { delivery, envelope: { id: delivery, 'detail-type': 'purchase.completed', detail: { metadata, data } } };
+  return message({ ...happening, type: 'purchase.completed', data });
+}
+
+export type ReturnOptions = Happening & {
+  /** The name of the sale. */
+  readonly sale: string;
+  /** The first so many of its lines, and the net of each that comes back. */
+  readonly linesBack: number;
+  readonly net: number;
+};
+
+/** `purchase.returned` of a sale, by the lines that come back; nobody is named. */
+export function returnMessage({ sale, linesBack, net, ...happening }: ReturnOptions): Message {
+  const data = {
+    returnId: longId(happening.name),
+    purchaseId: purchaseIdOf(sale),
+    lines: lines.slice(0, linesBack).map(({ lineId }) => ({ lineId, net })),
+  };
+  return message({ ...happening, type: 'purchase.returned', data });
+}
+
+export type RedemptionOptions = Happening & {
+  readonly member: MemberObject;
+  readonly points: number;
+  readonly hold?: { readonly minutes: number };
+};
+
+/** `redemption.requested`. */
+export function redemptionMessage({ member, points, hold, ...happening }: RedemptionOptions): Message {
+  const data = { member, requestId: longId(happening.name), points, ...(hold === undefined ? {} : { hold }) };
+  return message({ ...happening, type: 'redemption.requested', data });
+}
+
+export type SettlementOptions = Happening & { readonly member: MemberObject; readonly as: 'committed' | 'cancelled' };
+
+/** `redemption.committed` or `redemption.cancelled` of the hold of the same name. */
+export function settlementMessage({ member, as, ...happening }: SettlementOptions): Message {
+  return message({ ...happening, type: `redemption.${as}`, data: { member, requestId: longId(happening.name) } });
+}
+
+export type TransferOptions = Happening & {
+  readonly from: MemberObject;
+  readonly to: MemberObject;
+  readonly points: number;
+};
+
+/** `points.transfer.requested`. */
+export function transferMessage({ from, to, points, ...happening }: TransferOptions): Message {
+  const data = { from, to, requestId: longId(happening.name), points };
+  return message({ ...happening, type: 'points.transfer.requested', data });
 }

@@ -14,7 +14,8 @@ npx perennial down [--stage local|dev|prod] [--yes] [--json]
 
 local: ends the local AWS and forgets what was in it; the next start is an empty one. Harmless when none runs. An
 emulator that AWS_ENDPOINT_URL names was not started here and is left alone.
-prod: tables, keys and the bus refuse to be deleted and outlive the stacks.`,
+dev: what is in the tables goes, and the roots of the days with it.
+prod: tables, keys, roots and the bus refuse to be deleted and outlive the stacks.`,
   options: { stage: { type: 'string' }, yes: { type: 'boolean' }, json: { type: 'boolean' } },
   async run({ values }, io) {
     const stage = stageOption(values.stage);

@@ -1,7 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { Failure, UsageError } from '../failure.ts';
 import { FormatError } from '../import/conversion.ts';
-import { formats, isFormat } from '../import/formats.ts';
+import { formats, isFormat, matchingFormats } from '../import/formats.ts';
 import { memberTable } from '../import/members.ts';
 import { orderTable } from '../import/orders.ts';
 import { checkFile, writeEvents, writeEventsFile } from '../import/run-import.ts';
@@ -15,7 +15,7 @@ export const command = defineCommand({
   name: 'import',
   summary: 'Turn files of orders or members into events',
   usage: `
-npx perennial import --format FORMAT FILE [--to EVENTS.ndjson] [--skip-bad] [--json]
+npx perennial import --format FORMAT FILE [--to EVENTS.ndjson] [--match-returns] [--skip-bad] [--json]
 
 Reads the rows of FILE (plain or gzipped) and writes events, one JSON object a line, to --to or to standard output.
 \`simulate\` tries them out, and \`replay\` sends them to the deployed stack:
@@ -29,8 +29,12 @@ same events with the same ids, so importing it again changes nothing in the ledg
   --format         orders         one order a row, or one line of an order a row; see below
                    members        one member a row; see below
                    cdnow          the order history of CDNOW, master or sample file
-                   online-retail  the UCI data set Online Retail as CSV: its sales, one purchase an invoice
+                   online-retail  the UCI data set Online Retail as CSV: one purchase an invoice, and each
+                                  cancellation a return that names no purchase
   --to FILE        where the events go; the file appears when it is complete
+  --match-returns  match each cancelled line of online-retail to the customer's sales of that article at that unit
+                   price further up in the file, the newest first, with what is left of them: a return for each sale,
+                   and one without a purchase for what is not found. Into one ledger with it or without, not both
   --skip-bad       convert the sound rows all the same; an order with a bad row is left out as a whole
   --json           print the counts and the bad rows as one JSON document (needs --to)
 
@@ -47,20 +51,22 @@ amounts are integers in minor units (1999 for 19.99), times have an offset (2026
   options: {
     format: { type: 'string' },
     to: { type: 'string' },
+    'match-returns': { type: 'boolean' },
     'skip-bad': { type: 'boolean' },
     json: { type: 'boolean' },
   },
   positionals: true,
   run: async ({ values, positionals }, io) => {
-    const { format, to, json = false, 'skip-bad': skipBad = false } = values;
+    const { format, to, json = false, 'skip-bad': skipBad = false, 'match-returns': matches = false } = values;
     const [file] = positionals;
     const known = Object.keys(formats).join(', ');
     if (format === undefined || !isFormat(format)) throw new UsageError(`--format has to be one of ${known}`);
     if (file === undefined || positionals.length > 1) throw new UsageError('import takes one FILE');
     if (file === '-') throw new UsageError('import reads its file twice: not from -');
     if (json && to === undefined) throw new UsageError('--json prints the report and so needs --to for the events');
+    const convert = matches ? matchingFormats.get(format) : formats[format];
+    if (convert === undefined) throw new UsageError(`--match-returns is for ${[...matchingFormats.keys()].join(', ')}`);
 
-    const convert = formats[format];
     const report = await inFile(file, () => checkFile(file, convert));
     const written = report.bad.length === 0 || skipBad;
     if (written) await (to === undefined ? writeEvents(file, convert, io.stdout) : writeEventsFile(file, convert, to));

@@ -11,6 +11,24 @@ export function parseDecimal(text: string): Decimal | undefined {
   return { unscaled: BigInt(`${sign}${whole}${fraction}`), decimals: fraction.length };
 }
 
+export function negated({ unscaled, decimals }: Decimal): Decimal {
+  return { unscaled: -unscaled, decimals };
+}
+
+export function minus(a: Decimal, b: Decimal): Decimal {
+  const decimals = Math.max(a.decimals, b.decimals);
+  const scaled = (number: Decimal) => number.unscaled * 10n ** BigInt(decimals - number.decimals);
+  return { unscaled: scaled(a) - scaled(b), decimals };
+}
+
+/** The shortest text of a decimal that is not negative: the same for 2.5 and 2.50. */
+export function formatDecimal({ unscaled, decimals }: Decimal): string {
+  const digits = String(unscaled).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, '');
+  return fraction === '' ? whole : `${whole}.${fraction}`;
+}
+
 /**
  * An amount in minor units that is exactly what the text writes, or undefined when the text is no amount, is negative,
  * or has more decimals than the currency (12.345 dollars are no number of cents).

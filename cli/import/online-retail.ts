@@ -1,28 +1,18 @@
 /**
  * The UCI data set Online Retail, a gift shop's invoices of 2010 and 2011: one invoice line a row, one purchase an
- * invoice. Sales only: cancellations, adjustments and what was not sold for money are left out and counted. The file
- * does not tell goods from postage, so every line is a product.
+ * invoice. A cancellation (an invoice that begins with C) is a return. The file does not say which sale it takes back: so
+ * it names none, or those that it can be matched to. Adjustments, cancellations of guests and what was not sold for money
+ * are left out and counted. The file does not tell goods from postage, so every line is a product.
  */
 import { csvRows } from './csv.ts';
 import type { CsvRow } from './csv.ts';
-import { FormatError, shopEvent } from './conversion.ts';
+import { shopEvent } from './conversion.ts';
 import type { Conversion } from './conversion.ts';
-import { withOffset } from './local-time.ts';
-import { lineNetMinor, parseDecimal } from './money.ts';
-
-const columns = [
-  'InvoiceNo',
-  'StockCode',
-  'Description',
-  'Quantity',
-  'InvoiceDate',
-  'UnitPrice',
-  'CustomerID',
-  'Country',
-] as const;
-
-const timeZone = 'Europe/London';
-const penceDecimals = 2;
+import { formatDecimal, lineNetMinor } from './money.ts';
+import { checkHeader, isCancellation, ownerOf, penceDecimals, readRow } from './online-retail-row.ts';
+import type { Goods, Problem, Row } from './online-retail-row.ts';
+import { noSoldGoods } from './sold-goods.ts';
+import type { Match, MatchedLine, SoldGoods } from './sold-goods.ts';
 
 /**
  * An invoice is complete when so many rows of others have gone by since its last one. Nearly all stand together, and
@@ -30,32 +20,44 @@ const penceDecimals = 2;
  */
 const patienceRows = 1_000;
 
-type SaleLine = { lineId: string; sku: string; quantity: string; net: number };
+const currency = 'GBP';
 
-/** An invoice whose rows are still coming. */
-type Sale = {
+/** An invoice, of a sale or a cancellation, whose rows are still coming. */
+type Invoice = {
   readonly invoice: string;
   readonly customer: string;
   readonly occurredAt: string;
-  readonly lines: SaleLine[];
+  readonly goods: Goods[];
   lastRow: number;
-  /** A sale with a row that cannot be read is no sale that anybody made; it is not converted at all. */
+  /** What has a row that cannot be read is nothing that anybody sold or took back; it is not converted at all. */
   broken: boolean;
 };
 
-type Row = {
-  readonly invoice: string;
-  readonly customer: string;
-  readonly occurredAt: string;
-  readonly line: Omit<SaleLine, 'lineId'>;
-};
+/** How many cancelled lines were matched to sales. */
+type Matching = { readonly sold: SoldGoods; wholly: number; partly: number; not: number };
 
-type Problem = { readonly column: (typeof columns)[number] | 'row'; readonly message: string };
-type ReadRow = { readonly row: Row } | { readonly leftOut: string } | { readonly problem: Problem };
+/**
+ * Events in the order in which the invoices begin; the first row of an invoice says when it was. A return names no
+ * purchase: member and amount are all there is to go by.
+ */
+export function onlineRetailEvents(text: AsyncIterable<string>): AsyncGenerator<Conversion> {
+  return invoiceEvents(text, undefined);
+}
 
-/** Events in the order in which the invoices begin; the first row of an invoice says when it was. */
-export async function* onlineRetailEvents(text: AsyncIterable<string>): AsyncGenerator<Conversion> {
-  const open = new Map<string, Sale>();
+/**
+ * The same with each cancelled line matched to a sale where the file allows (see sold-goods.ts): a return for each sale
+ * that a cancellation takes back, and one without a purchase for the rest of it.
+ */
+export async function* matchedOnlineRetailEvents(text: AsyncIterable<string>): AsyncGenerator<Conversion> {
+  const matching: Matching = { sold: noSoldGoods(penceDecimals), wholly: 0, partly: 0, not: 0 };
+  yield* invoiceEvents(text, matching);
+  const { wholly, partly, not } = matching;
+  const message = `cancelled lines: ${wholly} matched to sales, ${partly} in part, ${not} without a sale`;
+  yield { kind: 'note', message };
+}
+
+async function* invoiceEvents(text: AsyncIterable<string>, matching: Matching | undefined): AsyncGenerator<Conversion> {
+  const open = new Map<string, Invoice>();
   const complete = new Set<string>();
   let rows = 0;
   for await (const csvRow of csvRows(text)) {
@@ -65,107 +67,109 @@ export async function* onlineRetailEvents(text: AsyncIterable<string>): AsyncGen
       continue;
     }
     yield* takeRow(csvRow, rows, open, complete);
-    for (const sale of open.values()) {
-      if (rows - sale.lastRow <= patienceRows) break;
-      open.delete(sale.invoice);
-      complete.add(sale.invoice);
-      yield* eventOf(sale);
+    for (const invoice of open.values()) {
+      if (rows - invoice.lastRow <= patienceRows) break;
+      open.delete(invoice.invoice);
+      complete.add(invoice.invoice);
+      yield* eventsOf(invoice, matching);
     }
   }
-  for (const sale of open.values()) yield* eventOf(sale);
-}
-
-function checkHeader({ cells }: CsvRow): void {
-  const missing = columns.find((column, index) => cells[index] !== column);
-  if (missing !== undefined) {
-    throw new FormatError(`the first line has to be the header ${columns.join(',')}; ${missing} is not in its place`);
-  }
+  for (const invoice of open.values()) yield* eventsOf(invoice, matching);
 }
 
 function* takeRow(
   { line, cells }: CsvRow,
   rowNumber: number,
-  open: Map<string, Sale>,
+  open: Map<string, Invoice>,
   complete: ReadonlySet<string>,
 ): Generator<Conversion> {
-  const [invoice = ''] = cells;
+  const owner = ownerOf(cells);
   const read = readRow(cells);
   if ('leftOut' in read) {
     yield { kind: 'left-out', line, reason: read.leftOut };
     return;
   }
-  const problem = 'problem' in read ? read.problem : placeProblem(read.row, open.get(invoice), complete);
+  const problem = 'problem' in read ? read.problem : placeProblem(read.row, open.get(owner.invoice), complete);
   if (problem === undefined && 'row' in read) {
-    const sale = open.get(invoice) ?? newSale(read.row);
-    sale.lines.push({ lineId: String(sale.lines.length + 1), ...read.row.line });
-    sale.lastRow = rowNumber;
-    open.set(invoice, sale);
+    const invoice = open.get(owner.invoice) ?? newInvoice(read.row);
+    invoice.goods.push(read.row.goods);
+    invoice.lastRow = rowNumber;
+    open.set(owner.invoice, invoice);
   } else if (problem !== undefined) {
-    const sale = open.get(invoice) ?? newSale({ invoice, customer: cells[6] ?? '', occurredAt: '' });
-    sale.lastRow = rowNumber;
-    sale.broken = true;
-    if (!complete.has(invoice)) open.set(invoice, sale);
+    const invoice = open.get(owner.invoice) ?? newInvoice({ ...owner, occurredAt: '' });
+    invoice.lastRow = rowNumber;
+    invoice.broken = true;
+    if (!complete.has(owner.invoice)) open.set(owner.invoice, invoice);
     yield { kind: 'bad', line, ...problem };
   }
 }
 
-function newSale({ invoice, customer, occurredAt }: Pick<Row, 'invoice' | 'customer' | 'occurredAt'>): Sale {
-  return { invoice, customer, occurredAt, lines: [], lastRow: 0, broken: false };
+function newInvoice({ invoice, customer, occurredAt }: Omit<Row, 'goods'>): Invoice {
+  return { invoice, customer, occurredAt, goods: [], lastRow: 0, broken: false };
 }
 
 /** What a sound row alone cannot show: whether it fits the rows of its invoice before it. */
-function placeProblem(row: Row, sale: Sale | undefined, complete: ReadonlySet<string>): Problem | undefined {
+function placeProblem(row: Row, invoice: Invoice | undefined, complete: ReadonlySet<string>): Problem | undefined {
   if (complete.has(row.invoice)) {
     const message = `invoice ${row.invoice} goes on after more than ${patienceRows} rows of others`;
     return { column: 'InvoiceNo', message };
   }
-  if (sale !== undefined && !sale.broken && sale.customer !== row.customer) {
+  if (invoice !== undefined && !invoice.broken && invoice.customer !== row.customer) {
     return { column: 'CustomerID', message: `invoice ${row.invoice} has another customer in its earlier rows` };
   }
   return undefined;
 }
 
-function readRow(cells: readonly string[]): ReadRow {
-  if (cells.length !== columns.length) {
-    return { problem: { column: 'row', message: `${columns.length} cells, not ${cells.length}` } };
-  }
-  const [invoice = '', sku = '', , quantityText = '', moment = '', priceText = '', customer = ''] = cells;
-  if (invoice.startsWith('C')) return { leftOut: 'cancellation' };
-  if (invoice.startsWith('A')) return { leftOut: 'adjustment' };
-  if (invoice === '') return { problem: { column: 'InvoiceNo', message: 'is empty' } };
-  if (sku === '') return { problem: { column: 'StockCode', message: 'is empty' } };
-  const quantity = parseDecimal(quantityText);
-  if (quantity === undefined)
-    return { problem: { column: 'Quantity', message: `a number, not ${shown(quantityText)}` } };
-  const unitPrice = parseDecimal(priceText);
-  if (unitPrice === undefined)
-    return { problem: { column: 'UnitPrice', message: `a number, not ${shown(priceText)}` } };
-  if (quantity.unscaled <= 0n) return { leftOut: 'quantity-not-above-zero' };
-  if (unitPrice.unscaled <= 0n) return { leftOut: 'price-not-above-zero' };
-  const net = lineNetMinor(quantity, unitPrice, penceDecimals);
-  if (net === undefined) return { problem: { column: 'UnitPrice', message: 'the line is too large an amount' } };
-  const [date = '', time = ''] = moment.split(' ');
-  const occurredAt = withOffset(date, time, timeZone);
-  if (occurredAt === undefined) {
-    return { problem: { column: 'InvoiceDate', message: `YYYY-MM-DD HH:MM:SS, not ${shown(moment)}` } };
-  }
-  return { row: { invoice, customer, occurredAt, line: { sku, quantity: quantityText, net } } };
+function* eventsOf(invoice: Invoice, matching: Matching | undefined): Generator<Conversion> {
+  if (invoice.broken) return;
+  if (isCancellation(invoice.invoice)) yield* returnsOf(invoice, matching);
+  else yield purchaseOf(invoice, matching);
 }
 
-function shown(text: string): string {
-  return JSON.stringify(text);
+function idOf(invoice: string): string {
+  return `online-retail:${invoice}`;
 }
 
-function* eventOf(sale: Sale): Generator<Conversion> {
-  if (sale.broken) return;
-  const purchaseId = `online-retail:${sale.invoice}`;
-  yield {
+function purchaseOf({ invoice, customer, occurredAt, goods }: Invoice, matching: Matching | undefined): Conversion {
+  const purchaseId = idOf(invoice);
+  const lines = goods.map(({ sku, quantity, unitPrice, net }, index) => {
+    const lineId = String(index + 1);
+    // Nobody is known to have brought anything of a guest's back.
+    if (customer !== '') matching?.sold.sell({ customer, sku, unitPrice }, { invoice, lineId }, quantity);
+    return { lineId, sku, quantity: formatDecimal(quantity), net };
+  });
+  const member = customer === '' ? {} : { member: { externalId: customer } };
+  const data = { purchaseId, ...member, currency, lines };
+  return { kind: 'event', event: shopEvent('purchase.completed', purchaseId, occurredAt, data) };
+}
+
+/** What a cancellation takes back of each sale, in the order of its lines; and the net of the rest, if there is one. */
+function takenBack({ customer, goods }: Invoice, matching: Matching | undefined) {
+  const bySale = new Map<string, MatchedLine[]>();
+  let restNet: number | undefined;
+  for (const { sku, quantity, unitPrice } of goods) {
+    const unmatched: Match = { matched: [], rest: quantity };
+    const { matched, rest } = matching?.sold.takeBack({ customer, sku, unitPrice }, quantity) ?? unmatched;
+    const isWhole = rest.unscaled === 0n;
+    for (const line of matched) bySale.set(line.invoice, [...(bySale.get(line.invoice) ?? []), line]);
+    if (!isWhole) restNet = (restNet ?? 0) + (lineNetMinor(rest, unitPrice, penceDecimals) ?? 0);
+    if (matching !== undefined) matching[isWhole ? 'wholly' : matched.length > 0 ? 'partly' : 'not'] += 1;
+  }
+  return { bySale, restNet };
+}
+
+/** A cancellation of which nothing is matched is the same return either way: only those of sales name them in their ids. */
+function* returnsOf(cancellation: Invoice, matching: Matching | undefined): Generator<Conversion> {
+  const { invoice, customer, occurredAt } = cancellation;
+  const { bySale, restNet } = takenBack(cancellation, matching);
+  const returned = (returnId: string, data: Readonly<Record<string, unknown>>): Conversion => ({
     kind: 'event',
-    event: shopEvent('purchase.completed', purchaseId, sale.occurredAt, {
-      purchaseId,
-      ...(sale.customer === '' ? {} : { member: { externalId: sale.customer } }),
-      currency: 'GBP',
-      lines: sale.lines,
-    }),
-  };
+    event: shopEvent('purchase.returned', returnId, occurredAt, { returnId, ...data, kind: 'cancellation' }),
+  });
+  for (const [sale, matched] of bySale) {
+    const lines = matched.map(({ lineId, quantity, net }) => ({ lineId, quantity: formatDecimal(quantity), net }));
+    yield returned(`${idOf(invoice)}:${sale}`, { purchaseId: idOf(sale), lines });
+  }
+  if (restNet === undefined) return;
+  yield returned(idOf(invoice), { member: { externalId: customer }, currency, net: restNet });
 }

@@ -1,8 +1,9 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { leavesDays, leavesTag, rootsKeyAlias } from '../../shared/config/names.ts';
+import { leavesDays, leavesTag, rootsKeyAlias, rootsPrefix } from '../../shared/config/names.ts';
 import type { StageSettings } from '../stages.ts';
 
 /**
@@ -49,11 +50,33 @@ export class SignedRoots extends Construct {
         { id: 'markers-of-what-is-gone', expiredObjectDeleteMarker: true },
       ],
     });
+    this.keepFirstVersions();
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
         'What is in here can be neither changed nor removed before its time, holds no personal data and proves itself ' +
         'by its signature: a log of who read it would take another bucket and protect nothing.',
     });
+  }
+
+  /**
+   * A lock keeps a version, and does not keep another from being put over it or a marker from hiding it: nobody does
+   * either to a root. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+   */
+  private keepFirstVersions(): void {
+    const denied = { effect: Effect.DENY, principals: [new AnyPrincipal()] };
+    const roots = this.bucket.arnForObjects(`${rootsPrefix}*.json`);
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        ...denied,
+        sid: 'RootsAreWrittenOnce',
+        actions: ['s3:PutObject'],
+        resources: [roots],
+        conditions: { Null: { 's3:if-none-match': 'true' } },
+      }),
+    );
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({ ...denied, sid: 'RootsAreNotHidden', actions: ['s3:DeleteObject'], resources: [roots] }),
+    );
   }
 }

@@ -189,8 +189,8 @@ export class EngineStack extends Stack {
       },
     });
     sealer.allow(['kms:Sign'], roots.key.keyArn);
-    // To see whether a day has its root.
-    sealer.allow(['s3:ListBucket'], roots.bucket.bucketArn);
+    // To see whether a day has its root, in whatever version.
+    sealer.allow(['s3:ListBucketVersions'], roots.bucket.bucketArn);
     const exported = resourceName(shared.settings.stage, 'roots-bucket-arn');
     const objects = `/${rootsPrefix}*`;
     sealer.allow(

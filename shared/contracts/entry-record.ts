@@ -2,8 +2,7 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
-import type { Cause, CreditedLot, Entry, EntryDraft, SaleLine, TierDraft } from '../domain/entry.ts';
-import type { TakenLot } from '../domain/lots.ts';
+import type { Cause, Entry, EntryDraft, SaleLine, TierDraft } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
 import { formatDay, monthOf } from '../domain/calendar.ts';
@@ -12,6 +11,7 @@ import { formatRational } from '../domain/rational.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { entryRecord } from './entry-schema.ts';
 import type { StoredEntry } from './entry-schema.ts';
+import { formatLots } from './stored-lots.ts';
 import { formatAmount } from './stored-values.ts';
 
 /** The record of an entry as it lies in a store: its attributes, of which stores need to know these. */
@@ -23,10 +23,6 @@ export type EntryRecord = Readonly<Record<string, unknown>> & {
 };
 
 const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
-
-function formatLot(lot: CreditedLot | TakenLot): [number | string, string, string | null, boolean] {
-  return [formatAmount(lot.points), formatDay(lot.availableOn), expiryText(lot.expiresOn), lot.pending];
-}
 
 function formatCause({ revision, ...cause }: Cause) {
   return revision === 1 ? cause : { ...cause, revision };
@@ -71,9 +67,9 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   if ('cause' in entry && entry.cause !== null) attributes['cause'] = formatCause(entry.cause);
   if ('debtPaid' in entry) {
     if (entry.debtPaid !== 0n) attributes['debtPaid'] = formatAmount(entry.debtPaid);
-    attributes['lots'] = entry.lots.map(formatLot);
+    attributes['lots'] = formatLots(entry.lots);
   }
-  if ('taken' in entry) attributes['taken'] = entry.taken.map(formatLot);
+  if ('taken' in entry) attributes['taken'] = formatLots(entry.taken);
   if ('debtMade' in entry && entry.debtMade !== 0n) attributes['debtMade'] = formatAmount(entry.debtMade);
   if ('progress' in entry) {
     const { points, month, keepFrom } = entry.progress;
@@ -95,7 +91,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
       const { paid, lines, ...sale } = entry.sale;
       return {
         netMinor: formatAmount(entry.netMinor),
-        sale: { ...sale, lines: lines.map(formatLine), ...filled({ paid: paid.map(formatLot) }) },
+        sale: { ...sale, lines: lines.map(formatLine), ...filled({ paid: formatLots(paid) }) },
         contributions: formatContributions(entry.contributions),
         ...filled({ returnsBefore: entry.returnsBefore }),
       };

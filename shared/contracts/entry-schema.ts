@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { tierReasons } from '../domain/entry.ts';
 import { lineKinds } from '../domain/programme.ts';
+import { storedLots } from './stored-lots.ts';
 import { amount, exact, isoDay, isoInstant } from './stored-values.ts';
 
 const base = {
@@ -28,15 +29,8 @@ const cause = z.object({
   revision: z._default(z.int(), 1),
   guest: z.optional(z.boolean()),
 });
-const lots = z.array(
-  z.pipe(
-    /** points, availableOn, expiresOn, pending */
-    z.tuple([amount, isoDay, z.nullable(isoDay), z.boolean()]),
-    z.transform(([points, availableOn, expiresOn, pending]) => ({ points, availableOn, expiresOn, pending })),
-  ),
-);
-const credit = { debtPaid: noAmount, lots };
-const debit = { taken: lots };
+const credit = { debtPaid: noAmount, lots: storedLots };
+const debit = { taken: storedLots };
 const request = { requestId: z.string() };
 /** points, month, first month kept */
 const progress = z.tuple([amount, z.int(), z.nullable(z.int())]);
@@ -56,7 +50,7 @@ const sale = z.object({
       z.optional(z.enum(lineKinds)),
     ]),
   ),
-  paid: z._default(lots, []),
+  paid: z._default(storedLots, []),
 });
 /** rule, exact points, kind; without a kind it is the level's. What rounding did is what is left, and not kept. */
 const contribution = z.tuple([z.string(), exact, z.optional(z.enum(['rate', 'multiply', 'fixed']))]);

@@ -11,10 +11,15 @@ it('keeps every budget of calls and units', async () => {
     'purchase.first',
     'purchase.batch',
     'duplicate',
+    'redemption',
+    'return',
+    'return.restore',
+    'transfer',
     'review.nothing-due',
     'expiry',
     'purchase.10000',
     'daily.purchase',
+    'daily.redemption',
   ]);
   const beyond = rows.flatMap(({ id, limit, ...used }) =>
     (['calls', 'writeUnits', 'readUnits'] as const).flatMap((name) =>
@@ -29,10 +34,15 @@ it('keeps every budget of calls and units', async () => {
     ['purchase.first', 9],
     ['purchase.batch', 32],
     ['duplicate', 0],
+    ['redemption', 5],
+    ['return', 7],
+    ['return.restore', 10],
+    ['transfer', 10],
     ['review.nothing-due', 0],
     ['expiry', 32],
     ['purchase.10000', 5],
     ['daily.purchase', 7],
+    ['daily.redemption', 11],
   ]);
 });
 

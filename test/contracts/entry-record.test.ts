@@ -1,102 +1,79 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatEntry, parseEntry, sealRecord } from '../../shared/contracts/entry-record.ts';
+import { formatEntry, parseEntry, sealRecord } from '../../shared/contracts/entry-record.ts';
+import { formatAmount } from '../../shared/contracts/stored-values.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
-import { dayOf, monthOfDay } from '../../shared/domain/calendar.ts';
-import { rational } from '../../shared/domain/rational.ts';
-import { day, instant } from '../domain/build.ts';
+import { dayOf } from '../../shared/domain/calendar.ts';
+import { formatRational, rational } from '../../shared/domain/rational.ts';
+import { day } from '../domain/build.ts';
+import { anyEntryOf } from '../fixtures/entries.ts';
+import { runs } from '../property-runs.ts';
+import { base, earn, examples, taken } from './entry-examples.ts';
 
-const base = {
-  memberId: 'member',
-  seq: 1,
-  occurredAt: instant('2026-03-02T12:00:00.5Z'),
-  day: day('2026-03-02'),
-  program: 'main@1',
-  balanceAfter: { available: 12n, pending: 0n, reserved: 0n, debt: 0n },
-  previous: '',
-  hash: 'hash',
-} as const;
+/** What every record says, or says of lots, whose writing has tests of its own. */
+const common = new Set([...Object.keys(base), 'entryId', 'points', 'kind', 'lots', 'taken']);
 
-const earn = {
-  ...base,
-  kind: 'earn',
-  entryId: 'purchase:p-1',
-  points: 12n,
-  cause: { eventId: 'e', delivery: 'd', content: 'c', revision: 1 },
-  debtPaid: 0n,
-  lots: [{ points: 12n, availableOn: day('2026-03-02'), expiresOn: day('2027-03-02'), pending: false }],
-  progress: { points: 12n, month: monthOfDay(day('2026-03-02')), keepFrom: monthOfDay(day('2025-03-01')) },
-  netMinor: 1050n,
-  sale: {
-    level: 'silver',
-    orderRules: [0],
-    groups: [[], [1]],
-    lines: [
-      { lineId: 'a', kind: 'product', netMinor: 500n, quantity: '1', group: 0 },
-      { lineId: 'b', kind: 'product', netMinor: 550n, quantity: '2.5', group: 1 },
-      { lineId: 'c', kind: 'gift_card', netMinor: 0n, quantity: '1', group: null },
-      { lineId: null, kind: 'service', netMinor: 0n, quantity: '0.5', group: 0 },
-    ],
-  },
-  contributions: [
-    { rule: 'base', kind: 'rate', points: rational(21n, 2n) },
-    { rule: 'more', kind: 'multiply', points: rational(-1n, 3n) },
-    { rule: 'gift', kind: 'fixed', points: rational(1n) },
-    { rule: 'level', kind: 'level', points: rational(21n, 10n) },
-    { rule: 'rounding', kind: 'rounding', points: rational(-19n, 15n) },
-  ],
-} as const satisfies Entry;
-
-const entries: readonly Entry[] = [
-  earn,
-  {
-    ...earn,
-    cause: { eventId: 'e', delivery: 'd', content: 'c', revision: 2, guest: true },
-    debtPaid: 7n,
-    lots: [{ points: 5n, availableOn: day('2026-04-02'), expiresOn: null, pending: true }],
-    progress: { points: 12n, month: monthOfDay(day('2026-03-02')), keepFrom: null },
-  },
-  {
-    ...base,
-    kind: 'mature',
-    entryId: 'mature:member:2026-03-02',
-    points: 0n,
-    lots: [
-      { points: 5n, expiresOn: null },
-      { points: 6n, expiresOn: day('2027-01-01') },
-    ],
-  },
-  {
-    ...base,
-    kind: 'expire',
-    entryId: 'expire:member:2026-03-02',
-    points: -5n,
-    lots: [{ points: 5n, credited: 12n, expiresOn: day('2026-03-02') }],
-  },
-  {
-    ...base,
-    kind: 'tier',
-    entryId: 'tier:member:2026-03-02',
-    points: 0n,
-    tier: { from: 'silver', to: 'ordinary', since: day('2026-03-02'), reason: 'not-supported' },
-  },
-];
-
-/** Two fractions are one value however they are written. */
-const plain = (entry: Entry): unknown =>
-  entry.kind === 'earn'
-    ? { ...entry, contributions: entry.contributions.map(({ points, ...part }) => [part, ratio(points)]) }
-    : entry;
-function ratio({ numerator, denominator }: ReturnType<typeof rational>): string {
-  let [a, b] = [numerator < 0n ? -numerator : numerator, denominator];
-  while (b !== 0n) [a, b] = [b, a % b];
-  return `${numerator / a}/${denominator / a}`;
+/** With every exact number as a text: two fractions are one value however they are written. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('numerator' in value && 'denominator' in value) {
+    const { numerator, denominator } = value;
+    if (typeof numerator === 'bigint' && typeof denominator === 'bigint') {
+      return formatRational(rational(numerator, denominator));
+    }
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]));
 }
 const stored = (entry: Entry): unknown => JSON.parse(JSON.stringify(formatEntry(entry)));
 
+/** Names of attributes, wherever they stand, that hold nothing: zero, null, false or an empty list. */
+function namesOfNothing(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const isNothing = [0, null, false].some((nothing) => nothing === inner);
+    return isNothing || (Array.isArray(inner) && inner.length === 0) ? [name] : namesOfNothing(inner);
+  });
+}
+/** What every entry of its kind says, be it nothing: a sale without rules, a posting that moves no points. */
+const alwaysSaid = new Set([
+  ...['points', 'netMinor', 'undone', 'lots', 'taken', 'lifetimeEarned'],
+  ...['orderRules', 'groups', 'lines', 'contributions'],
+]);
+
 describe('the record of an entry', () => {
-  it.each(entries)('of the kind $kind is read back as it was', (entry) => {
+  it.each(examples)('of $entry.entryId says what it has and is read back as it was', ({ entry, says }) => {
     expect(plain(parseEntry(stored(entry)))).toEqual(plain(entry));
     expect(formatEntry(parseEntry(stored(entry)))).toEqual(stored(entry));
+    const own = Object.entries(formatEntry(entry)).filter(([name]) => !common.has(name));
+    expect(Object.fromEntries(own)).toEqual(says);
+  });
+
+  it('of a sale says what paid for it and what came before it, where there is any', () => {
+    const more = { sale: { ...earn.sale, paid: [...taken] }, returnsBefore: ['r-2', 'r-1'], debtPaid: 3n, act: true };
+    const sale = { ...earn, ...more, cause: { ...earn.cause, revision: 2, guest: true } };
+    expect(plain(parseEntry(stored(sale)))).toEqual(plain(sale));
+    expect(stored(sale)).toMatchObject({
+      cause: { eventId: 'e', delivery: 'd', content: 'c', revision: 2, guest: true },
+      debtPaid: 3,
+      returnsBefore: ['r-2', 'r-1'],
+      act: true,
+    });
+    for (const path of ['sale.paid', 'cause.revision', 'cause.guest', 'debtPaid', 'returnsBefore', 'act']) {
+      expect(stored(earn)).not.toHaveProperty(path);
+    }
+  });
+
+  it.each(anyEntryOf)('of the kind $kind, whatever it holds, is read back as it was', ({ entry: any }) => {
+    fc.assert(
+      fc.property(any, (entry) => {
+        const record = stored(entry);
+        expect(plain(parseEntry(record))).toEqual(plain(entry));
+        expect(stored(parseEntry(record))).toEqual(record);
+        expect(namesOfNothing(record).filter((name) => !alwaysSaid.has(name))).toEqual([]);
+      }),
+      { numRuns: runs(100) },
+    );
   });
 
   it('is plain JSON with texts for days and instants, and leaves out what is as usual', () => {
@@ -183,6 +160,8 @@ describe('the record of an entry', () => {
     ['an amount that is none', { ...formatEntry(earn), points: '1.5' }],
     ['an amount that is not exact', { ...formatEntry(earn), points: 2 ** 53 }],
     ['a fraction that is none', { ...formatEntry(earn), contributions: [['base', 'ten', 'rate']] }],
+    ['a fraction of an odd denominator', { ...formatEntry(earn), contributions: [['base', '1/x', 'rate']] }],
+    ['a lot that is none', { ...formatEntry(earn), lots: [[5]] }],
     ['no hash', { ...formatEntry(earn), hash: undefined }],
   ])('with %s is no entry', (_, record) => {
     expect(() => parseEntry(record)).toThrow();

@@ -55,6 +55,7 @@ describe('the event of an entry', () => {
           points: 100,
           balanceAfter: { available: 0, pending: 100, reserved: 0, debt: 0 },
           lots: [{ points: 100, availableOn: '2026-03-03', expiresOn: '2026-03-08', pending: true }],
+          debtPaid: 0,
           explanation: [
             { rule: 'base', kind: 'rate', points: '100.5' },
             { rule: 'rounding', kind: 'rounding', points: '-0.5' },

@@ -1,7 +1,7 @@
 /** Shortcuts for tests of the way in: events that are valid but for what a test is about. */
 import { expect } from 'vitest';
 import { entryOf, parseEvent } from '../../shared/contracts/parse-event.ts';
-import type { EnrolmentEvent, ParseResult, PurchaseEvent } from '../../shared/contracts/parse-event.ts';
+import type { EnrolmentEvent, ParsedEvent, ParseResult, PurchaseEvent } from '../../shared/contracts/parse-event.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -19,6 +19,35 @@ export function enrolment(data: Fields = {}, metadata: Fields = {}): Fields {
     'detail-type': 'member.enrolled',
     detail: { metadata: { ...about, ...metadata }, data: { externalId: 'ann', ...data } },
   };
+}
+
+/** What is required of each type that moves points by request, and nothing else. */
+export const smallestData = {
+  'purchase.returned': { returnId: 'r-1', purchaseId: 'p-1', net: 500 },
+  'redemption.requested': { member: { externalId: 'ann' }, requestId: 'q-1', points: 100 },
+  'redemption.committed': { member: { externalId: 'ann' }, requestId: 'q-1' },
+  'redemption.cancelled': { member: { externalId: 'ann' }, requestId: 'q-1' },
+  'points.adjusted.requested': {
+    member: { externalId: 'ann' },
+    requestId: 'q-1',
+    points: -5,
+    reason: 'double booking',
+    actor: 'clerk-7',
+  },
+  'points.transfer.requested': {
+    from: { externalId: 'ann' },
+    to: { externalId: 'bob' },
+    requestId: 'q-1',
+    points: 100,
+  },
+  'points.imported': { member: { externalId: 'ann' }, requestId: 'q-1', lots: [{ points: 100, expiresOn: null }] },
+} as const;
+export type RequestType = keyof typeof smallestData;
+
+/** An event of one of these types; undefined takes a field away. */
+export function request(type: RequestType, data: Fields = {}, metadata: Fields = {}): Fields {
+  const fields: Fields = smallestData[type];
+  return { 'detail-type': type, detail: { metadata: { ...about, ...metadata }, data: { ...fields, ...data } } };
 }
 
 /** As a line of a file comes in: written to JSON and read again, so that what JSON does not know is not there. */
@@ -46,5 +75,11 @@ export function purchaseOf(data: Fields = {}, metadata: Fields = {}): PurchaseEv
 export function enrolmentOf(data: Fields = {}, metadata: Fields = {}): EnrolmentEvent {
   const result = take(enrolment(data, metadata));
   if (result.ok && result.event.type === 'member.enrolled') return result.event;
+  throw new Error(JSON.stringify(result));
+}
+
+export function requestOf(type: RequestType, data: Fields = {}, metadata: Fields = {}): ParsedEvent {
+  const result = take(request(type, data, metadata));
+  if (result.ok && result.event.type === type) return result.event;
   throw new Error(JSON.stringify(result));
 }

@@ -8,6 +8,18 @@ const moneyRule = 'an integer of minor units from 0 to 2^53 - 1';
 const instantRule = 'an RFC 3339 date-time with offset';
 const invalid = (field: string, rule: string) => ({ code: 'invalid-event', field, rule });
 
+const types = [
+  'purchase.completed',
+  'purchase.returned',
+  'redemption.requested',
+  'redemption.committed',
+  'redemption.cancelled',
+  'points.adjusted.requested',
+  'points.imported',
+  'points.transfer.requested',
+  'member.enrolled',
+];
+
 describe('a line or a message', () => {
   it.each([undefined, null, 5, 'purchase.completed', true, [], [purchase()]])('that is %j is unparsable', (value) => {
     expect(refusalOf(value)).toEqual({ code: 'unparsable' });
@@ -26,12 +38,12 @@ describe('a line or a message', () => {
       expect(refusalOf({ ...purchase(), 'detail-type': type })).toEqual({
         code: 'unknown-type',
         field: 'detail-type',
-        rule: 'one of purchase.completed, member.enrolled',
+        rule: `one of ${types.join(', ')}`,
       });
     },
   );
 
-  it.each(['purchase.returned', 'redemption.requested', 'points.imported', 'tier.assigned', 'member.merged'])(
+  it.each(['tier.assigned', 'activity.recorded', 'member.updated', 'member.merged', 'member.erased'])(
     'of the type %s, which is not built yet, is refused by name',
     (type) => {
       expect(refusalOf({ ...purchase(), 'detail-type': type })).toMatchObject({
@@ -49,11 +61,11 @@ describe('a line or a message', () => {
   });
 
   it('without metadata or without data is invalid', () => {
-    expect(refusalOf({ 'detail-type': 'purchase.completed', detail: { data: {} } })).toEqual(
-      invalid('metadata', 'required: an object'),
-    );
     const { metadata } = purchaseOf();
-    for (const type of ['purchase.completed', 'member.enrolled']) {
+    for (const type of types) {
+      expect(refusalOf({ 'detail-type': type, detail: { data: {} } })).toEqual(
+        invalid('metadata', 'required: an object'),
+      );
       expect(refusalOf({ 'detail-type': type, detail: { metadata } })).toEqual(invalid('data', 'required: an object'));
       expect(refusalOf({ 'detail-type': type, detail: { metadata, data: [] } })).toEqual(invalid('data', 'an object'));
       expect(refusalOf({ 'detail-type': type, detail: { metadata, data: 'text' } })).toEqual(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, levels, rate, smallest, withPoints, withRule, withTiers } from './programmes.ts';
+import { accepted, faultsOf, levels, rate, smallest, withRule, withTiers } from './programmes.ts';
 
 const multiply = { kind: 'multiply', points: undefined, perMinor: undefined, by: '2' };
 const fixed = { kind: 'fixed', perMinor: undefined };
@@ -113,13 +113,41 @@ describe('levels', () => {
   });
 });
 
+describe('a life of its own', () => {
+  it.each([
+    [{ expiry: { policy: 'after', months: 1 } }, { policy: 'after', life: { months: 1 }, roundUpTo: 'day' }],
+    [{ expiry: { policy: 'endOf', period: 'year' } }, { policy: 'endOf', period: 'year', plus: 0 }],
+    [
+      { ...fixed, expiry: { policy: 'fixed', on: '--04-01' } },
+      { policy: 'fixed', on: { month: 4, day: 1 } },
+    ],
+    [{ ...fixed, expiry: { policy: 'never' } }, { policy: 'never' }],
+  ])('is what a rule says of the points that it gives: %j', (change, expiry) => {
+    expect(accepted(withRule(change)).programme.rules).toMatchObject([{ expiry }]);
+  });
+
+  it('is none where a rule says nothing', () => {
+    const [rule] = accepted(withRule({})).programme.rules;
+    expect(rule).not.toHaveProperty('expiry');
+  });
+
+  it('is no end with inactivity, which is about all points of a member', () => {
+    const lives = 'one of after, endOf, fixed, never: inactivity is about all points of a member';
+    expect(faultsOf(withRule({ expiry: { policy: 'inactivity', months: 12 } }))).toEqual([
+      `earn[0].expiry.policy: an object whose policy is ${lives}`,
+    ]);
+    expect(faultsOf(withRule({ expiry: { policy: 'after' } }))).toEqual([
+      'earn[0].expiry.months: exactly one of months and days',
+    ]);
+  });
+});
+
 describe('what is not built yet', () => {
   it.each([
     [{ kind: 'activity', activity: 'review', perMinor: undefined }, 'earn[0].kind: kind activity'],
     [{ cap: { times: 1, per: 'month' } }, 'earn[0].cap: cap'],
     [{ ...multiply, cap: { times: 1, per: 'member' } }, 'earn[0].cap: cap'],
     [{ exclusive: true, priority: 5 }, 'earn[0].exclusive: exclusive'],
-    [{ expiry: { policy: 'after', months: 1 } }, 'earn[0].expiry: expiry'],
     [{ progress: false }, 'earn[0].progress: progress'],
     [{ when: { birthday: 'day' } }, 'earn[0].when.birthday: when.birthday'],
     [{ when: { orderNumber: [1] } }, 'earn[0].when.orderNumber: when.orderNumber'],
@@ -129,9 +157,6 @@ describe('what is not built yet', () => {
   });
 
   it('of a programme is refused by name', () => {
-    expect(faultsOf(withPoints({ expiry: { policy: 'inactivity', months: 12, acts: ['purchase'] } }))).toEqual([
-      'points.expiry.policy: inactivity is not built yet',
-    ]);
     expect(faultsOf(withTiers({ basis: 'spend' }))).toEqual(['tiers.basis: spend is not built yet']);
     expect(faultsOf(withTiers({ basis: 'orders' }))).toEqual(['tiers.basis: orders is not built yet']);
     expect(faultsOf(withTiers({ window: { calendar: 'year' } }))).toEqual([

@@ -117,11 +117,21 @@ describe('a purchase', () => {
     expect(refusalOf(purchase(data))).toMatchObject({ code: 'invalid-event', field: `data.${field}` });
   });
 
-  it('paid with points is refused by name, as long as that is not built', () => {
-    const refused = invalid('data.pointsRedeemed', 'paying with points is not built yet');
-    expect(refusalOf(purchase({ pointsRedeemed: 5 }))).toEqual(refused);
-    expect(refusalOf(purchase({ redemptionId: 'r' }))).toEqual(refused);
-    expect(refusalOf(purchase({ pointsRedeemed: 0 }))).toBeUndefined();
+  it('may be paid with points, by itself or by a redemption that it names', () => {
+    expect(purchaseOf({ pointsRedeemed: 5 }).data).toMatchObject({ pointsRedeemed: 5 });
+    expect(purchaseOf({ pointsRedeemed: 0 }).data).toMatchObject({ pointsRedeemed: 0 });
+    expect(purchaseOf({ pointsRedeemed: 5, redemptionId: 'q' }).data).toMatchObject({ redemptionId: 'q' });
+  });
+
+  it.each([-1, 1.5, '5', 2 ** 53, true, null])('is not paid with %j points', (pointsRedeemed) => {
+    expect(refusalOf(purchase({ pointsRedeemed }))).toEqual(invalid('data.pointsRedeemed', 'an integer from 0'));
+  });
+
+  it('says how many points the redemption was of that it names', () => {
+    expect(refusalOf(purchase({ redemptionId: 'q' }))).toEqual(
+      invalid('data.pointsRedeemed', 'required beside a redemptionId: the points of that redemption'),
+    );
+    expect(refusalOf(purchase({ pointsRedeemed: 5, redemptionId: '' }))).toEqual(invalid('data.redemptionId', idRule));
   });
 
   it('without a member is a guest’s', () => {
@@ -179,6 +189,8 @@ describe('content', () => {
     [{ lines: [line] }],
     [{ lines: [{ ...line, sku: 's' }] }],
     [{ currency: 'USD' }],
+    [{ pointsRedeemed: 5 }],
+    [{ pointsRedeemed: 5, redemptionId: 'q' }],
   ])('is another with %j', (change) => {
     expect(contentOf(change)).not.toBe(contentOf({}));
   });

@@ -153,12 +153,12 @@ describe('the loop', () => {
   it('leaves the day undone when an account failed in any of its calls', async () => {
     const engine = memoryEngine();
     await addAccounts(engine, 2300);
-    const { history, records, entryKeys, read, commit } = engine.store;
+    const { history, records, keys, read, commit } = engine.store;
     const scanAccounts: typeof engine.store.scanAccounts = async (startKey) => {
       const page = await engine.store.scanAccounts(startKey);
       return startKey === undefined ? { ...page, unreadable: ['broken-1', 'broken-2'] } : page;
     };
-    const ledger = { history, records, entryKeys, read, commit, scanAccounts };
+    const ledger = { history, records, keys, read, commit, scanAccounts };
     const answers = await loop({ ...engine.reviewer, ledger }, () => 0);
     expect(answers.map(({ failed }) => failed)).toEqual([2, 2, 2]);
     expect(await engine.reviewer.settings.reviewedThrough()).toBeUndefined();

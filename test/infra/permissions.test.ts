@@ -92,7 +92,7 @@ const expectedActions = {
     'dynamodb:GetItem',
     'kms:Sign',
     // Of requests that are signed by hand, in shared/store/s3: a list, and puts that ask for a lock and a tag.
-    's3:ListBucket',
+    's3:ListBucketVersions',
     's3:PutObject',
     's3:PutObjectRetention',
     's3:PutObjectTagging',

@@ -44,6 +44,25 @@ describe.each(stages)('roots of the stage %s', (stage) => {
     expect(policies).not.toContain('"Effect":"Allow"');
   });
 
+  it('are written once and never hidden, whoever may write', () => {
+    const [policy] = resourcesOf(stage, 'AWS::S3::BucketPolicy', {
+      PolicyDocument: z.object({
+        Statement: z.array(z.looseObject({ Sid: z.optional(z.string()), Effect: z.string(), Action: z.unknown() })),
+      }),
+    });
+    const named = policy?.properties.PolicyDocument.Statement.filter(({ Sid }) => Sid !== undefined);
+    expect(named).toMatchObject([
+      {
+        Sid: 'RootsAreWrittenOnce',
+        Effect: 'Deny',
+        Action: 's3:PutObject',
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      },
+      { Sid: 'RootsAreNotHidden', Effect: 'Deny', Action: 's3:DeleteObject' },
+    ]);
+    for (const { Resource } of named ?? []) expect(JSON.stringify(Resource)).toContain('"/roots/*.json"');
+  });
+
   it('are signed by a key that does nothing else', () => {
     const shape = { KeySpec: z.optional(z.string()), KeyUsage: z.optional(z.string()) };
     const signing = resourcesOf(stage, 'AWS::KMS::Key', shape).filter(({ properties }) => properties.KeySpec);

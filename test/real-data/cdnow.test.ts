@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { cdnowRules, expected, flatRules, observed } from './expected.ts';
+import { cdnowRules, expected, flatRules, observed, unbalanced } from './expected.ts';
 import { fold, totalsOf } from './fold.ts';
-import { perennial, programmeFile, simulate } from './perennial.ts';
+import { toEndOfMonth, toEndOfNextYear, untilInactive } from './lives.ts';
+import { perennial, programmeFile, programmeWith, simulate } from './perennial.ts';
 import { files, haveFiles, rawCdnow } from './raw-files.ts';
 
 const asOf = '1998-06-30';
@@ -82,13 +83,40 @@ describe.runIf(haveFiles('CDNOW', files.master, files.sample))('CDNOW, whole fil
     expect(observed(document)).toEqual(expected(fold(rawCdnow(files.master), flatRules, asOf), flatRules, asOf));
   });
 
-  test('the whole file with levels, in file order and in date order: every member as in the fold', async () => {
-    const folded = expected(fold(rawCdnow(files.master), cdnowRules, asOf), cdnowRules, asOf);
-    for (const events of [master, masterByDate]) {
-      const document = await simulate({ program: programmeFile('cdnow'), events: [events], asOf });
-      expect(document.events).toEqual({ ...noEvents, read: 69_659, applied: 69_659 });
-      expect(observed(document)).toEqual(folded);
-    }
+  test.each([
+    {
+      expiry: { policy: 'after', months: 12, roundUpTo: 'month' },
+      life: toEndOfMonth,
+      order: 'in file order',
+      through: asOf,
+      gives: { earned: 2_740_341, expired: 1_335_256, available: 1_405_085 },
+    },
+    {
+      expiry: { policy: 'inactivity', months: 12 },
+      life: untilInactive,
+      order: 'in date order',
+      through: asOf,
+      gives: { earned: 2_740_341, expired: 690_997, available: 2_049_344 },
+    },
+    {
+      // The first day on which the points of 1997 are gone.
+      expiry: { policy: 'endOf', period: 'year', plus: 1 },
+      life: toEndOfNextYear,
+      order: 'in file order',
+      through: '1999-01-01',
+      gives: { earned: 2_740_341, expired: 2_147_208, available: 593_133 },
+    },
+  ])('the whole file $order, expiry $expiry.policy: every member as in the fold', async (given) => {
+    const { expiry, life, order, through, gives } = given;
+    const events = [order === 'in file order' ? master : masterByDate];
+    const program = join(folder, `${expiry.policy}.json`);
+    await writeFile(program, await programmeWith('cdnow', { expiry }));
+    const document = await simulate({ program, events, asOf: through });
+    const folded = fold(rawCdnow(files.master), cdnowRules, through);
+    expect(document.events).toEqual({ ...noEvents, read: 69_659, applied: 69_659 });
+    expect(observed(document)).toEqual(expected(folded, cdnowRules, through, life));
+    expect(document.totals).toMatchObject(gives);
+    expect(unbalanced(document)).toEqual([]);
   });
 
   test('a day in between, when reviews are due for some and most points are still good', async () => {

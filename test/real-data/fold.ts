@@ -2,6 +2,7 @@
  * What a file of raw purchases comes to, computed once more in plain lines: by member, in the order of the list, with
  * months as numbers and days as text. It shares no code with the rules that it checks.
  */
+import { goneOn, monthOf, monthsLater } from './months.ts';
 import type { RawPurchase } from './raw-files.ts';
 
 /** The little that the programmes of the real purchases differ in; one point for a hundred minor units in all of them. */
@@ -22,24 +23,11 @@ export type FoldedMember = {
   orders: number;
   netMinor: number;
   entries: { earn: number; tier: number; expire: number };
+  /** What each purchase earned, in their order. */
+  readonly earnings: { readonly day: string; readonly points: number }[];
   /** Points by the month in which they were earned, and the first day in it that earned any. */
   readonly byMonth: Map<number, { points: number; firstDay: string }>;
 };
-
-const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
-
-const textOf = (month: number, date: number) =>
-  `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
-
-/** So many months later, on the same date or on the month's last one. */
-function monthsLater(day: string, months: number): string {
-  const month = monthOf(day) + months;
-  const lastDate = new Date(Date.UTC(Math.floor(month / 12), (month % 12) + 1, 0)).getUTCDate();
-  return textOf(month, Math.min(Number(day.slice(8)), lastDate));
-}
-
-/** Points earned in a month are usable through the end of the month `months` later: gone on the day after. */
-const goneOn = (month: number, months: number) => textOf(month + months + 1, 1);
 
 function supported(member: FoldedMember, day: string, rules: PlainRules): number {
   let points = 0;
@@ -65,6 +53,7 @@ function buy(member: FoldedMember, { day, minor }: RawPurchase, rules: PlainRule
     month.points += points;
     member.byMonth.set(monthOf(day), month);
   }
+  member.earnings.push({ day, points });
   member.earned += points;
   member.orders += 1;
   member.netMinor += minor;
@@ -113,6 +102,7 @@ function newMember(): FoldedMember {
     orders: 0,
     netMinor: 0,
     entries: { earn: 0, tier: 0, expire: 0 },
+    earnings: [],
     byMonth: new Map(),
   };
 }

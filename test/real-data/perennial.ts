@@ -1,5 +1,6 @@
 /** The command line as a user calls it, in a process of its own. */
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
@@ -7,6 +8,13 @@ import * as z from 'zod/mini';
 const root = resolve(import.meta.dirname, '../..');
 
 export const programmeFile = (name: string) => join(root, 'shared/config/programmes', `${name}.json`);
+
+/** The text of a programme with other values under `points`. */
+export async function programmeWith(name: string, points: Readonly<Record<string, unknown>>): Promise<string> {
+  const schema = z.looseObject({ points: z.looseObject({}) });
+  const document = schema.parse(JSON.parse(await readFile(programmeFile(name), 'utf8')));
+  return JSON.stringify({ ...document, points: { ...document.points, ...points } });
+}
 
 /** Standard output of a command that succeeds; a failure rejects with what it printed. */
 export async function perennial(...words: readonly string[]): Promise<string> {
@@ -20,9 +28,19 @@ const lot = z.object({ points: z.int(), availableOn: z.string(), expiresOn: z.nu
 const member = z.object({
   externalId: z.nullable(z.string()),
   tier: z.string(),
-  earned: z.int(),
-  expired: z.int(),
   available: z.int(),
+  pending: z.int(),
+  reserved: z.int(),
+  debt: z.int(),
+  earned: z.int(),
+  bonus: z.int(),
+  returned: z.int(),
+  redeemed: z.int(),
+  restored: z.int(),
+  expired: z.int(),
+  adjusted: z.int(),
+  transferred: z.int(),
+  imported: z.int(),
   orders: z.int(),
   netMinor: z.int(),
   lots: z.array(lot),
@@ -31,7 +49,7 @@ const runDocument = z.object({
   events: z.record(z.string(), z.int()),
   totals: z.record(z.string(), z.int()),
   tiers: z.record(z.string(), z.int()),
-  refusals: z.array(z.unknown()),
+  refusals: z.array(z.object({ line: z.int(), code: z.string() })),
   members: z._default(z.array(member), []),
   entries: z._default(z.array(z.object({ kind: z.string(), entryId: z.string(), points: z.int() })), []),
 });

@@ -42,24 +42,44 @@ export function rawCdnow(file: string): readonly RawPurchase[] {
     });
 }
 
-export type RawInvoice = RawPurchase & { readonly lines: number };
+/** Goods of one row: `thousandths` of a pound are the price of one, and the quantity is above zero on either side. */
+export type RawGoods = {
+  readonly article: string;
+  readonly quantity: number;
+  readonly thousandths: number;
+  readonly minor: number;
+};
+export type RawInvoice = RawPurchase & {
+  readonly number: string;
+  /** Whether it takes goods back. */
+  readonly isCancellation: boolean;
+  readonly goods: readonly RawGoods[];
+};
 
-/** A sold line: six digits of invoice, article, text, quantity and price above zero, customer, country. */
-const saleLine = /^(\d{6}),[^,]+,.*,(\d+),(\d{4}-\d\d-\d\d) [\d:]{8},(\d+)\.(\d+),(\d*),[^,]+$/;
+/** What so many cost, in pence; half a penny makes a penny. */
+export const pence = (quantity: number, thousandths: number) => Math.floor((quantity * thousandths + 5) / 10);
 
-/** The sales of Online Retail by invoice, in the order in which the invoices begin. */
+/** A row of goods: invoice, article, text, quantity, price above zero, customer, country. */
+const goodsRow = /^(C?)(\d{6}),([^,]+),.*,(-?)(\d+),(\d{4}-\d\d-\d\d) [\d:]{8},(\d+)\.(\d+),(\d*),[^,]+$/;
+
+/** The sales of Online Retail and its customers' cancellations by invoice, in the order in which the invoices begin. */
 export function rawOnlineRetail(): readonly RawInvoice[] {
-  const invoices = new Map<string, { member: string; day: string; minor: number; lines: number }>();
+  const invoices = new Map<string, RawInvoice & { minor: number; readonly goods: RawGoods[] }>();
   for (const line of linesOf(files.onlineRetail)) {
-    const match = saleLine.exec(line);
+    const match = goodsRow.exec(line);
     if (match === null) continue;
-    const [, number = '', quantity = '', day = '', pounds = '', fraction = '', member = ''] = match;
-    const thousandths = Number(quantity) * Number(pounds + fraction.padEnd(3, '0'));
-    if (thousandths === 0) continue;
-    const invoice = invoices.get(number) ?? { member, day, minor: 0, lines: 0 };
-    // Half a penny makes a penny.
-    invoice.minor += Math.floor((thousandths + 5) / 10);
-    invoice.lines += 1;
+    const [, c = '', digits = '', article = '', minus = '', count = '', day = '', pounds = '', fraction = ''] = match;
+    const [, , , , , , , , , member = ''] = match;
+    const isCancellation = c !== '';
+    const thousandths = Number(pounds + fraction.padEnd(3, '0'));
+    const quantity = Number(count);
+    if (isCancellation !== (minus !== '') || thousandths * quantity === 0) continue;
+    if (isCancellation && member === '') continue;
+    const number = c + digits;
+    const invoice = invoices.get(number) ?? { number, member, day, isCancellation, minor: 0, goods: [] };
+    const minor = pence(quantity, thousandths);
+    invoice.minor += minor;
+    invoice.goods.push({ article, quantity, thousandths, minor });
     invoices.set(number, invoice);
   }
   return [...invoices.values()];

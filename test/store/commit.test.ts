@@ -1,14 +1,29 @@
 /** What `commit` promises: every write says what it expects to find, and all of the writes are done or none. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
-import { writesAtMost } from '../../shared/store/store.ts';
-import type { EnrolmentRecord, Profile, Receipt, Write } from '../../shared/store/store.ts';
-import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
+import { refusal } from '../../shared/contracts/refusals.ts';
+import { heldKeys, writesAtMost } from '../../shared/store/store.ts';
+import type { EnrolmentRecord, Held, Profile, Receipt, Rejection, Write } from '../../shared/store/store.ts';
+import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
 import { all } from '../fixtures/all.ts';
 import { bothStores } from './both-stores.ts';
 
 const profile: Profile = { memberId: 'ann', version: 1, identities: [{ kind: 'externalId', value: 'A1' }] };
 const enrolment: EnrolmentRecord = { key: 'enrolment-1', content: 'c', delivery: 'd', memberId: 'ann' };
+const rejection: Rejection = {
+  id: 'delivery',
+  refusal: refusal('over-return', { field: 'data.net', rule: 'at most what is left' }),
+  detailType: 'purchase.returned',
+  eventId: 'event',
+  receivedAt: '2026-03-01T04:00:00Z',
+  sealedEvent: 'sealed',
+};
+
+const replacing = (before: Held, held: Held): Write => ({
+  write: 'held',
+  held: { ...held, revision: before.revision + 1 },
+  expected: before.revision,
+});
 
 describe.each(bothStores)('commit in the $store store', ({ open }) => {
   let stores: Stores;
@@ -16,8 +31,10 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     stores = await open();
   });
   const commit = async (...writes: readonly Write[]) => stores.ledger.commit(writes);
-  const read = async (entryId: string) => (await stores.ledger.read({ entryIds: [entryId] })).items.get(entryId);
-  const readAccount = async (memberId: string) => (await stores.ledger.read({ memberId, entryIds: [] })).account;
+  const read = async (entryId: string) =>
+    (await stores.ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
+  const readAccount = async (memberId: string) =>
+    (await stores.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId);
 
   describe('an entry', () => {
     const first = posted(emptyAccount('ann'), { purchaseId: 'p1' });
@@ -37,56 +54,37 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     });
 
     it('takes no place that a purchase waits in which it was not told of', async () => {
-      await commit({ write: 'waiting', purchase: waiting('purchase:p1') });
+      await commit(hold(waiting('purchase:p1')));
       expect(await commit({ write: 'entry', record: first.record })).toBe('conflict');
-      expect(await read('purchase:p1')).toMatchObject({ found: 'waiting' });
+      expect(await read('purchase:p1')).toMatchObject({ found: 'held' });
     });
 
     it('takes the place of the purchase that was read there', async () => {
-      const purchase = waiting('purchase:p1');
-      await commit({ write: 'waiting', purchase });
-      expect(await commit({ write: 'entry', record: first.record, replaces: purchase })).toBe('committed');
+      const held = waiting('purchase:p1');
+      await commit(hold(held));
+      expect(await commit({ write: 'entry', record: first.record, replaces: held })).toBe('committed');
       expect(await all(stores.ledger.records('ann'))).toEqual([first.record]);
+      expect(await read('purchase:p1')).toMatchObject({ found: 'entry' });
     });
 
     it.each([
-      { is: 'nothing', there: undefined },
-      { is: 'another delivery', there: waiting('purchase:p1', { delivery: 'another' }) },
-      { is: 'another identity', there: waiting('purchase:p1', { identity: 'key', guest: false }) },
+      { is: 'nothing', there: [] },
+      { is: 'another delivery', there: [waiting('purchase:p1'), waiting('purchase:p1', { delivery: 'another' })] },
+      { is: 'another identity', there: [waiting('purchase:p1'), waiting('purchase:p1', { identity: 'key' })] },
     ])('takes no place where $is waits by now', async ({ there }) => {
-      if (there !== undefined) await commit({ write: 'waiting', purchase: there });
+      const [before, after] = there;
+      if (before !== undefined) await commit(hold(before));
+      if (before !== undefined && after !== undefined) await commit(replacing(before, after));
       const write: Write = { write: 'entry', record: first.record, replaces: waiting('purchase:p1') };
       expect(await commit(write)).toBe('conflict');
+      expect(await all(stores.ledger.records('ann'))).toEqual([]);
     });
 
     it('takes no place of a purchase that another entry has taken', async () => {
       await commit({ write: 'entry', record: first.record });
       const write: Write = { write: 'entry', record: first.record, replaces: waiting('purchase:p1') };
       expect(await commit(write)).toBe('conflict');
-    });
-  });
-
-  describe('a purchase that waits', () => {
-    const guest = waiting('purchase:p1', { detail: '{"metadata":{"id":"é\\u0000"},"data":{"net":1}}' });
-
-    it('takes a place that is free and comes back as it was', async () => {
-      expect(await commit({ write: 'waiting', purchase: guest })).toBe('committed');
-      expect(await read('purchase:p1')).toEqual({ found: 'waiting', purchase: guest });
-      expect(await commit({ write: 'waiting', purchase: guest })).toBe('conflict');
-    });
-
-    it('takes the place of the one that was read there, and of no other', async () => {
-      const stranger = { ...guest, identity: 'key' };
-      await commit({ write: 'waiting', purchase: guest });
-      expect(await commit({ write: 'waiting', purchase: stranger, replaces: guest })).toBe('committed');
-      expect(await commit({ write: 'waiting', purchase: stranger, replaces: guest })).toBe('conflict');
-      expect(await read('purchase:p1')).toEqual({ found: 'waiting', purchase: stranger });
-    });
-
-    it('takes no place of an entry', async () => {
-      await commit({ write: 'entry', record: posted(emptyAccount('ann'), { purchaseId: 'p1' }).record });
-      expect(await commit({ write: 'waiting', purchase: guest })).toBe('conflict');
-      expect(await commit({ write: 'waiting', purchase: guest, replaces: guest })).toBe('conflict');
+      expect(await all(stores.ledger.records('ann'))).toEqual([first.record]);
     });
   });
 
@@ -125,47 +123,41 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
       }
     });
 
-    it('is free until somebody owns it, also when purchases wait for it', async () => {
-      const purchase = waiting('purchase:p1', { identity: 'key' });
+    it('is free until somebody owns it, also when events wait for it', async () => {
+      const place = { identity: 'key', occurredAt: '2026-03-01T04:00:00Z', entryId: 'purchase:p1' };
       expect(await commit(free)).toBe('committed');
-      expect(await commit({ write: 'parked', purchase }, free)).toBe('committed');
+      expect(await commit({ write: 'parked', place }, free)).toBe('committed');
       expect(await commit(free)).toBe('committed');
       await commit(owned('ann'));
       expect(await commit(free)).toBe('conflict');
     });
   });
 
-  describe('a purchase parked under an identity', () => {
-    const parked = (entryId: string, occurredAt: string, identity = 'key') =>
-      waiting(entryId, { identity, guest: false, occurredAt });
+  describe('the place of an event that waits for an identity', () => {
+    const placed = (entryId: string, occurredAt: string, identity = 'key') => ({ identity, occurredAt, entryId });
 
     it('is listed there oldest first, and in the order of ids where they are equally old', async () => {
-      const [second, third, fourth] = ['purchase:b', 'purchase:c', 'purchase:d'] as const;
-      const later = parked('purchase:a', '2026-03-01T04:00:00.001Z');
-      const before = parked('purchase:z', '2025-12-31T23:59:59Z');
+      const [second, third, fourth] = ['import:b', 'purchase:c', 'purchase:d'] as const;
+      const later = placed('purchase:a', '2026-03-01T04:00:00.001Z');
+      const before = placed('purchase:z', '2025-12-31T23:59:59Z');
       // Not as JavaScript sorts: the first is of two UTF-16 units, below the one of the second.
       const [astral, last] = ['purchase:\u{10000}', 'purchase:\uffff'] as const;
-      const same = [third, astral, second, last, fourth].map((entryId) => parked(entryId, '2026-03-01T04:00:00Z'));
-      for (const purchase of [later, ...same, before]) await commit({ write: 'parked', purchase });
-      await commit({ write: 'parked', purchase: parked('purchase:other', '2020-01-01T00:00:00Z', 'another key') });
+      const same = [third, astral, second, last, fourth].map((entryId) => placed(entryId, '2026-03-01T04:00:00Z'));
+      for (const place of [later, ...same, before]) await commit({ write: 'parked', place });
+      await commit({ write: 'parked', place: placed('purchase:other', '2020-01-01T00:00:00Z', 'another key') });
       const inOrder = ['purchase:z', second, third, fourth, last, astral, 'purchase:a'];
       expect(await stores.members.parked('key')).toEqual(inOrder);
       expect(await stores.members.parked('nobody')).toEqual([]);
     });
 
     it('is listed once however often it is parked, and no more when it is unparked', async () => {
-      const purchase = parked('purchase:a', '2026-03-01T04:00:00Z');
-      await commit({ write: 'parked', purchase });
-      await commit({ write: 'parked', purchase });
+      const place = placed('purchase:a', '2026-03-01T04:00:00Z');
+      await commit({ write: 'parked', place });
+      await commit({ write: 'parked', place });
       expect(await stores.members.parked('key')).toEqual(['purchase:a']);
-      expect(await commit({ write: 'unparked', purchase })).toBe('committed');
-      expect(await commit({ write: 'unparked', purchase })).toBe('committed');
+      expect(await commit({ write: 'unparked', place })).toBe('committed');
+      expect(await commit({ write: 'unparked', place })).toBe('committed');
       expect(await stores.members.parked('key')).toEqual([]);
-    });
-
-    it('has to have one', async () => {
-      await expect(commit({ write: 'parked', purchase: waiting('purchase:a') })).rejects.toThrow(TypeError);
-      await expect(commit({ write: 'unparked', purchase: waiting('purchase:a') })).rejects.toThrow(TypeError);
     });
   });
 
@@ -200,34 +192,42 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     );
   });
 
+  it('keeps a refusal with what settles the event that waited, once', async () => {
+    expect(await commit({ write: 'rejection', rejection })).toBe('committed');
+    expect(await commit({ write: 'rejection', rejection })).toBe('committed');
+    expect(await all(stores.intake.rejections())).toEqual([rejection]);
+    expect(await stores.intake.rejectionsOf(['delivery', 'none'])).toEqual(new Map([['delivery', rejection]]));
+  });
+
   it('does all of the writes or none, wherever the one stands that does not hold', async () => {
     const { record, account } = posted(emptyAccount('ann'), { purchaseId: 'p1' });
-    const purchase = waiting('purchase:p2', { identity: 'other key' });
+    const place = { identity: 'other key', occurredAt: '2026-03-01T04:00:00Z', entryId: 'purchase:p2' };
     const writes: Write[] = [
       { write: 'entry', record },
-      { write: 'waiting', purchase },
-      { write: 'parked', purchase },
+      hold(waiting('purchase:p2', { identity: 'other key' })),
+      hold({ key: heldKeys.use('q1'), revision: 1, holds: 'use', purchaseId: 'p1' }),
+      { write: 'parked', place },
       { write: 'account', account, expected: null },
       { write: 'identity', identity: 'key', memberId: 'ann' },
       { write: 'identity-free', identity: 'other key' },
       { write: 'profile', profile, expected: null },
       { write: 'enrolment', enrolment },
       { write: 'receipt', receipt: { correlationId: '1', outcome: 'applied' } },
+      { write: 'rejection', rejection },
     ];
     await commit({ write: 'identity', identity: 'taken', memberId: 'bob' });
     const broken: Write = { write: 'identity-free', identity: 'taken' };
     for (const at of writes.keys()) {
       expect(await commit(...writes.slice(0, at), broken, ...writes.slice(at))).toBe('conflict');
     }
-    expect((await stores.ledger.read({ memberId: 'ann', entryIds: ['purchase:p1', 'purchase:p2'] })).items.size).toBe(
-      0,
-    );
+    expect(await all(stores.ledger.keys())).toEqual([]);
     expect(await readAccount('ann')).toBeUndefined();
     expect(await stores.members.owners(['key', 'other key'], 'strong')).toEqual(new Map());
     expect(await stores.members.parked('other key')).toEqual([]);
     expect(await stores.members.profile('ann')).toBeUndefined();
     expect(await stores.members.enrolment(enrolment.key)).toBeUndefined();
     expect(await stores.intake.receipts(['1'])).toEqual(new Map());
+    expect(await all(stores.intake.rejections())).toEqual([]);
     expect(await commit(...writes)).toBe('committed');
   });
 
@@ -254,13 +254,13 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
       const sale = posted(emptyAccount('ann'), { purchaseId: 'p1' });
       const [entry, account] = writesOf(sale, null);
       if (entry === undefined || account === undefined) throw new TypeError('a sale has two writes');
-      const purchase = waiting('purchase:p1', { identity: 'key' });
+      const place = { identity: 'key', occurredAt: '2026-03-01T04:00:00Z', entryId: 'purchase:p1' };
       const free: Write = { write: 'identity-free', identity: 'key' };
       await expect(commit(entry, entry)).rejects.toThrow();
-      await expect(commit(entry, { write: 'waiting', purchase })).rejects.toThrow();
+      await expect(commit(entry, hold(waiting('purchase:p1')))).rejects.toThrow();
       await expect(commit(account, account)).rejects.toThrow();
       await expect(commit(free, { write: 'identity', identity: 'key', memberId: 'ann' })).rejects.toThrow();
-      await expect(commit({ write: 'parked', purchase }, { write: 'unparked', purchase })).rejects.toThrow();
+      await expect(commit({ write: 'parked', place }, { write: 'unparked', place })).rejects.toThrow();
       expect(await read('purchase:p1')).toBeUndefined();
     });
   });

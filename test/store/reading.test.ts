@@ -1,11 +1,12 @@
-/** What the ledger's stores answer: account and items at once, histories, keys and accounts page by page. */
+/** What the ledger's stores answer: accounts and items at once, histories, keys and accounts page by page. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
 import { formatEntry } from '../../shared/contracts/entry-record.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { dayOf } from '../../shared/domain/calendar.ts';
+import { heldKeys } from '../../shared/store/store.ts';
 import type { Write } from '../../shared/store/store.ts';
-import { emptyAccount, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
+import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
 import type { Posted } from '../fixtures/ledger.ts';
 import { all } from '../fixtures/all.ts';
 import { bothStores } from './both-stores.ts';
@@ -27,39 +28,52 @@ describe.each(bothStores)('the $store store', ({ open }) => {
 
   describe('read', () => {
     it('knows nothing of what is not there', async () => {
-      expect(await stores.ledger.read({ memberId: 'ann', entryIds: ['purchase:p1'] })).toEqual({
-        account: undefined,
-        items: new Map(),
-      });
-      expect(await stores.ledger.read({ entryIds: [] })).toEqual({ account: undefined, items: new Map() });
+      const nothing = { accounts: new Map(), items: new Map() };
+      expect(await stores.ledger.read({ memberIds: ['ann'], entryIds: ['purchase:p1'] })).toEqual(nothing);
+      expect(await stores.ledger.read({ memberIds: [], entryIds: [] })).toEqual(nothing);
     });
 
-    it('answers with the account and the items that are there, however often they are asked for', async () => {
-      const sale = posted(emptyAccount('ann'), { purchaseId: 'p1' });
-      const purchase = waiting('purchase:p2');
-      await commit([...writesOf(sale, null), { write: 'waiting', purchase }]);
-      const { account, items } = await stores.ledger.read({
-        memberId: 'ann',
-        entryIds: ['purchase:p1', 'purchase:p2', 'purchase:p3', 'purchase:p1'],
+    it('answers with the accounts and the items that are there, however often they are asked for', async () => {
+      const ofAnn = posted(emptyAccount('ann'), { purchaseId: 'p1' });
+      const ofBob = posted(emptyAccount('bob'), { purchaseId: 'p3' });
+      const held = waiting('purchase:p2');
+      await commit([...writesOf(ofAnn, null), ...writesOf(ofBob, null), hold(held)]);
+      const { accounts, items } = await stores.ledger.read({
+        memberIds: ['bob', 'ann', 'nobody', 'bob'],
+        entryIds: ['purchase:p1', 'purchase:p2', 'purchase:p4', 'purchase:p1'],
       });
-      expect(account).toEqual({ account: sale.account, version: 1 });
+      expect(accounts).toEqual(
+        new Map([
+          ['ann', { account: ofAnn.account, version: 1 }],
+          ['bob', { account: ofBob.account, version: 1 }],
+        ]),
+      );
       expect([...items.keys()].sort()).toEqual(['purchase:p1', 'purchase:p2']);
-      expect(items.get('purchase:p2')).toEqual({ found: 'waiting', purchase });
+      expect(items.get('purchase:p2')).toEqual({ found: 'held', held });
       const found = items.get('purchase:p1');
-      expect(found?.found === 'entry' ? formatEntry(found.entry) : found).toEqual(sale.record);
+      expect(found?.found === 'entry' ? formatEntry(found.entry) : found).toEqual(ofAnn.record);
     });
 
-    it('answers without an account when none is asked for', async () => {
+    it('answers with nothing but what is asked for', async () => {
       await commit(writesOf(posted(emptyAccount('ann'), { purchaseId: 'p1' }), null));
-      const { account, items } = await stores.ledger.read({ entryIds: ['purchase:p1'] });
-      expect(account).toBeUndefined();
-      expect(items.size).toBe(1);
+      const item = await stores.ledger.read({ memberIds: [], entryIds: ['purchase:p1'] });
+      expect([item.accounts.size, item.items.size]).toEqual([0, 1]);
+      const account = await stores.ledger.read({ memberIds: ['ann'], entryIds: [] });
+      expect([account.accounts.size, account.items.size]).toEqual([1, 0]);
+    });
+
+    it('takes more accounts than one call of DynamoDB', async () => {
+      const ids = numbered('member-', 150);
+      await commit(ids.map((id): Write => ({ write: 'account', account: emptyAccount(id), expected: null })));
+      const { accounts } = await stores.ledger.read({ memberIds: ids, entryIds: ['purchase:p1'] });
+      expect([...accounts.keys()].sort()).toEqual(ids.sort());
     });
 
     it('takes more ids than one call of DynamoDB', async () => {
       const ids = numbered('p', 150);
       await commit(entriesOf(postedInOrder('ann', ids)));
-      const { items } = await stores.ledger.read({ memberId: 'ann', entryIds: ids.map((id) => `purchase:${id}`) });
+      const entryIds = ids.map((id) => `purchase:${id}`);
+      const { items } = await stores.ledger.read({ memberIds: ['ann'], entryIds });
       expect(items.size).toBe(150);
     });
   });
@@ -70,7 +84,7 @@ describe.each(bothStores)('the $store store', ({ open }) => {
       const others = postedInOrder('bob', numbered('q', 3));
       // As they come, other members' among them, and not in the order of their ids.
       await commit([...entriesOf(sales.slice(0, 90)), ...entriesOf(others), ...entriesOf(sales.slice(90))]);
-      await commit([{ write: 'waiting', purchase: waiting('purchase:w') }]);
+      await commit([hold(waiting('purchase:w'))]);
       const entries = await all(stores.ledger.history('ann'));
       expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 230 }, (_, index) => index + 1));
       expect(entries.map(formatEntry)).toEqual(sales.map(({ record }) => record));
@@ -83,18 +97,25 @@ describe.each(bothStores)('the $store store', ({ open }) => {
     });
   });
 
-  it('lists the key of every entry, and of nothing that waits', async () => {
-    expect(await all(stores.ledger.entryKeys())).toEqual([]);
+  it('lists the key of every item, with the owner of an entry and none of what is held', async () => {
+    expect(await all(stores.ledger.keys())).toEqual([]);
+    const taken = waiting('purchase:p1');
     await commit([
-      ...entriesOf(postedInOrder('ann', ['p1', 'p2'])),
-      ...entriesOf(postedInOrder('bob', ['p3'])),
-      { write: 'waiting', purchase: waiting('purchase:p4') },
+      hold(taken),
+      hold(waiting('purchase:p4')),
+      hold({ key: heldKeys.use('q1'), revision: 1, holds: 'use', purchaseId: 'p1' }),
     ]);
-    const keys = await all(stores.ledger.entryKeys());
+    const [first, ...others] = postedInOrder('ann', ['p1', 'p2']);
+    if (first === undefined) throw new TypeError('there is a first sale');
+    await commit([{ write: 'entry', record: first.record, replaces: taken }, ...entriesOf(others)]);
+    await commit(entriesOf(postedInOrder('bob', ['p3'])));
+    const keys = await all(stores.ledger.keys());
     expect(keys.sort((a, b) => (a.entryId < b.entryId ? -1 : 1))).toEqual([
       { memberId: 'ann', entryId: 'purchase:p1' },
       { memberId: 'ann', entryId: 'purchase:p2' },
       { memberId: 'bob', entryId: 'purchase:p3' },
+      { memberId: null, entryId: 'purchase:p4' },
+      { memberId: null, entryId: 'use:q1' },
     ]);
   });
 

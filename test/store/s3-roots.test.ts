@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import {
   CreateBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   GetObjectRetentionCommand,
   GetObjectTaggingCommand,
@@ -90,6 +91,8 @@ describe('a bucket', () => {
     const { Retention } = await s3.send(new GetObjectRetentionCommand({ Bucket, Key }));
     expect(Retention?.Mode).toBe('GOVERNANCE');
     expect((Retention?.RetainUntilDate?.getTime() ?? 0) - Date.now()).toBeGreaterThan(3649 * 86_400_000);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    expect(await roots.has('2026-11-22')).toBe(true);
   });
 
   test('keeps leaves beside it, locked for five weeks, and marked as what may go', async () => {

@@ -1,12 +1,13 @@
 /** An account as an item of the accounts table: small, because every posting writes all of it. */
 import * as z from 'zod/mini';
+import { packLots, packMonths, unpackLots, unpackMonths } from '../../contracts/packed-lists.ts';
 import { amount, formatAmount } from '../../contracts/stored-values.ts';
 import { newAccount, sumNames } from '../../domain/account.ts';
 import type { Account, Reservation, Sums } from '../../domain/account.ts';
 import { dayOf } from '../../domain/calendar.ts';
+import type { Lot, TakenLot } from '../../domain/lots.ts';
 import { instantOf } from '../../domain/zone.ts';
 import type { VersionedAccount } from '../store.ts';
-import { packLots, packMonths, unpackLots, unpackMonths } from './pack.ts';
 
 const zeroAmount = z._default(amount, 0n);
 const packed = z._default(z.string(), '');
@@ -23,15 +24,14 @@ const floor = z.pipe(
   z.tuple([z.string(), z.nullable(day), z.boolean()]),
   z.transform(([level, until, raised]) => ({ level, until, raised })),
 );
-/** points, availableOn, expiresOn */
-const takenLot = z.pipe(
-  z.tuple([amount, day, z.nullable(day)]),
-  z.transform(([points, availableOn, expiresOn]) => ({ points, availableOn, expiresOn, pending: false })),
-);
-/** requestId, until, on, lots */
+/** Only available points are taken on hold. */
+function takenLot({ points, availableOn, expiresOn }: Lot): TakenLot {
+  return { points, availableOn, expiresOn, pending: false };
+}
+/** requestId, until, on, packed lots */
 const reservation = z.pipe(
-  z.tuple([z.string(), instant, day, z.array(takenLot)]),
-  z.transform(([requestId, until, on, lots]) => ({ requestId, until, on, lots })),
+  z.tuple([z.string(), instant, day, z.string()]),
+  z.transform(([requestId, until, on, lots]) => ({ requestId, until, on, lots: unpackLots(lots).map(takenLot) })),
 );
 
 /** Attributes that hold nothing are left out. */
@@ -82,8 +82,7 @@ function formatSums(sums: Sums): Record<string, number | string> | undefined {
 }
 
 function formatReservation({ requestId, until, on, lots }: Reservation): unknown[] {
-  const taken = lots.map(({ points, availableOn, expiresOn }) => [formatAmount(points), availableOn, expiresOn]);
-  return [requestId, until, on, taken];
+  return [requestId, until, on, packLots(lots.map((lot) => ({ ...lot, credited: lot.points })))];
 }
 
 /** The item of an account; `version` is the number of times it was put, this one included. */

@@ -73,7 +73,8 @@ export function s3Roots(connection: RootsConnection): RootStore {
   return {
     async has(day) {
       const key = rootKey(day);
-      const query = { 'list-type': '2', 'max-keys': '1', prefix: key };
+      // Whatever version there is or was: a root that somebody hides is no reason to take another.
+      const query = { versions: '', 'max-keys': '1', prefix: key };
       const answer = await send(connection, { method: 'GET', key: '', query });
       if (answer.status !== 200) throw failed('a look for a root', answer);
       return answer.text.includes(`<Key>${key}</Key>`);

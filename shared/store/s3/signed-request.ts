@@ -1,6 +1,6 @@
 /**
  * Requests to S3, signed by hand: the SDK's client for S3 would add 163 KB to a bundle that may weigh 350, for the two
- * calls that a function makes of it (ADR 7).
+ * calls that a function makes of it (ADR 8).
  *
  * Source of the rules: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */

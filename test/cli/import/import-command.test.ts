@@ -81,16 +81,24 @@ test('--skip-bad converts the sound rows, and --json reports all', async () => {
   expect(idsOf(await readFile(to, 'utf8'))).toEqual(ids);
 });
 
-test('what the format leaves out is counted by reason', async () => {
+test('what the format leaves out is counted by reason, and --match-returns looks for the sales of returns', async () => {
   const file = await fileOf(
     [
       'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
-      'C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527,United Kingdom',
-      'C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,14527,United Kingdom',
+      '536378,22386,JUMBO BAG PINK POLKADOT,10,2010-12-01 09:37:00,1.95,14688,United Kingdom',
+      'C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,,United Kingdom',
+      'C536379,D,Discount,-1,2010-12-01 09:41:00,27.5,,United Kingdom',
+      'C536380,22386,JUMBO BAG PINK POLKADOT,-2,2010-12-01 09:45:00,1.95,14688,United Kingdom',
     ].join('\n'),
   );
-  const { err } = await perennial('import', '--format', 'online-retail', file);
-  expect(err).toBe('left out: 2 rows, cancellation\n0 events\n');
+  const plain = await perennial('import', '--format', 'online-retail', file);
+  expect(plain.err).toBe('left out: 2 rows, cancellation-of-a-guest\n2 events\n');
+  expect(idsOf(plain.out)).toEqual(['online-retail:536378', 'online-retail:C536380']);
+
+  const matched = await perennial('import', '--format', 'online-retail', file, '--match-returns');
+  const note = 'cancelled lines: 1 matched to sales, 0 in part, 0 without a sale';
+  expect(matched.err).toBe(`${file}: ${note}\n${plain.err}`);
+  expect(idsOf(matched.out)).toEqual(['online-retail:536378', 'online-retail:C536380:536378']);
 });
 
 test('a file of another kind is a failure in one sentence', async () => {
@@ -108,6 +116,7 @@ test.each([
   [['--format', 'excel', 'a'], '--format has to be one of'],
   [['--format', 'cdnow', 'a', '--json'], '--json'],
   [['--format', 'cdnow', 'a', '--quiet'], '--quiet'],
+  [['--format', 'cdnow', 'a', '--match-returns'], '--match-returns is for online-retail'],
 ])('import %j is bad usage', async (words, message) => {
   const { code, out, err } = await perennial('import', ...words);
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lineNetMinor, minorUnits, parseDecimal } from '../../../cli/import/money.ts';
+import { formatDecimal, lineNetMinor, minorUnits, minus, parseDecimal } from '../../../cli/import/money.ts';
 import type { Decimal } from '../../../cli/import/money.ts';
 
 function decimal(text: string): Decimal {
@@ -60,4 +60,23 @@ test('every amount comes back from its decimal text, whatever the number of deci
       expect(minorUnits(`${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`, decimals)).toBe(minor);
     }),
   );
+});
+
+test.each([
+  ['0', '0'],
+  ['0.00', '0'],
+  ['007', '7'],
+  ['0.05', '0.05'],
+  ['2.50', '2.5'],
+  ['100', '100'],
+])('the shortest text of %s is %s', (text, shortest) => {
+  expect(formatDecimal(decimal(text))).toBe(shortest);
+});
+
+test.each([
+  ['3', '2.25', '0.75'],
+  ['0.5', '0.50', '0'],
+  ['10.125', '10', '0.125'],
+])('%s less %s is %s', (a, b, difference) => {
+  expect(formatDecimal(minus(decimal(a), decimal(b)))).toBe(difference);
 });

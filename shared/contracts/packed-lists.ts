@@ -1,11 +1,12 @@
 /**
- * Small texts for lists of small numbers: an account with a lot for every day of a year has to stay under 3 KB, and an
- * attribute for each number would take three times that. Numbers are in base 36; what is as expected is left out.
+ * Small texts for lists of small numbers: an account with a lot for every day of a year has to stay under 3 KB, and so has
+ * an entry that takes from all of them; an attribute for each number would take three times that, and readable days ten
+ * times. Numbers are in base 36; what is as expected is left out.
  */
-import { dayOf, monthOf } from '../../domain/calendar.ts';
-import type { Day } from '../../domain/calendar.ts';
-import type { MonthlyPoints } from '../../domain/account.ts';
-import type { Lot } from '../../domain/lots.ts';
+import { dayOf, monthOf } from '../domain/calendar.ts';
+import type { Day } from '../domain/calendar.ts';
+import type { MonthlyPoints } from '../domain/account.ts';
+import type { Lot } from '../domain/lots.ts';
 
 const radix = 36;
 const never = '-';
