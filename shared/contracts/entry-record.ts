@@ -2,7 +2,8 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
-import type { Cause, Entry, EntryDraft, SaleLine, TierDraft } from '../domain/entry.ts';
+import type { Floor } from '../domain/account.ts';
+import type { Cause, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
 import { formatDay, monthOf } from '../domain/calendar.ts';
@@ -79,10 +80,8 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   return attributes;
 }
 
-function formatAssigned({ assigned }: TierDraft) {
-  if (assigned === null) return null;
-  const { floor, ...why } = assigned;
-  return { floor: [floor.level, expiryText(floor.until), floor.raised], ...why };
+function formatFloor(floor: Floor | null) {
+  return floor === null ? null : [floor.level, expiryText(floor.until), floor.carries];
 }
 
 function formatKind(entry: EntryDraft): Record<string, unknown> {
@@ -150,7 +149,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
       const held = before.map((place) => [place.level, formatDay(place.since)]);
       return {
         tier: [from, to, formatDay(since), reason],
-        ...filled({ before: held, assigned: formatAssigned(entry) }),
+        ...filled({ before: held, floor: formatFloor(entry.floor), assigned: entry.assigned }),
       };
     }
   }
@@ -202,10 +201,10 @@ function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['s
   };
 }
 
-function parseAssigned({ assigned }: Extract<StoredEntry, { kind: 'tier' }>) {
-  if (assigned === null) return null;
-  const [level, until, raised] = assigned.floor;
-  return { ...assigned, floor: { level, until, raised } };
+function parseFloor({ floor }: Extract<StoredEntry, { kind: 'tier' }>) {
+  if (floor === null) return null;
+  const [level, until, carries] = floor;
+  return { level, until, carries };
 }
 
 function parseTier({ tier, before }: Extract<StoredEntry, { kind: 'tier' }>) {
@@ -245,7 +244,7 @@ export function parseEntry(record: unknown): Entry {
       };
     case 'tier': {
       const { before: _, ...rest } = stored;
-      return { ...rest, balanceAfter, tier: parseTier(stored), assigned: parseAssigned(stored) };
+      return { ...rest, balanceAfter, tier: parseTier(stored), floor: parseFloor(stored) };
     }
     default:
       return { ...stored, balanceAfter };

@@ -40,13 +40,13 @@ export type Standing = {
   readonly before: readonly HeldLevel[];
 };
 
-/** A level set by hand: no review lowers the member's level below it before its day. */
+/** A level set by hand: the member's level does not fall below it before its day. There is one: the newest. */
 export type Floor = {
   readonly level: string;
   /** The first day on which it holds no more; null for ever. */
   readonly until: Day | null;
-  /** Whether it lifted the member: then the level is judged on that day. */
-  readonly raised: boolean;
+  /** Whether the member's level rests on it, and on nothing of the member's own: then the level is judged on that day. */
+  readonly carries: boolean;
 };
 
 /** Points on hold: they have left their lots and are neither spent nor back (domain.md, "Redemption"). */

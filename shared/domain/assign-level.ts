@@ -1,4 +1,4 @@
-/** The decision about a level set by hand (contracts.md, `tier.assigned`): a floor until its day. */
+/** The decision about a level set by hand (contracts.md, `tier.assigned`): a floor until its day, in place of any other. */
 import type { Account } from './account.ts';
 import type { Day } from './calendar.ts';
 import { entryIds } from './entry.ts';
@@ -6,7 +6,7 @@ import type { Cause } from './entry.ts';
 import { Posting } from './posting.ts';
 import type { Decision } from './posting.ts';
 import type { ProgrammeVersions } from './programme.ts';
-import { heldBelow, levelAt, levelIndex } from './tiers.ts';
+import { carryingFloor, heldBelow, levelAt, levelIndex } from './tiers.ts';
 import type { Instant } from './zone.ts';
 
 export type AssignmentRequest = {
@@ -19,7 +19,10 @@ export type AssignmentRequest = {
   readonly actor: string;
 };
 
-/** Entries of an assignment: a higher level is reached at once, a lower one only holds as a floor. */
+/**
+ * Entries of an assignment: a higher level is reached at once, another only holds as a floor. A level that rested on the
+ * floor before rests on this one if it is the same; else it is the member's own from then on, judged on its review day.
+ */
 export function decideAssignment(
   account: Account,
   { requestId, occurredAt, level, until, reason, actor }: AssignmentRequest,
@@ -30,10 +33,12 @@ export function decideAssignment(
   const { tiers } = posting.judging;
   const assigned = tiers.levels.findIndex(({ id }) => id === level);
   if (assigned < 0) return { refused: 'invalid-event', field: 'data.level', rule: 'a level of the programme' };
-  const { standing } = posting.account;
+  const before = posting.account;
+  const { standing } = before;
   const current = levelIndex(standing, tiers);
   const raised = assigned > current && (until === null || until > posting.today);
   const to = raised ? assigned : current;
+  const carries = raised || carryingFloor(before)?.level === level;
   posting.post({
     ...posting.base(entryIds.tierAssigned(requestId)),
     kind: 'tier',
@@ -43,10 +48,11 @@ export function decideAssignment(
       to: levelAt(to, tiers).id,
       since: raised ? posting.today : (standing.since ?? posting.today),
       reason: 'assigned',
-      before: raised ? heldBelow(standing, tiers, to, posting.today) : standing.before,
+      before: raised ? heldBelow(before, tiers, to, posting.today) : standing.before,
     },
+    floor: { level, until, carries },
     cause,
-    assigned: { floor: { level, until, raised }, reason, actor },
+    assigned: { reason, actor },
   });
   return posting.posted();
 }

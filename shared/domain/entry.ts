@@ -175,9 +175,11 @@ export type TierDraft = DraftBase & {
     readonly reason: TierReason;
     readonly before: readonly HeldLevel[];
   };
+  /** The floor set by hand as it is after the entry; null where the entry leaves it as it was. */
+  readonly floor: Floor | null;
   /** Of a level set by hand; null for every other. */
   readonly cause: Cause | null;
-  readonly assigned: { readonly floor: Floor; readonly reason: string; readonly actor: string } | null;
+  readonly assigned: { readonly reason: string; readonly actor: string } | null;
 };
 
 export type EntryDraft =

@@ -148,7 +148,7 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
     case 'tier': {
       const { to, since, before } = entry.tier;
       const standing = { level: to, since, before };
-      return entry.assigned === null ? { standing } : { standing, floor: entry.assigned.floor };
+      return entry.floor === null ? { standing } : { standing, floor: entry.floor };
     }
   }
 }

@@ -125,7 +125,7 @@ function earn(
     progress: {
       points: progressOf(programme.tiers.basis, awarded, matching),
       month: monthOfDay(day),
-      keepFrom: monthsKeptFrom(account.standing, posting.judging.tiers, posting.today),
+      keepFrom: monthsKeptFrom(posting.judging.tiers, posting.today),
     },
     netMinor,
     sale: saleOf(purchase, matching, level.id, paid),
@@ -142,7 +142,7 @@ function rise(posting: Posting, cause: EntryDraft): EntryDraft | undefined {
   const supported = supportedIndex(qualifyingAmount(account.progress, tiers, today), tiers);
   if (supported <= current) return undefined;
   const [from, to] = [levelAt(current, tiers).id, levelAt(supported, tiers).id];
-  const before = heldBelow(account.standing, tiers, supported, today);
+  const before = heldBelow(account, tiers, supported, today);
   return {
     ...posting.base(entryIds.tierWith(cause.entryId)),
     kind: 'tier',
@@ -152,6 +152,8 @@ function rise(posting: Posting, cause: EntryDraft): EntryDraft | undefined {
     program: programmeName(posting.judging),
     points: 0n,
     tier: { from, to, since: today, reason: 'reached', before },
+    // A level above it rests on what was reached; a judgement or a return may bring the member back to it.
+    floor: null,
     cause: null,
     assigned: null,
   };

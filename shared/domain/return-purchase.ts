@@ -23,7 +23,7 @@ import {
   withQuantities,
 } from './sale-returns.ts';
 import type { ReturnedGoods, SaleReturns } from './sale-returns.ts';
-import { fallBack, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount } from './tiers.ts';
+import { fallBack, floorAfter, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount } from './tiers.ts';
 import type { Instant } from './zone.ts';
 
 export type ReturnRequest = {
@@ -111,9 +111,11 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft
   const { from } = levelAt(current, tiers);
   const supported = (of: Account) => qualifyingAmount(of.progress, tiers, today) >= from;
   if (!supported(before) || supported(account)) return undefined;
-  const { level, since } = fallBack(account, tiers, today);
+  const { level, since, carried } = fallBack(account, tiers, today);
   const to = levelIndex({ level: level.id }, tiers);
-  if (to >= current) return undefined;
+  const floor = floorAfter(account.floor, carried);
+  // A floor may keep the level: then it rests on that from now on.
+  if (to === current && floor === null) return undefined;
   return {
     ...posting.base(entryIds.tierWith(cause.entryId)),
     kind: 'tier',
@@ -126,8 +128,9 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft
       to: level.id,
       since,
       reason: 'returned',
-      before: heldBelow(before.standing, tiers, to, today),
+      before: heldBelow(account, tiers, to, today),
     },
+    floor,
     cause: null,
     assigned: null,
   };
@@ -233,7 +236,7 @@ export function decideReturn(
         orderReturned,
       }),
       month: sale.progress.month,
-      keepFrom: monthsKeptFrom(before.standing, posting.judging.tiers, posting.today),
+      keepFrom: monthsKeptFrom(posting.judging.tiers, posting.today),
     },
     netMinor: netReturned(sale.sale, after) - netReturned(sale.sale, returns),
     orderReturned,
@@ -282,7 +285,7 @@ export function decideReturnWithoutSale(
     progress: {
       points: -progressLost(posting.programme.tiers.basis, { points: undone, netMinor, orderReturned: false }),
       month: monthOfDay(posting.day),
-      keepFrom: monthsKeptFrom(before.standing, posting.judging.tiers, posting.today),
+      keepFrom: monthsKeptFrom(posting.judging.tiers, posting.today),
     },
     netMinor,
     orderReturned: false,

@@ -21,13 +21,17 @@ export function levelAt(index: number, tiers: Tiers): Level {
   return tiers.levels[index] ?? tiers.levels[0];
 }
 
-function januaryOf(day: Day): Month {
-  return monthOfDay(dayFromCivil({ year: civilFromDay(day).year, month: 1, day: 1 }));
+function newYear(day: Day): Day {
+  return dayFromCivil({ year: civilFromDay(day).year, month: 1, day: 1 });
+}
+
+function lastDayOfYearBefore(day: Day): Day {
+  return addDays(newYear(day), -1);
 }
 
 /** The first month of the window as it stands on a day; a rolling month counts through the end of the N-th after it. */
 function windowStart(window: Exclude<Tiers['window'], 'lifetime'>, day: Day): Month {
-  return window === 'calendar-year' ? januaryOf(day) : monthOf(monthOfDay(day) - window.months);
+  return window === 'calendar-year' ? monthOfDay(newYear(day)) : monthOf(monthOfDay(day) - window.months);
 }
 
 /** Qualifying amount of the window as it stands on a day, in the unit of the basis. */
@@ -49,14 +53,10 @@ export function supportedIndex(amount: bigint, tiers: Tiers): number {
   );
 }
 
-function holdsOn(floor: Floor | null, day: Day): floor is Floor {
-  return floor !== null && (floor.until === null || floor.until > day);
-}
-
-/** Position of the highest level that an account may have on a day: what is supported, or a floor set by hand. */
-export function reachedIndex({ progress, floor }: Ranked, tiers: Tiers, day: Day): number {
-  const supported = supportedIndex(qualifyingAmount(progress, tiers, day), tiers);
-  return holdsOn(floor, day) ? Math.max(supported, levelIndex(floor, tiers)) : supported;
+/** Position of the floor set by hand on a day; the first level's where none holds. */
+function floorIndex({ floor }: Ranked, tiers: Tiers, day: Day): number {
+  if (floor === null || (floor.until !== null && floor.until <= day)) return 0;
+  return levelIndex(floor, tiers);
 }
 
 /**
@@ -76,68 +76,98 @@ export function judgementDay(standing: Place, tiers: Tiers): Day | null {
   return review === null ? null : addDays(review, tiers.review.graceDays);
 }
 
-/** The floor that carries the present level, if one does that its own day has not ended yet. */
-function carrying({ standing, floor }: Ranked, tiers: Tiers): Floor | null {
-  if (floor === null || levelIndex(standing, tiers) !== levelIndex(floor, tiers)) return null;
-  const isOver = floor.until !== null && standing.since !== null && floor.until <= standing.since;
-  return isOver ? null : floor;
+/** The floor that the present level rests on, if it rests on one. */
+export function carryingFloor({ standing, floor }: Pick<Account, 'standing' | 'floor'>): Floor | null {
+  return floor?.carries === true && floor.level === standing.level ? floor : null;
+}
+
+/** The floor as an entry has to write it when the level rests on it, or not, from then on; null when that is known. */
+export function floorAfter(floor: Floor | null, carried: boolean): Floor | null {
+  return floor === null || floor.carries === carried ? null : { ...floor, carries: carried };
 }
 
 /**
- * The day on which the account's level is next judged. A level set by hand is judged on its own day, without grace; one
- * that was reached before it was set by hand, not before its own review.
+ * The day on which the account's level is next judged: its own, or, where it rests on a level set by hand, that one's,
+ * without grace. Null when nothing can fall.
  */
 export function nextJudgementDay(account: Ranked, tiers: Tiers): Day | null {
-  const own = judgementDay(account.standing, tiers);
-  const floor = carrying(account, tiers);
-  if (floor === null || levelIndex(floor, tiers) === 0) return own;
-  if (floor.until === null || tiers.review.drop === 'never') return null;
-  if (floor.raised) return floor.until;
-  return own === null || own > floor.until ? own : floor.until;
+  const floor = carryingFloor(account);
+  if (floor === null) return judgementDay(account.standing, tiers);
+  return tiers.review.drop === 'never' || levelIndex(floor, tiers) === 0 ? null : floor.until;
 }
 
-/** The window days that a judgement looks at: the review day's and its own; by calendar year the year just ended first. */
-function windowDays(tiers: Tiers, review: Day, judgement: Day): readonly Day[] {
-  return [tiers.window === 'calendar-year' ? addDays(review, -1) : review, judgement];
-}
+/** A judgement: its review day, and the days whose windows it looks at, the better of which counts. */
+export type Judgement = { readonly review: Day; readonly windows: readonly [Day, Day] };
 
 /**
- * The standing after the judgement on `judgement`: by the better of that day's window and the review day's, to the level
- * supported or one step, never below a floor. A level confirmed counts from its review day, one fallen to from the
- * judgement.
+ * What the judgement on a day looks at: that day's window and the review day's, which by calendar year is the year that
+ * had just ended then.
  */
-export function judge(account: Ranked, tiers: Tiers, judgement: Day): { level: Level; since: Day } {
-  const floor = carrying(account, tiers);
-  const byHand = floor?.until === judgement;
+export function judgementOn(account: Ranked, tiers: Tiers, day: Day): Judgement {
   // Not from the standing: a new version may judge later than it would have, and then the next review is not due at once.
-  const review = byHand ? judgement : addDays(judgement, -tiers.review.graceDays);
-  const current = levelIndex(account.standing, tiers);
-  const windows = windowDays(tiers, review, judgement).map((day) =>
-    supportedIndex(qualifyingAmount(account.progress, tiers, day), tiers),
+  const review = carryingFloor(account) === null ? addDays(day, -tiers.review.graceDays) : day;
+  return { review, windows: [tiers.window === 'calendar-year' ? lastDayOfYearBefore(review) : review, day] };
+}
+
+/** A level, the day it counts from, and whether it rests on a floor set by hand and on nothing of the member's own. */
+export type Ruling = { readonly level: Level; readonly since: Day; readonly carried: boolean };
+
+/**
+ * The ruling on a level on the day on which it is judged. One that is supported is confirmed, from its review day. Another
+ * falls, from that day on, to the level supported or by one step, but not below a floor, nor below a level that was held
+ * before and whose own review is still ahead: a level set by hand above it does not cost the member what was reached.
+ */
+export function judge(account: Ranked, tiers: Tiers, today: Day): Ruling {
+  const { standing } = account;
+  const { review, windows } = judgementOn(account, tiers, today);
+  const current = levelIndex(standing, tiers);
+  const supported = Math.max(
+    ...windows.map((day) => supportedIndex(qualifyingAmount(account.progress, tiers, day), tiers)),
   );
-  const supported = Math.max(...windows, reachedIndex(account, tiers, judgement));
-  if (supported >= current) return { level: levelAt(current, tiers), since: review };
+  if (supported >= current) return { level: levelAt(current, tiers), since: review, carried: false };
   const fallen = tiers.review.drop === 'one-level' ? current - 1 : supported;
-  return { level: levelAt(fallen, tiers), since: judgement };
+  const place = { level: levelAt(fallen, tiers), since: today, carried: false };
+  return highest(account, tiers, today, place);
+}
+
+/** The highest of a place that is the member's own, a lower level held before, and a floor. Of equals the first. */
+function highest(account: Ranked, tiers: Tiers, today: Day, own: Ruling): Ruling {
+  const { standing } = account;
+  const current = levelIndex(standing, tiers);
+  const held = heldBelow(account, tiers, current, today).at(-1);
+  let best = { index: levelIndex({ level: own.level.id }, tiers), ruling: own };
+  if (held !== undefined && levelIndex(held, tiers) > best.index) {
+    const index = levelIndex(held, tiers);
+    best = { index, ruling: { level: levelAt(index, tiers), since: held.since, carried: false } };
+  }
+  const floor = Math.min(floorIndex(account, tiers, today), current);
+  if (floor <= best.index) return best.ruling;
+  const since = floor === current ? standing.since : null;
+  return { level: levelAt(floor, tiers), since: since ?? own.since, carried: true };
 }
 
 /** The first month whose amounts a judgement on `today` or later may still count; null when months do not matter. */
-export function monthsKeptFrom(standing: Standing, tiers: Tiers, today: Day): Month | null {
+export function monthsKeptFrom(tiers: Tiers, today: Day): Month | null {
   if (tiers.window === 'lifetime') return null;
-  const review = reviewDay(standing, tiers);
-  const from = review !== null && review < today ? review : today;
-  // On 1 January the year just ended is judged, and until the judgement it is kept.
-  return tiers.window === 'calendar-year' ? monthOf(januaryOf(from) - 12) : windowStart(tiers.window, from);
+  // The review day of a judgement that is made today, the days of grace being over.
+  const review = addDays(today, -tiers.review.graceDays);
+  // The year that ended before it is judged, too.
+  return windowStart(tiers.window, tiers.window === 'calendar-year' ? lastDayOfYearBefore(review) : review);
 }
 
 /**
- * Levels below the one at `index` that a return could fall back to on `today`: those that were held, the present one
- * among them, and whose own review is still ahead. The lowest first.
+ * Levels below the one at `index` that the member holds in their own right on `today`: those that were held, the present
+ * one among them unless it was set by hand, and whose own review is still ahead. The lowest first.
  */
-export function heldBelow(standing: Standing, tiers: Tiers, index: number, today: Day): readonly HeldLevel[] {
-  const { level, since } = standing;
-  const held = level === null || since === null ? standing.before : [...standing.before, { level, since }];
-  return held.filter((place) => {
+export function heldBelow(
+  account: Pick<Account, 'standing' | 'floor'>,
+  tiers: Tiers,
+  index: number,
+  today: Day,
+): readonly HeldLevel[] {
+  const { level, since, before } = account.standing;
+  const isOwn = level !== null && since !== null && carryingFloor(account) === null;
+  return (isOwn ? [...before, { level, since }] : before).filter((place) => {
     const at = levelIndex(place, tiers);
     const judgement = judgementDay(place, tiers);
     return at > 0 && at < index && (judgement === null || judgement > today);
@@ -149,12 +179,12 @@ export function heldBelow(standing: Standing, tiers: Tiers, index: number, today
  * hand, and a lower level whose own review is still ahead (domain.md, "Returns"). A level that was not held before counts
  * from the day of the rise that the return undoes.
  */
-export function fallBack(account: Ranked, tiers: Tiers, today: Day): { level: Level; since: Day } {
+export function fallBack(account: Ranked, tiers: Tiers, today: Day): Ruling {
   const { standing } = account;
-  const reached = reachedIndex(account, tiers, today);
-  const held = heldBelow(standing, tiers, levelIndex(standing, tiers), today).at(-1);
-  if (held !== undefined && levelIndex(held, tiers) >= reached) {
-    return { level: levelAt(levelIndex(held, tiers), tiers), since: held.since };
-  }
-  return { level: levelAt(reached, tiers), since: standing.since ?? today };
+  const supported = supportedIndex(qualifyingAmount(account.progress, tiers, today), tiers);
+  const held = heldBelow(account, tiers, levelIndex(standing, tiers), today).at(-1);
+  // A level that was held before, and that is still supported, is the one that was held.
+  const since = held !== undefined && levelIndex(held, tiers) === supported ? held.since : standing.since;
+  const place = { level: levelAt(supported, tiers), since: since ?? today, carried: false };
+  return highest(account, tiers, today, place);
 }

@@ -19,10 +19,10 @@ const heldLevel = z.pipe(
   z.tuple([z.string(), day]),
   z.transform(([level, since]) => ({ level, since })),
 );
-/** level, until, raised */
+/** level, until, carries */
 const floor = z.pipe(
   z.tuple([z.string(), z.nullable(day), z.boolean()]),
-  z.transform(([level, until, raised]) => ({ level, until, raised })),
+  z.transform(([level, until, carries]) => ({ level, until, carries })),
 );
 /** Only available points are taken on hold. */
 function takenLot({ points, availableOn, expiresOn }: Lot): TakenLot {
@@ -107,7 +107,7 @@ export function formatAccount(account: Account, version: number): Record<string,
       reservations: account.reservations.map(formatReservation),
       debt: formatAmount(account.debt),
       level: account.standing.level,
-      floor: account.floor === null ? null : [account.floor.level, account.floor.until, account.floor.raised],
+      floor: account.floor === null ? null : [account.floor.level, account.floor.until, account.floor.carries],
       levelsBefore: account.standing.before.map(({ level, since }) => [level, since]),
       qualifying: formatAmount(account.progress.total),
       months: packMonths(account.progress.months),
