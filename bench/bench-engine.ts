@@ -11,6 +11,7 @@ import { backOff } from '../shared/platform/back-off.ts';
 import { digestsWith } from '../shared/platform/digest.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { sealText } from '../shared/platform/sealed-text.ts';
+import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { VersionedAccount } from '../shared/store/store.ts';
 import { createTables, localClient, storesOver } from './local-stores.ts';
 import { meterOn } from './meter.ts';
@@ -23,6 +24,7 @@ const now = instantOf(Date.UTC(2099, 0, 1));
 
 export type BenchEngine = {
   readonly meter: Meter;
+  readonly tables: Tables;
   readonly intake: IntakeDependencies;
   readonly reviewer: ReviewDependencies;
   /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
@@ -53,6 +55,7 @@ export async function openEngine(endpoint: string): Promise<BenchEngine> {
   };
   return {
     meter: meterOn(client, tables),
+    tables,
     intake,
     reviewer: { ...dependencies, now: () => now, timeLeft: () => true },
     async apply(messages, { expected = 'applied', atOnce = 10 } = {}) {

@@ -14,6 +14,7 @@ import { ensureVenv } from '../cli/local/venv.ts';
 import { measureBundles } from '../infra/bundle-sizes.ts';
 import { measureAccount } from './account-size.ts';
 import { measureBudgets } from './budgets.ts';
+import { measureContention } from './contention.ts';
 import { printTables } from './print-tables.ts';
 import type { BenchDocument } from './print-tables.ts';
 import { measureSimulation } from './simulation-cost.ts';
@@ -41,15 +42,30 @@ async function measure(io: CommandIo): Promise<BenchDocument> {
   io.progress('Bundling the functions …');
   const bundles = measureBundles();
   io.progress('Counting calls and units on a local AWS …');
-  return onLocalAws(io, async (endpoint) => ({
-    budgets: await measureBudgets(endpoint),
-    ratios: [ratio],
-    sizes: [
-      ...bundles,
-      { id: 'account.weekly-10-years', bytes: await measureAccount(endpoint), limit: accountLimitBytes },
-      { id: 'simulate.memory-per-entry', bytes: entryBytes, limit: entryLimitBytes },
-    ],
-  }));
+  return onLocalAws(io, async (endpoint) => {
+    await reportContention(io, endpoint);
+    return {
+      budgets: await measureBudgets(endpoint),
+      ratios: [ratio],
+      sizes: [
+        ...bundles,
+        { id: 'account.weekly-10-years', bytes: await measureAccount(endpoint), limit: accountLimitBytes },
+        { id: 'simulate.memory-per-entry', bytes: entryBytes, limit: entryLimitBytes },
+      ],
+    };
+  });
+}
+
+/** A note, and no budget: how many races are lost is a matter of chance. */
+async function reportContention(io: CommandIo, endpoint: string): Promise<void> {
+  for (const writers of [2, 10]) {
+    const { writeUnits, wastedUnits, wastedAtMost } = await measureContention(endpoint, writers);
+    const bound = `at most ${String(wastedAtMost)}`;
+    io.progress(
+      `${String(writers)} writers at once on one member: ${String(writeUnits)} write units, ` +
+        `and ${String(wastedUnits)} (${bound}) for the races that were lost.`,
+    );
+  }
 }
 
 const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });

@@ -23,6 +23,8 @@ export type Usage = { readonly calls: number; readonly readUnits: number; readon
 export type Meter = {
   /** All that was counted since the meter was attached. */
   readonly total: () => Usage;
+  /** Write units of some tables alone since then. */
+  readonly writtenTo: (...names: readonly string[]) => number;
   /** What the work used, apart from what went on before. */
   readonly measure: <Result>(work: () => Promise<Result>) => Promise<Usage & { readonly result: Result }>;
 };
@@ -34,7 +36,10 @@ const blocks = (bytes: number, block: number) => Math.max(1, Math.ceil(bytes / b
 const readUnits = (bytes: number, consistent: boolean) => blocks(bytes, readBlock) * (consistent ? 1 : 0.5);
 const sum = (units: readonly number[]) => units.reduce((total, each) => total + each, 0);
 
-type Charge = { readonly read: number; readonly write: number };
+type Charge = {
+  readonly read: number;
+  readonly writes: readonly { readonly table: string; readonly units: number }[];
+};
 
 function chargeOfWrite(seen: SeenItems, write: WriteRequest, transacted: boolean, refused: boolean): number {
   const before = seen.before(write.table, write.keyed);
@@ -53,16 +58,18 @@ function chargeOf(seen: SeenItems, request: MeteredRequest, refused: boolean): C
       for (const { table, item } of request.found) seen.note(table, item, seen.describe(table, item));
       const found = request.found.map(({ item, consistent }) => readUnits(itemBytes(item), consistent));
       const missing = request.missing.map((consistent) => readUnits(0, consistent));
-      return { read: sum([...found, ...missing]), write: 0 };
+      return { read: sum([...found, ...missing]), writes: [] };
     }
     case 'range': {
       const { table, items, consistent, partial } = request;
       if (!partial) for (const item of items) seen.note(table, item, seen.describe(table, item));
-      return { read: readUnits(sum(items.map(itemBytes)), consistent), write: 0 };
+      return { read: readUnits(sum(items.map(itemBytes)), consistent), writes: [] };
     }
     case 'writes': {
-      const charges = request.writes.map((write) => chargeOfWrite(seen, write, request.transacted, refused));
-      return { read: 0, write: sum(charges) };
+      const writes = request.writes.map((write) => {
+        return { table: write.table, units: chargeOfWrite(seen, write, request.transacted, refused) };
+      });
+      return { read: 0, writes };
     }
   }
 }
@@ -74,10 +81,13 @@ const refusals = new Set(['TransactionCanceledException', 'ConditionalCheckFaile
 export function meterOn(client: DynamoDBDocumentClient, tables: Tables): Meter {
   const seen = seenItems(tables);
   let used = { calls: 0, readUnits: 0, writeUnits: 0 };
+  const written = new Map<string, number>();
   const count = (request: MeteredRequest | undefined, refused: boolean) => {
     if (request === undefined) return;
-    const { read, write } = chargeOf(seen, request, refused);
-    used = { calls: used.calls + 1, readUnits: used.readUnits + read, writeUnits: used.writeUnits + write };
+    const { read, writes } = chargeOf(seen, request, refused);
+    for (const { table, units } of writes) written.set(table, (written.get(table) ?? 0) + units);
+    const writeUnits = used.writeUnits + sum(writes.map(({ units }) => units));
+    used = { calls: used.calls + 1, readUnits: used.readUnits + read, writeUnits };
   };
   client.middlewareStack.add(
     (next, { commandName }) =>
@@ -99,6 +109,7 @@ export function meterOn(client: DynamoDBDocumentClient, tables: Tables): Meter {
   );
   return {
     total: () => used,
+    writtenTo: (...names) => sum(names.map((name) => written.get(name) ?? 0)),
     async measure(work) {
       const before = used;
       const result = await work();

@@ -16,8 +16,8 @@ const some = (quantity: number, article: Article) => [article, quantity] as cons
 
 /**
  * Ann: crosses silver with the coat and gold with the scarf, each sale earned at the level before it; buys a bonus
- * article, red things and orders above the minimum; uses three identities; her first points are a year old in May 2026
- * and gone.
+ * article, red things and orders above the minimum; uses three identities; pays with points once; what is left of her
+ * first points is a year old in May 2026 and gone.
  */
 const annsVisits: readonly Visit[] = [
   { at: '2025-05-06T11:20:00', member: ann.byCard, storeId: shanghai, basket: [one(teaSet)] },
@@ -31,7 +31,13 @@ const annsVisits: readonly Visit[] = [
   { at: '2026-02-10T18:25:00', member: ann.byCard, storeId: shanghai, basket: [one(bedding), some(3, notebook)] },
   { at: '2026-04-03T09:40:00', member: ann.byId, storeId: online, basket: [one(shirt), some(2, socks)] },
   { at: '2026-05-20T19:15:00', member: ann.byId, storeId: online, basket: [one(greenTea), some(2, soap)] },
-  { at: '2026-06-17T13:50:00', member: ann.byCard, storeId: shanghai, basket: [one(lamp), one(pan)] },
+  {
+    at: '2026-06-17T13:50:00',
+    member: ann.byCard,
+    storeId: shanghai,
+    basket: [one(lamp), one(pan)],
+    pointsRedeemed: 1000,
+  },
 ];
 
 /** Bo: silver in June 2025 with the help of May's purchases, which no longer count at the review a year later. */

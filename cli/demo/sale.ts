@@ -4,7 +4,7 @@ import type { ShopEvent } from '../import/conversion.ts';
 import type { Article } from './catalogue.ts';
 import type { MemberName } from './people.ts';
 
-const shopCurrency = 'CNY';
+export const shopCurrency = 'CNY';
 
 /** What an order below this amount pays for postage, and how much; postage earns nothing. */
 const freePostageFromMinor = 19_900;
@@ -19,6 +19,8 @@ export type Sale = {
   /** A store, or undefined for the web shop. */
   readonly storeId: string | undefined;
   readonly basket: Basket;
+  /** Points that the customer pays with. */
+  readonly pointsRedeemed?: number | undefined;
   /** Running number among the till's receipts of the day. */
   readonly receipt: number;
 };
@@ -48,6 +50,7 @@ export function purchaseEvent(sale: Sale): ShopEvent {
     purchaseId,
     ...(sale.member === undefined ? {} : { member: sale.member }),
     currency: shopCurrency,
+    ...(sale.pointsRedeemed === undefined ? {} : { pointsRedeemed: sale.pointsRedeemed }),
     ...(sale.storeId === undefined ? { channel: 'online' } : { channel: 'store', storeId: sale.storeId }),
     lines: linesOf(sale),
   });

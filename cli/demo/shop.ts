@@ -1,11 +1,12 @@
 /**
  * A shop to try the programme on: fourteen months of purchases of some sixty members in the starter programme's currency
- * and zone, with what goes wrong in real shops among them. The same events every time: there is no clock in it and no
+ * and zone, with what a service desk does for them and what goes wrong in real shops among them. The same events every time: there is no clock in it and no
  * chance.
  */
 import { shopEvent } from '../import/conversion.ts';
 import type { ShopEvent } from '../import/conversion.ts';
 import { shopFirstDay } from './calendar.ts';
+import { deskOccasions } from './desk.ts';
 import { writtenVisits } from './histories.ts';
 import { oddOccasions } from './oddities.ts';
 import { ann, bo, customers } from './people.ts';
@@ -18,11 +19,12 @@ export { shopLastDay } from './calendar.ts';
 
 const seed = 42;
 
-/** Some 400 events in the order in which they reach the bus. */
+/** Some 460 events in the order in which they reach the bus. */
 export function* shopEvents(): Generator<ShopEvent> {
   const ordinary = [...enrolments(), ...purchases()];
   // Sorting keeps the order of what happens at the same time, so a duplicate comes after what it repeats.
-  for (const { event } of [...ordinary, ...oddOccasions(ordinary)].sort(byTime)) yield event;
+  for (const { event } of [...ordinary, ...deskOccasions(ordinary), ...oddOccasions(ordinary)].sort(byTime))
+    yield event;
 }
 
 /** The same as the lines of an NDJSON file, each with its line end. */

@@ -30,14 +30,9 @@ function mattersOf(event: ParsedEvent): readonly string[] {
 }
 
 function membersOf(event: ParsedEvent): readonly MemberReference[] {
-  switch (event.type) {
-    case 'points.transfer.requested':
-      return [event.from, event.to];
-    case 'member.enrolled':
-      return event.identities;
-    default:
-      return event.member === undefined ? [] : [event.member];
-  }
+  if (event.type === 'points.transfer.requested') return [event.from, event.to];
+  if (event.type === 'member.enrolled') return event.identities;
+  return event.member === undefined ? [] : [event.member];
 }
 
 /** What an event is about: whatever shares one of these with another event has to keep its place behind it. */

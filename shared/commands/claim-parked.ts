@@ -1,10 +1,46 @@
 /** What waited for somebody to enrol becomes that member's, with the points of its own day. */
+import { formatInstant } from '../domain/zone.ts';
+import type { ParkedPlace } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Settled } from './outcome.ts';
 import { recordEvents } from './record-events.ts';
 import { applyWaitingReturns } from './return-purchase.ts';
 import { untilSettled } from './retry.ts';
 import { claimedBy } from './waiting-events.ts';
+
+/** Applies the returns of a sale that was claimed. Its place is given up last: until then a claim finds them again. */
+async function applyReturns(
+  deps: Dependencies,
+  returnIds: readonly string[],
+  place: ParkedPlace,
+): Promise<readonly Settled[]> {
+  if (returnIds.length === 0) return [];
+  const settled = await applyWaitingReturns(deps, returnIds);
+  await deps.ledger.commit([{ write: 'unparked', place }]);
+  return settled;
+}
+
+async function claim(
+  deps: Dependencies,
+  memberId: string,
+  { identity, entryId }: Pick<ParkedPlace, 'identity' | 'entryId'>,
+): Promise<readonly Settled[]> {
+  const item = (await deps.ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
+  if (item?.found === 'entry' && item.entry.kind === 'earn') {
+    // An earlier claim came as far as the sale.
+    const { occurredAt, returnsBefore } = item.entry;
+    return applyReturns(deps, returnsBefore, { identity, occurredAt: formatInstant(occurredAt), entryId });
+  }
+  if (item?.found !== 'held' || item.held.holds !== 'waiting' || item.held.event === null) return [];
+  const { event } = item.held;
+  const delivered = claimedBy(event, memberId);
+  const { outcomes, returnsWaiting } = await untilSettled(deps, () =>
+    recordEvents(deps, { memberId }, [delivered], { keepsPlace: true }),
+  );
+  if (outcomes.get(delivered.delivery)?.status !== 'applied') return [];
+  const ofReturns = await applyReturns(deps, returnsWaiting, { identity, occurredAt: event.occurredAt, entryId });
+  return [{ delivery: delivered.delivery, entryId }, ...ofReturns];
+}
 
 /**
  * Posts what waits for the identities of a member, oldest first, and the returns of it. Whoever calls it has attached the
@@ -19,14 +55,7 @@ export async function claimParked(
   const settled: Settled[] = [];
   for (const identity of identities) {
     for (const entryId of await deps.members.parked(identity)) {
-      const item = (await deps.ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
-      if (item?.found !== 'held' || item.held.holds !== 'waiting' || item.held.event === null) continue;
-      const delivered = claimedBy(item.held.event, memberId);
-      const { outcomes, returnsWaiting } = await untilSettled(deps, () =>
-        recordEvents(deps, { memberId }, [delivered]),
-      );
-      if (outcomes.get(delivered.delivery)?.status !== 'applied') continue;
-      settled.push({ delivery: delivered.delivery, entryId }, ...(await applyWaitingReturns(deps, returnsWaiting)));
+      settled.push(...(await claim(deps, memberId, { identity, entryId })));
     }
   }
   return settled;

@@ -58,7 +58,7 @@ export function unknownMember(field: string): Outcome {
 }
 
 /** The field of an event's own id, its business key. */
-export function keyFieldOf(type: ParsedEvent['type']): string {
+function keyFieldOf(type: ParsedEvent['type']): string {
   switch (type) {
     case 'purchase.completed':
       return 'data.purchaseId';

@@ -67,9 +67,10 @@ class Session {
   }
 
   /** What goes with the posting of an event that waited: it waits no more, and whoever asked is told so. */
-  settlingWrites(entryId: string, waiting: WaitingEvent): Write[] {
+  settlingWrites(entryId: string, waiting: WaitingEvent, keepsPlace: boolean): Write[] {
     const { identity, occurredAt } = waiting;
-    const writes: Write[] = identity === null ? [] : [{ write: 'unparked', place: { identity, occurredAt, entryId } }];
+    const writes: Write[] =
+      identity === null || keepsPlace ? [] : [{ write: 'unparked', place: { identity, occurredAt, entryId } }];
     const correlationId = correlationOf(waiting);
     if (correlationId === undefined || this.#told.has(correlationId)) return writes;
     this.#told.add(correlationId);
@@ -118,12 +119,17 @@ function isKept(event: MemberEvent, code: string): boolean {
   return event.type === 'redemption.requested' && code === 'insufficient-points';
 }
 
+type Context = {
+  readonly versions: ProgrammeVersions;
+  /** Of the identities that events wait for, those of the member. */
+  readonly ownIdentities: ReadonlySet<string>;
+} & Options;
+
 function apply(
   { digests }: Dependencies,
   session: Session,
   delivered: Delivered<MemberEvent>,
-  versions: ProgrammeVersions,
-  ownIdentities: ReadonlySet<string>,
+  { versions, ownIdentities, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
   const [entryId] = placesOf(event);
@@ -135,7 +141,8 @@ function apply(
   const waiting = before?.event ?? undefined;
   const recorded =
     waiting === undefined ? cause : { ...cause, delivery: waiting.delivery, ...(waiting.guest ? { guest: true } : {}) };
-  const context = { versions, see: session.see, returnsBefore: before?.returns ?? [] };
+  const returnsBefore = before?.returns ?? [];
+  const context = { versions, see: session.see, returnsBefore };
   const { decision, writes } = decide(session.account, event, recorded, context);
   if ('refused' in decision) {
     const answer = refused(decision.refused, { field: decision.field, rule: decision.rule });
@@ -155,8 +162,9 @@ function apply(
     return answer;
   }
   const units = appendUnits(digests, session.account, decision, { entryId, replaces: before });
-  const settling = waiting === undefined ? [] : session.settlingWrites(entryId, waiting);
-  session.returnsWaiting.push(...(before?.returns ?? []));
+  const stays = keepsPlace === true && returnsBefore.length > 0;
+  const settling = waiting === undefined ? [] : session.settlingWrites(entryId, waiting, stays);
+  session.returnsWaiting.push(...returnsBefore);
   session.post(units, [...decision.due, ...decision.own], [...writes, ...settling]);
   if (waiting === undefined || waiting.delivery === delivery) return { status: 'applied', entryId };
   session.settled.push({ delivery: waiting.delivery, entryId });
@@ -199,6 +207,11 @@ async function joinedMeanwhile(
   return (await members.owners([newcomer.identity], 'strong')).size > 0;
 }
 
+type Options = {
+  /** Whether what waited keeps its place under an identity while returns of it wait: the caller gives it up after them. */
+  readonly keepsPlace?: boolean;
+};
+
 export type Recorded = Results & { readonly returnsWaiting: readonly string[] };
 
 /**
@@ -210,6 +223,7 @@ export async function recordEvents(
   deps: Dependencies,
   owner: Owner,
   events: readonly [Delivered<MemberEvent>, ...Delivered<MemberEvent>[]],
+  options: Options = {},
 ): Promise<Recorded | undefined> {
   const versions = await deps.programmes();
   const { accounts, items } = await deps.ledger.read({
@@ -226,9 +240,9 @@ export async function recordEvents(
   const isNew = ({ event }: Delivered<MemberEvent>) => items.get(placesOf(event)[0])?.found !== 'entry';
   const joined = enrolmentOf(events.find(isNew) ?? events[0], versions);
   const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
-  const own = await ownIdentitiesAmong(deps, owner, items);
+  const context = { versions, ownIdentities: await ownIdentitiesAmong(deps, owner, items), ...options };
   for (const delivered of events) {
-    session.outcomes.set(delivered.delivery, apply(deps, session, delivered, versions, own));
+    session.outcomes.set(delivered.delivery, apply(deps, session, delivered, context));
   }
   const joins = owner.newcomer !== undefined && session.units.length > 0;
   const alongside = [...session.alongside, ...(joins ? joiningWrites(owner.memberId, owner.newcomer) : [])];

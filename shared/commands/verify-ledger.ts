@@ -4,7 +4,7 @@ import { entryIds } from '../domain/entry.ts';
 import { heldKeys } from '../store/store.ts';
 import type { LedgerStore } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
-import { verifyMember, verifyWithoutAccount } from './verify-member.ts';
+import { isUnreadable, verifyMember, verifyWithoutAccount } from './verify-member.ts';
 import type { Difference, Found } from './verify-member.ts';
 
 export type Verification = {
@@ -66,18 +66,36 @@ async function readKeys({ ledger }: VerifyLedgerDependencies): Promise<Keys> {
   return { counts, states };
 }
 
-/** Return states that no entry of a return stands behind. */
+/** One that nothing can read has broken the chain that it stands in. */
+async function readSale(ledger: VerifyLedgerDependencies['ledger'], id: string) {
+  try {
+    return (await ledger.read({ memberIds: [], entryIds: [id] })).items.get(id);
+  } catch (error) {
+    if (isUnreadable(error)) return 'unreadable';
+    throw error;
+  }
+}
+
+/** What is said of all of a member's books, and not of one entry of the chain. */
+const ofTheWhole: ReadonlySet<Difference['rule']> = new Set(['account', 'conservation', 'orphan', 'returns']);
+
+/**
+ * Return states that no entry of a return stands behind. Of a member whose chain is broken nothing can be said: what
+ * stands behind them may be in the part that was not gone through.
+ */
 async function checkStates(
   { ledger }: VerifyLedgerDependencies,
   states: readonly string[],
-  known: ReadonlySet<string>,
+  { known, broken }: { readonly known: ReadonlySet<string>; readonly broken: ReadonlySet<string> },
 ): Promise<readonly Difference[]> {
   const differences: Difference[] = [];
   for (const key of states) {
     if (known.has(key)) continue;
     const id = entryIds.purchase(key.slice(heldKeys.returns('').length));
-    const sale = (await ledger.read({ memberIds: [], entryIds: [id] })).items.get(id);
+    const sale = await readSale(ledger, id);
+    if (sale === 'unreadable') continue;
     const memberId = sale?.found === 'entry' ? sale.entry.memberId : '';
+    if (broken.has(memberId)) continue;
     const message = `${key} says what came back, and no return does`;
     differences.push({ memberId, seq: null, entryId: null, rule: 'returns', message });
   }
@@ -125,9 +143,17 @@ export async function verifyLedger(deps: VerifyLedgerDependencies): Promise<Veri
   const { counts, states } = await readKeys(deps);
   const all = [...checked.values(), ...(await checkEntries(deps, counts, checked))];
   const known = new Set(all.flatMap(({ states: ofMember }) => ofMember));
+  const broken = new Set(
+    all.flatMap(({ differences }) =>
+      differences.flatMap(({ memberId, rule }) => (ofTheWhole.has(rule) ? [] : memberId)),
+    ),
+  );
   return {
     members: checked.size,
     entries: all.reduce((sum, { entries }) => sum + entries, 0),
-    differences: [...all.flatMap(({ differences }) => differences), ...(await checkStates(deps, states, known))],
+    differences: [
+      ...all.flatMap(({ differences }) => differences),
+      ...(await checkStates(deps, states, { known, broken })),
+    ],
   };
 }

@@ -10,7 +10,7 @@ import { returnsAfter } from '../domain/return-purchase.ts';
 import { nothingReturned } from '../domain/sale-returns.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
 import { heldKeys } from '../store/store.ts';
-import type { LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
+import type { LedgerItem, LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 
 /** Something that is not as it was written; the seq and id are null where an account is wrong, or a root, and no entry. */
@@ -126,6 +126,26 @@ async function rebuild(
   return { entries, account, returns };
 }
 
+/** What a store throws for an item that nothing can read; anything else means that it could not be asked. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === '$ZodError');
+}
+
+/** Items by their keys, without those that nothing can read: one of them is to hide none of the others. */
+async function readableItems(
+  ledger: Pick<LedgerStore, 'read'>,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, LedgerItem>> {
+  try {
+    return (await ledger.read({ memberIds: [], entryIds: keys })).items;
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    if (keys.length === 1) return new Map();
+    const each = await Promise.all(keys.map(async (key) => readableItems(ledger, [key])));
+    return new Map(each.flatMap((items) => [...items]));
+  }
+}
+
 /** Return states that are not what the entries of the returns give. */
 async function checkReturns(
   { ledger }: VerifyDependencies,
@@ -134,7 +154,7 @@ async function checkReturns(
 ): Promise<readonly Difference[]> {
   const keys = [...returns.keys()].map(heldKeys.returns);
   if (keys.length === 0) return [];
-  const { items } = await ledger.read({ memberIds: [], entryIds: keys });
+  const items = await readableItems(ledger, keys);
   return [...returns].flatMap(([purchaseId, rebuilt]) => {
     const item = items.get(heldKeys.returns(purchaseId));
     const stored = item?.found === 'held' && item.held.holds === 'returns' ? item.held.returns : undefined;
@@ -187,11 +207,6 @@ export async function verifyWithoutAccount(
       : 'is no account that this version can read';
   const states = [...returns.keys()].map(heldKeys.returns);
   return { entries, differences: [wrongAccount(memberId, rule, message)], states };
-}
-
-/** What a store throws for an item that is no account; anything else means that it could not be asked. */
-function isUnreadable(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof Error && error.name === '$ZodError');
 }
 
 /**

@@ -201,14 +201,15 @@ function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['s
   };
 }
 
-function parseFloor({ floor }: Extract<StoredEntry, { kind: 'tier' }>) {
+type StoredTier = Extract<StoredEntry, { kind: 'tier' }>;
+
+function parseFloor(floor: StoredTier['floor']) {
   if (floor === null) return null;
   const [level, until, carries] = floor;
   return { level, until, carries };
 }
 
-function parseTier({ tier, before }: Extract<StoredEntry, { kind: 'tier' }>) {
-  const [from, to, since, reason] = tier;
+function parseTier([from, to, since, reason]: StoredTier['tier'], before: StoredTier['before']) {
   return { from, to, since, reason, before: before.map(([level, heldSince]) => ({ level, since: heldSince })) };
 }
 
@@ -243,10 +244,19 @@ export function parseEntry(record: unknown): Entry {
         lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
       };
     case 'tier': {
-      const { before: _, ...rest } = stored;
-      return { ...rest, balanceAfter, tier: parseTier(stored), floor: parseFloor(stored) };
+      const { tier, before, floor, ...rest } = stored;
+      return { ...rest, balanceAfter, tier: parseTier(tier, before), floor: parseFloor(floor) };
     }
-    default:
+    case 'restore':
+    case 'redeem':
+    case 'reserve':
+    case 'commit':
+    case 'cancel':
+    case 'release':
+    case 'adjust':
+    case 'transfer-out':
+    case 'transfer-in':
+    case 'import':
       return { ...stored, balanceAfter };
   }
 }

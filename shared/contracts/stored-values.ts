@@ -32,8 +32,9 @@ export const isoInstant = written('an RFC 3339 date-time', parseInstant);
 
 /** An exact number as `formatRational` writes it: `12`, `-0.5`, `1/3`. */
 export const exact = written('an exact number', (text): Rational | undefined => {
-  const [numerator = '', denominator] = text.replace(/^-/, '').split('/');
+  const [numerator = '', denominator = '1'] = text.replace(/^-/, '').split('/');
   const value = parseDecimal(numerator);
+  if (value === undefined || !/^[1-9]\d*$/.test(denominator)) return undefined;
   const sign = text.startsWith('-') ? -1n : 1n;
-  return value && rational(sign * value.numerator, value.denominator * BigInt(denominator ?? 1));
+  return rational(sign * value.numerator, value.denominator * BigInt(denominator));
 });

@@ -9,7 +9,7 @@ import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
 import type { LineKind } from './programme.ts';
-import type { ReturnedGoods } from './sale-returns.ts';
+import type { ReturnedGoods } from './returned-goods.ts';
 import type { Instant } from './zone.ts';
 
 export type CreditedLot = {

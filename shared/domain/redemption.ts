@@ -9,7 +9,7 @@ import type { TakenLot } from './lots.ts';
 import { Posting } from './posting.ts';
 import type { Decision, Refused } from './posting.ts';
 import type { ProgrammeVersions } from './programme.ts';
-import { instantOf } from './zone.ts';
+import { instantOf, lastInstant } from './zone.ts';
 import type { Instant } from './zone.ts';
 
 export type RedemptionRequest = {
@@ -61,7 +61,7 @@ export function decideReservation(
     const rule = `at most ${String(reservationsAtMost)} open reservations`;
     return { refused: 'too-many-reservations', field: 'data.hold', rule };
   }
-  const until = instantOf(occurredAt + minutes * msPerMinute);
+  const until = instantOf(Math.min(occurredAt + minutes * msPerMinute, lastInstant));
   const base = posting.base(entryIds.reserve(requestId));
   posting.post({ ...base, kind: 'reserve', cause, points: 0n, taken, requestId, until });
   return posting.posted();

@@ -12,6 +12,7 @@ import type { Posted, Refused } from './posting.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
 import { add, rational, round, zero } from './rational.ts';
+import type { ReturnedGoods } from './returned-goods.ts';
 import {
   addGoods,
   earnedByKept,
@@ -22,7 +23,7 @@ import {
   restorable,
   withQuantities,
 } from './sale-returns.ts';
-import type { ReturnedGoods, SaleReturns } from './sale-returns.ts';
+import type { SaleReturns } from './sale-returns.ts';
 import { fallBack, floorAfter, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount } from './tiers.ts';
 import type { Instant } from './zone.ts';
 
@@ -180,7 +181,7 @@ function restore(posting: Posting, request: ReturnRequest, sale: EarnDraft, befo
 }
 
 /** The purchaseId of a sale's entry. */
-export function purchaseIdOf({ entryId }: EarnDraft): string {
+function purchaseIdOf({ entryId }: EarnDraft): string {
   return entryId.slice(entryIds.purchase('').length);
 }
 

@@ -12,22 +12,7 @@ import { goodsKinds } from './programme.ts';
 import type { Programme } from './programme.ts';
 import { add, floor, multiply, one, parseDecimal, rational, subtract, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
-
-export type ReturnedLine = {
-  readonly lineId: string;
-  readonly netMinor: bigint;
-  /** Exact; undefined where the event names none: then in proportion to the net. */
-  readonly quantity?: Rational | undefined;
-};
-
-/** What one return brings back. */
-export type ReturnedGoods = {
-  readonly lines: readonly ReturnedLine[];
-  /** Net of goods that belong to no named line. */
-  readonly amountMinor: bigint;
-  /** Everything that is left. */
-  readonly full: boolean;
-};
+import type { ReturnedGoods, ReturnedLine } from './returned-goods.ts';
 
 /** What has come back of a sale so far, and what that has done. */
 export type SaleReturns = {
@@ -152,7 +137,7 @@ function keptLines(sale: Sale, returns: SaleReturns): readonly KeptLine[] {
 }
 
 /** Net of the sale's goods, in minor units. */
-export function netOfSale(sale: Sale): bigint {
+function netOfSale(sale: Sale): bigint {
   return sumOfNet(sale.lines.filter(isGoods));
 }
 

@@ -53,10 +53,9 @@ export function supportedIndex(amount: bigint, tiers: Tiers): number {
   );
 }
 
-/** Position of the floor set by hand on a day; the first level's where none holds. */
-function floorIndex({ floor }: Ranked, tiers: Tiers, day: Day): number {
-  if (floor === null || (floor.until !== null && floor.until <= day)) return 0;
-  return levelIndex(floor, tiers);
+/** Whether a floor set by hand still holds: its day is the first on which it does not. */
+export function holdsOn({ until }: Floor, day: Day): boolean {
+  return until === null || until > day;
 }
 
 /**
@@ -96,17 +95,18 @@ export function nextJudgementDay(account: Ranked, tiers: Tiers): Day | null {
   return tiers.review.drop === 'never' || levelIndex(floor, tiers) === 0 ? null : floor.until;
 }
 
-/** A judgement: its review day, and the days whose windows it looks at, the better of which counts. */
-export type Judgement = { readonly review: Day; readonly windows: readonly [Day, Day] };
-
 /**
- * What the judgement on a day looks at: that day's window and the review day's, which by calendar year is the year that
- * had just ended then.
+ * The days whose windows a judgement looks at, the better of which counts: its own, and the review day's, which by
+ * calendar year is the year that had just ended then.
  */
-export function judgementOn(account: Ranked, tiers: Tiers, day: Day): Judgement {
+export function windowsOf({ window }: Tiers, review: Day, judgement: Day): readonly Day[] {
+  return [window === 'calendar-year' ? lastDayOfYearBefore(review) : review, judgement];
+}
+
+/** The review day of a judgement: before the grace, which a level set by hand has none of. */
+export function reviewOf(account: Pick<Account, 'standing' | 'floor'>, tiers: Tiers, judgement: Day): Day {
   // Not from the standing: a new version may judge later than it would have, and then the next review is not due at once.
-  const review = carryingFloor(account) === null ? addDays(day, -tiers.review.graceDays) : day;
-  return { review, windows: [tiers.window === 'calendar-year' ? lastDayOfYearBefore(review) : review, day] };
+  return carryingFloor(account) === null ? addDays(judgement, -tiers.review.graceDays) : judgement;
 }
 
 /** A level, the day it counts from, and whether it rests on a floor set by hand and on nothing of the member's own. */
@@ -119,11 +119,10 @@ export type Ruling = { readonly level: Level; readonly since: Day; readonly carr
  */
 export function judge(account: Ranked, tiers: Tiers, today: Day): Ruling {
   const { standing } = account;
-  const { review, windows } = judgementOn(account, tiers, today);
+  const review = reviewOf(account, tiers, today);
   const current = levelIndex(standing, tiers);
-  const supported = Math.max(
-    ...windows.map((day) => supportedIndex(qualifyingAmount(account.progress, tiers, day), tiers)),
-  );
+  const amounts = windowsOf(tiers, review, today).map((day) => qualifyingAmount(account.progress, tiers, day));
+  const supported = Math.max(...amounts.map((amount) => supportedIndex(amount, tiers)));
   if (supported >= current) return { level: levelAt(current, tiers), since: review, carried: false };
   const fallen = tiers.review.drop === 'one-level' ? current - 1 : supported;
   const place = { level: levelAt(fallen, tiers), since: today, carried: false };
@@ -140,7 +139,8 @@ function highest(account: Ranked, tiers: Tiers, today: Day, own: Ruling): Ruling
     const index = levelIndex(held, tiers);
     best = { index, ruling: { level: levelAt(index, tiers), since: held.since, carried: false } };
   }
-  const floor = Math.min(floorIndex(account, tiers, today), current);
+  const holds = account.floor !== null && holdsOn(account.floor, today);
+  const floor = holds ? Math.min(levelIndex(account.floor, tiers), current) : 0;
   if (floor <= best.index) return best.ruling;
   const since = floor === current ? standing.since : null;
   return { level: levelAt(floor, tiers), since: since ?? own.since, carried: true };

@@ -25,7 +25,7 @@ export function instantOf(epochMilliseconds: number): Instant {
 
 /** Those that RFC 3339 can write in UTC: the years 0000 to 9999. */
 const firstInstant = dayFromCivil({ year: 0, month: 1, day: 1 }) * msPerDay;
-const lastInstant = dayFromCivil({ year: 10_000, month: 1, day: 1 }) * msPerDay - 1;
+export const lastInstant = dayFromCivil({ year: 10_000, month: 1, day: 1 }) * msPerDay - 1;
 
 const rfc3339 = /^(\d{4,6})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 

@@ -93,6 +93,13 @@ describe('writes', () => {
     expect(usages).toEqual([write(3), write(2), write(3), write(2), write(4)]);
   });
 
+  it('are told apart by table', async () => {
+    await costs(put(account('a', 1500)), transact(putPart(tables.ledger, entry('e'))));
+    const { accounts, ledger, intake } = tables;
+    expect([meter.writtenTo(accounts), meter.writtenTo(ledger), meter.writtenTo(intake)]).toEqual([2, 3, 0]);
+    expect(meter.writtenTo(accounts, ledger)).toBe(meter.total().writeUnits);
+  });
+
   it('are charged when a condition refuses them, the index apart', async () => {
     await costs(put(account('a', 30)));
     const taken = { TableName: tables.accounts, Item: account('a', 1500) };

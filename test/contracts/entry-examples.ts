@@ -54,7 +54,11 @@ export const taken = [
 const [spent] = taken;
 const cause = { eventId: 'e', delivery: 'd', content: 'c', revision: 1 };
 const credit = { debtPaid: 0n, lots: [spent] };
-const progress = { points: -12n, month: monthOfDay(day('2026-03-02')), keepFrom: null };
+const progress = {
+  points: -12n,
+  month: monthOfDay(day('2026-03-02')),
+  keepFrom: monthOfDay(day('2025-03-02')),
+};
 
 /** Entries of each other kind, and beside each all that its record says that not every record does, lots apart. */
 export const examples: readonly { readonly entry: Entry; readonly says: Readonly<Record<string, unknown>> }[] = [
@@ -80,7 +84,7 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
       debtMade: 2,
       forgiven: 3,
       purchaseId: 'p-1',
-      progress: [-12, 2026 * 12 + 2, null],
+      progress: [-12, 2026 * 12 + 2, 2025 * 12 + 2],
       netMinor: 500,
       orderReturned: true,
       goods: { lines: [['a', 500, '1/3']], amountMinor: 7, full: true },
@@ -106,7 +110,7 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
     },
     says: {
       cause: { eventId: 'e', delivery: 'd', content: 'c' },
-      progress: [-12, 2026 * 12 + 2, null],
+      progress: [-12, 2026 * 12 + 2, 2025 * 12 + 2],
       netMinor: 5,
       goods: { amountMinor: 5 },
       undone: 0,

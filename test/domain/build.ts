@@ -13,7 +13,7 @@ import type { Cause, Entry, EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import type { Purchase } from '../../shared/domain/purchase.ts';
-import type { Decision, Posted } from '../../shared/domain/posting.ts';
+import type { Decision } from '../../shared/domain/posting.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { parseInstant } from '../../shared/domain/zone.ts';
@@ -89,16 +89,10 @@ const cause: Cause = { eventId: 'event', delivery: 'delivery', content: 'content
 const digests = digestsWith(Buffer.from('a key of tests'));
 const enrolment = { on: day('2020-01-01'), channel: null };
 
-/** What was decided, which is no refusal. @throws TypeError when it is one */
-export function accepted(decision: Decision): Posted {
-  if ('refused' in decision) throw new TypeError(decision.refused);
-  return decision;
-}
-
 /** All that a decision posts. @throws TypeError when it is refused */
 export function draftsOf(decision: Decision): readonly EntryDraft[] {
-  const { due, own } = accepted(decision);
-  return [...due, ...own];
+  if ('refused' in decision) throw new TypeError(decision.refused);
+  return [...decision.due, ...decision.own];
 }
 
 /** The entry of a record that went through a store. */

@@ -44,7 +44,10 @@ describe('the shop of the demonstration, from the bus to the tables', () => {
 
   test('it has all that the shop is there to show', () => {
     expect(first.events).toMatchObject({ read: [...shopEvents()].length, refused: 4, parked: 4, test: 1 });
-    expect(new Set(first.entries.map(({ kind }) => kind))).toEqual(new Set(['earn', 'expire', 'tier']));
+    const kinds = new Set(first.entries.map(({ kind }) => kind));
+    for (const kind of ['earn', 'return', 'restore', 'redeem', 'release', 'adjust', 'transfer-in', 'expire', 'tier']) {
+      expect(kinds).toContain(kind);
+    }
     expect(first.refusals.map(({ code }) => code)).toEqual([
       'wrong-currency',
       'unknown-type',
@@ -57,6 +60,17 @@ describe('the shop of the demonstration, from the bus to the tables', () => {
     const { code, document } = await perennialJson('verify');
     expect(document).toEqual({ members: first.members.length, entries: first.entries.length, differences: [] });
     expect(code).toBe(0);
+  });
+
+  test("Ann's balance, and each of her entries, can be explained", async () => {
+    const ann = first.members.find(({ externalId }) => externalId === 'ann');
+    const { code, document } = await perennialJson('explain', 'externalId:ann');
+    expect(code).toBe(0);
+    expect(document).toMatchObject({ memberId: ann?.memberId, balance: { available: ann?.available } });
+    for (const { entryId, points } of first.entries.filter(({ memberId }) => memberId === ann?.memberId).slice(-4)) {
+      const { document: entry } = await perennialJson('explain', 'externalId:ann', entryId, '--lang', 'zh-CN');
+      expect(entry).toMatchObject({ memberId: ann?.memberId, language: 'zh-CN', points });
+    }
   });
 
   test('sent a second time everything is a duplicate, and no item of the books is written', async () => {

@@ -1,0 +1,115 @@
+/** Runs a scenario once for every call × every way in which the call can fail, and tells what came out differently. */
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, inject } from 'vitest';
+import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
+import type { LocalStores } from '../../bench/local-stores.ts';
+import { verifyLedger } from '../../shared/commands/verify-ledger.ts';
+import { digests } from '../fixtures/ledger.ts';
+import { faults, injectFaults } from './fault-injector.ts';
+import type { FaultPlan } from './fault-injector.ts';
+
+/** Settles again what can be settled; false when something is left that has to be delivered again. */
+export type Deliver = (stores: LocalStores) => Promise<boolean>;
+export type Scenario = { readonly name: string; readonly before: Deliver; readonly act: Deliver };
+
+const deliveriesAtMost = 4;
+/** Cases at a time: they wait for retries more than they work. */
+const atOnce = 12;
+
+/** What differs from run to run: ids are random, and the chain is made of them. */
+const random = new Set(['hash', 'head', 'previous', 'expiresAtEpochSeconds']);
+
+/** Every item of every table, with members named by what they are instead of by chance. */
+async function everything({ client, tables, ledger }: LocalStores): Promise<string[]> {
+  const items = await Promise.all(
+    Object.values(tables).map(async (TableName) => (await client.send(new ScanCommand({ TableName }))).Items ?? []),
+  );
+  const { accounts } = await ledger.scanAccounts();
+  const order = accounts.map(({ account: { memberId, netMinor } }) => {
+    return { memberId, rank: netMinor };
+  });
+  order.sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const text = order.reduce(
+    (whole, { memberId }, index) => whole.replaceAll(memberId, `member ${String(index)}`),
+    JSON.stringify(items.flat(), (key, value: unknown) => (random.has(key) ? undefined : value)),
+  );
+  const named: unknown = JSON.parse(text);
+  if (!Array.isArray(named)) throw new TypeError('a list of items');
+  return named.map((item: unknown) => JSON.stringify(item)).sort();
+}
+
+/** What `verify` finds: chains, balances, return states, entries that belong to nobody. */
+async function brokenBooks({ ledger }: LocalStores) {
+  const backOff = async () => Promise.resolve();
+  return (await verifyLedger({ ledger, digests, backOff, progress: () => undefined })).differences;
+}
+
+/** Delivers until nothing is left to be delivered, as a queue does, and then once more, as a queue may. */
+async function deliver(act: Deliver, stores: LocalStores): Promise<void> {
+  for (let times = 1; ; times += 1) {
+    const done = await act(stores).catch(() => false);
+    if (done) break;
+    if (times === deliveriesAtMost) throw new Error('never settled');
+  }
+  await act(stores);
+}
+
+async function open() {
+  const client = localClient(inject('endpoint'));
+  return storesOver(client, await createTables(client));
+}
+
+/** The scenario without a fault: what it leaves, and how many calls it makes. */
+async function faultFree({ before, act }: Scenario) {
+  const stores = await open();
+  expect(await before(stores)).toBe(true);
+  const client = localClient(inject('endpoint'));
+  const { calls } = injectFaults(client);
+  expect(await act(storesOver(client, stores.tables))).toBe(true);
+  const made = [...calls];
+  const state = await everything(stores);
+  expect(await brokenBooks(stores)).toEqual([]);
+  await act(stores);
+  expect(await everything(stores)).toEqual(state);
+  return { state, calls: made };
+}
+
+async function withFault({ before, act }: Scenario, plan: FaultPlan) {
+  const stores = await open();
+  expect(await before(stores)).toBe(true);
+  const client = localClient(inject('endpoint'));
+  const { deliverLate } = injectFaults(client, plan);
+  await deliver(act, storesOver(client, stores.tables));
+  await deliverLate();
+  return { state: await everything(stores), books: await brokenBooks(stores) };
+}
+
+function plansFor(calls: readonly string[]): FaultPlan[] {
+  return calls.flatMap((name, call) =>
+    faults.flatMap((fault): FaultPlan[] => {
+      // Only transactions are in conflict with each other.
+      if (fault === 'conflict' && name !== 'TransactWriteItemsCommand') return [];
+      const once = { fault, call, always: false };
+      return fault === 'not sent' || fault === 'reply lost' ? [once, { ...once, always: true }] : [once];
+    }),
+  );
+}
+
+/** After any fault and a redelivery everything is as it would have been without, and nothing is there twice. */
+export async function expectTheSame(scenario: Scenario): Promise<void> {
+  const { state, calls } = await faultFree(scenario);
+  const plans = plansFor(calls);
+  expect(plans.length).toBeGreaterThan(4 * calls.length);
+  const wrong: unknown[] = [];
+  const strike = async () => {
+    for (let plan = plans.shift(); plan !== undefined; plan = plans.shift()) {
+      const after = await withFault(scenario, plan);
+      const missing = state.filter((item) => !after.state.includes(item));
+      const unexpected = after.state.filter((item) => !state.includes(item));
+      if (missing.length === 0 && unexpected.length === 0 && after.books.length === 0) continue;
+      wrong.push({ plan, name: calls[plan.call], missing, unexpected, books: after.books });
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, strike));
+  expect(wrong).toEqual([]);
+}

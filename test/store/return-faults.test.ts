@@ -1,0 +1,13 @@
+/**
+ * Every call to DynamoDB × every way in which it can fail, with the SDK's own retries on: goods that come
+ * back, before their sale too.
+ */
+import { describe, it } from 'vitest';
+import { expectTheSame } from './fault-harness.ts';
+import { scenarios } from './return-fault-scenarios.ts';
+
+describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', (_name, scenario) => {
+  it('comes to the same whatever happens to any of its calls', async () => {
+    await expectTheSame(scenario);
+  });
+});
