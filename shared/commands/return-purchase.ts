@@ -13,7 +13,7 @@ import { causeOf } from './fingerprint.ts';
 import { conflicting, refused, repeated } from './outcome.ts';
 import type { Delivered, Outcome, Settled } from './outcome.ts';
 import { untilSettled } from './retry.ts';
-import { askedUnder, correlationOf, waitingEventOf, waitingReturn } from './waiting-events.ts';
+import { askedUnder, correlationOf, refusingWrites, waitingEventOf, waitingReturn } from './waiting-events.ts';
 
 /** Returns that may wait for one sale (architecture, "The ledger on DynamoDB"). */
 const waitingAtMost = 20;
@@ -99,28 +99,16 @@ async function park(
   return (await ledger.commit(writes)) === 'conflict' ? undefined : { status: 'parked' };
 }
 
-/** Refuses a return; one that waited waits no more, is kept with its reason, and whoever asked is told so. */
+/** Refuses a return; one that waited is refused on its own. */
 async function refuse(
-  { ledger, rejected }: Dependencies,
+  deps: Dependencies,
   outcome: Outcome & { readonly status: 'refused' },
   waiting: HeldWaiting | undefined,
 ): Promise<Returned | undefined> {
   const event = waiting?.event ?? undefined;
   if (waiting === undefined || event === undefined) return { outcome, settled: [] };
-  const correlationId = correlationOf(event);
-  const writes: Write[] = [
-    { write: 'held', held: { ...waiting, revision: waiting.revision + 1, event: null }, expected: waiting.revision },
-    ...(rejected?.({ ...event, refusal: outcome.refusal }) ?? []),
-    ...(correlationId === undefined
-      ? []
-      : [
-          {
-            write: 'receipt',
-            receipt: { correlationId, outcome: 'refused', refusal: outcome.refusal },
-          } as const,
-        ]),
-  ];
-  if ((await ledger.commit(writes)) === 'conflict') return undefined;
+  const writes = refusingWrites(deps, waiting, event, outcome.refusal);
+  if ((await deps.ledger.commit(writes)) === 'conflict') return undefined;
   return { outcome, settled: [{ delivery: event.delivery, refusal: outcome.refusal }] };
 }
 

@@ -1,6 +1,7 @@
 /** Events that wait: a guest's purchase for a member, a stranger's for an enrolment, a return for its sale. */
 import { parseEvent } from '../contracts/parse-event.ts';
 import type { ImportEvent, ParsedEvent, PurchaseEvent, ReturnEvent } from '../contracts/parse-event.ts';
+import type { Refusal } from '../contracts/refusals.ts';
 import { entryIds } from '../domain/entry.ts';
 import { formatInstant } from '../domain/zone.ts';
 import type { HeldWaiting, WaitingEvent, Write } from '../store/store.ts';
@@ -67,6 +68,23 @@ export function askedUnder({ metadata }: Pick<ParsedEvent, 'metadata'>): string 
 export function correlationOf(waiting: WaitingEvent): string | undefined {
   const anybody = { memberId: 'anybody' };
   return askedUnder(eventOf(waiting, waiting.type === 'points.imported' ? anybody : undefined));
+}
+
+/** What refuses an event that waited: it waits no more, is kept with its reason, and whoever asked is told so. */
+export function refusingWrites(
+  { rejected }: Pick<Dependencies, 'rejected'>,
+  waiting: HeldWaiting,
+  event: WaitingEvent,
+  refusal: Refusal,
+): Write[] {
+  const correlationId = correlationOf(event);
+  return [
+    { write: 'held', held: { ...waiting, revision: waiting.revision + 1, event: null }, expected: waiting.revision },
+    ...(rejected?.({ ...event, refusal }) ?? []),
+    ...(correlationId === undefined
+      ? []
+      : [{ write: 'receipt', receipt: { correlationId, outcome: 'refused', refusal } } as const]),
+  ];
 }
 
 /** Id of the entry that an event which can be parked comes to. */

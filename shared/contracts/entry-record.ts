@@ -189,7 +189,7 @@ export function formatEntry(entry: Entry): EntryRecord {
 }
 
 function parseProgress([points, month, keepFrom]: Extract<StoredEntry, { kind: 'earn' }>['progress']) {
-  return { points, month: monthOf(month), keepFrom: keepFrom === null ? null : monthOf(keepFrom) };
+  return { points, month: monthOf(month), keepFrom: monthOf(keepFrom) };
 }
 
 function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['sale']) {

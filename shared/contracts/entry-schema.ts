@@ -33,7 +33,7 @@ const credit = { debtPaid: noAmount, lots: storedLots };
 const debit = { taken: storedLots };
 const request = { requestId: z.string() };
 /** points, month, first month kept */
-const progress = z.tuple([amount, z.int(), z.nullable(z.int())]);
+const progress = z.tuple([amount, z.int(), z.int()]);
 
 const positions = z.array(z.int());
 const sale = z.object({

@@ -51,6 +51,15 @@ export type CreditDraft = Extract<EntryDraft, Credit>;
 /** Kinds that give points back to lots that were credited with them before. */
 const givingBack: ReadonlySet<EntryDraft['kind']> = new Set(['restore', 'cancel', 'release']);
 
+/**
+ * A credit whose points have ended with inactivity, as of `today`: they share their lot with points that live, whose
+ * first day they are not to change. Null where they have not ended.
+ */
+export function withLapsed<Draft extends CreditDraft>(draft: Draft, today: Day | null): Draft {
+  if (today === null) return draft;
+  return { ...draft, lots: draft.lots.map((lot) => ({ ...lot, availableOn: today, pending: false })) };
+}
+
 /** The day on which a lot that was credited has ended already; null when its points can be used. */
 function endOf({ availableOn, expiresOn, pending }: CreditedLot, today: Day, lapsedOn: Day | null): Day | null {
   if (lapsedOn !== null) return lapsedOn;

@@ -80,8 +80,8 @@ export type Debit = { readonly taken: readonly TakenLot[] };
 type Overdrawn = { readonly debtMade: bigint };
 type Caused = { readonly cause: Cause };
 
-/** Qualifying points and the month they count in; months before `keepFrom` are out of every window (null: keep none). */
-export type Progress = { readonly points: bigint; readonly month: Month; readonly keepFrom: Month | null };
+/** Qualifying points and the month they count in; months before `keepFrom` are not kept by themselves. */
+export type Progress = { readonly points: bigint; readonly month: Month; readonly keepFrom: Month };
 
 export type EarnDraft = DraftBase &
   Caused &

@@ -13,7 +13,14 @@ import type {
   ReserveDraft,
   ReturnDraft,
 } from './entry.ts';
-import { creditAvailable, creditPending, pendingWithoutTaken, withoutEmpties, withoutTaken } from './lots.ts';
+import {
+  creditAvailable,
+  creditPending,
+  emptiedLots,
+  pendingWithoutTaken,
+  withoutEmpties,
+  withoutTaken,
+} from './lots.ts';
 import type { Lot } from './lots.ts';
 import { instantOf } from './zone.ts';
 
@@ -21,9 +28,13 @@ import { instantOf } from './zone.ts';
 type Changes = Partial<Account>;
 
 function addProgress(account: Account, { points, month, keepFrom }: Progress): Account['progress'] {
-  const total = account.progress.total + points;
-  if (keepFrom === null) return { total, months: [] };
   const months: MonthlyPoints[] = account.progress.months.filter((other) => other.month >= keepFrom);
+  // No month is ever judged below zero: what one lacked is let go when it is no longer kept by itself.
+  const lacked = account.progress.months.reduce(
+    (sum, other) => (other.month < keepFrom && other.points < 0n ? sum + other.points : sum),
+    0n,
+  );
+  const total = account.progress.total + points - lacked;
   if (points === 0n || month < keepFrom) return { total, months };
   const sum = points + (months.find((other) => other.month === month)?.points ?? 0n);
   const others = months.filter((other) => other.month !== month);
@@ -50,7 +61,7 @@ function debit(account: Account, { taken }: Debit): Changes {
   return taken.length === 0
     ? {}
     : {
-        available: withoutTaken(account.available, taken),
+        available: emptiedLots(account.pending, taken).reduce(creditAvailable, withoutTaken(account.available, taken)),
         pending: pendingWithoutTaken(account.pending, taken),
       };
 }
@@ -153,8 +164,11 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
   }
 }
 
+/** The newest act. When all points have ended with inactivity it has done its part, and what is older counts no more. */
 function actOf(account: Account, entry: EntryDraft): Day | null {
-  if (entry.act !== true) return account.lastActOn;
+  if (entry.kind === 'expire' && entry.lapsed) return null;
+  const isOver = account.lapsedOn !== null && entry.day < account.lapsedOn;
+  if (entry.act !== true || isOver) return account.lastActOn;
   return account.lastActOn === null ? entry.day : later(account.lastActOn, entry.day);
 }
 

@@ -141,15 +141,26 @@ export function withoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): 
   });
 }
 
-/** Pending lots less what was taken of them. */
-export function pendingWithoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
-  return lots.flatMap((lot): Lot[] => {
+function pendingRest(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
+  return lots.map((lot) => {
     const of = taken.filter(
       (part) => part.pending && part.expiresOn === lot.expiresOn && part.availableOn === lot.availableOn,
     );
-    const points = lot.points - sumOfPoints(of);
-    return points === 0n ? [] : [{ ...lot, points }];
+    return of.length === 0 ? lot : { ...lot, points: lot.points - sumOfPoints(of) };
   });
+}
+
+/** Pending lots less what was taken of them. */
+export function pendingWithoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
+  return pendingRest(lots, taken).filter(({ points }) => points > 0n);
+}
+
+/**
+ * Pending lots of which everything was taken: empty lots of their expiry day, because what that day's lot was ever
+ * credited has to be known when it expires.
+ */
+export function emptiedLots(pending: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
+  return pendingRest(pending, taken).filter(({ points, expiresOn }) => points === 0n && expiresOn !== null);
 }
 
 /** Available lots without the empty ones whose day has come by `day`. */

@@ -5,7 +5,7 @@
 import type { Account } from './account.ts';
 import { later } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import { expireAtOnce, lapseOf } from './credits.ts';
+import { expireAtOnce, lapseOf, withLapsed } from './credits.ts';
 import type { CreditDraft } from './credits.ts';
 import type { EntryDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
@@ -99,7 +99,7 @@ export class Posting {
     const { expiry } = this.programme.points;
     // A first credit without an act counts as one, or its points would never end.
     const first = expiry.policy === 'inactivity' && this.#account.lastActOn === null && draft.points > 0n;
-    const posted = first ? { ...draft, act: true } : draft;
+    const posted = withLapsed(first ? { ...draft, act: true } : draft, lapsedOn === null ? null : this.today);
     this.post(posted);
     const ended = expireAtOnce(posted, this.programme, this.today, lapsedOn);
     if (ended !== undefined) this.post(ended);

@@ -46,7 +46,7 @@ export function expiriesOf(sale: EarnDraft): readonly string[] {
   const days = sale.lots.flatMap(({ expiresOn }) => (expiresOn === null ? [] : [expiresOn]));
   return [
     ...days.map((day) => entryIds.expire(sale.memberId, formatDay(day))),
-    ...(days.length === 0 ? [] : [entryIds.expireWith(sale.entryId)]),
+    ...(sale.lots.length === 0 ? [] : [entryIds.expireWith(sale.entryId)]),
   ];
 }
 

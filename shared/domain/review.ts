@@ -2,7 +2,7 @@
 import type { Account, Reservation } from './account.ts';
 import { addDays, addMonths, formatDay, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import { expireAtOnce, givenBack, hasLapsed, payDebt } from './credits.ts';
+import { expireAtOnce, givenBack, hasLapsed, payDebt, withLapsed } from './credits.ts';
 import { entryIds } from './entry.ts';
 import type { EntryDraft, ReleaseDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
@@ -111,7 +111,7 @@ function release(account: Account, { requestId, until, lots }: Reservation, vers
     kind: 'release',
     entryId: entryIds.release(requestId),
     memberId: account.memberId,
-    occurredAt: instantOf(Math.max(until, account.newestAt ?? until)),
+    occurredAt: until,
     day: businessDay(until, programme.timeZone),
     program: programmeName(programme),
     points: 0n,
@@ -139,12 +139,14 @@ class Due {
 
   release(reservation: Reservation): void {
     const programme = programmeAt(this.#versions, reservation.until);
+    const { newestAt, lapsedOn } = this.account;
     const draft = release(this.account, reservation, this.#versions);
-    const lapsedOn = hasLapsed(this.account, reservation.on) ? this.account.lapsedOn : null;
-    this.#post(draft);
     // The hold of a late request may have been over when it came.
-    const today = later(draft.day, businessDay(draft.occurredAt, programme.timeZone));
-    this.#post(expireAtOnce(draft, programme, today, lapsedOn));
+    const today = newestAt === null ? draft.day : later(draft.day, businessDay(newestAt, programme.timeZone));
+    const lapsed = hasLapsed(this.account, reservation.on) ? lapsedOn : null;
+    const posted = withLapsed(draft, lapsed === null ? null : today);
+    this.#post(posted);
+    this.#post(expireAtOnce(posted, programme, today, lapsed));
   }
 
   day(day: Day): void {

@@ -36,9 +36,11 @@ function windowStart(window: Exclude<Tiers['window'], 'lifetime'>, day: Day): Mo
 
 /** Qualifying amount of the window as it stands on a day, in the unit of the basis. */
 export function qualifyingAmount(progress: Account['progress'], tiers: Tiers, day: Day): bigint {
-  if (tiers.window === 'lifetime') return progress.total;
-  const first = windowStart(tiers.window, day);
   // A month that returns have taken below zero is never judged below it.
+  if (tiers.window === 'lifetime') {
+    return progress.months.reduce((sum, { points }) => (points < 0n ? sum - points : sum), progress.total);
+  }
+  const first = windowStart(tiers.window, day);
   return progress.months.reduce(
     (sum, { month, points }) => (month >= first && month <= monthOfDay(day) && points > 0n ? sum + points : sum),
     0n,
@@ -139,20 +141,30 @@ function highest(account: Ranked, tiers: Tiers, today: Day, own: Ruling): Ruling
     const index = levelIndex(held, tiers);
     best = { index, ruling: { level: levelAt(index, tiers), since: held.since, carried: false } };
   }
-  const holds = account.floor !== null && holdsOn(account.floor, today);
-  const floor = holds ? Math.min(levelIndex(account.floor, tiers), current) : 0;
+  const holding = account.floor !== null && holdsOn(account.floor, today) ? account.floor : { level: null };
+  const floor = Math.min(levelIndex(holding, tiers), current);
   if (floor <= best.index) return best.ruling;
   const since = floor === current ? standing.since : null;
   return { level: levelAt(floor, tiers), since: since ?? own.since, carried: true };
 }
 
-/** The first month whose amounts a judgement on `today` or later may still count; null when months do not matter. */
-export function monthsKeptFrom(tiers: Tiers, today: Day): Month | null {
-  if (tiers.window === 'lifetime') return null;
+/** Months kept by themselves where all of life counts: returns without a receipt may still take them below zero. */
+const monthsOfLifetime = 12;
+
+/** The first month whose amounts a judgement on `today` or later may still have to look at by itself. */
+export function monthsKeptFrom(tiers: Tiers, today: Day): Month {
+  if (tiers.window === 'lifetime') return monthOf(monthOfDay(today) - monthsOfLifetime);
   // The review day of a judgement that is made today, the days of grace being over.
   const review = addDays(today, -tiers.review.graceDays);
   // The year that ended before it is judged, too.
   return windowStart(tiers.window, tiers.window === 'calendar-year' ? lastDayOfYearBefore(review) : review);
+}
+
+/** Whether a level's own review is still ahead: where none ever lowers it, always; where all of life counts, never. */
+function isAhead(place: Place, tiers: Tiers, today: Day): boolean {
+  if (tiers.window === 'lifetime') return false;
+  const judgement = judgementDay(place, tiers);
+  return judgement === null || judgement > today;
 }
 
 /**
@@ -169,8 +181,7 @@ export function heldBelow(
   const isOwn = level !== null && since !== null && carryingFloor(account) === null;
   return (isOwn ? [...before, { level, since }] : before).filter((place) => {
     const at = levelIndex(place, tiers);
-    const judgement = judgementDay(place, tiers);
-    return at > 0 && at < index && (judgement === null || judgement > today);
+    return at > 0 && at < index && isAhead(place, tiers, today);
   });
 }
 

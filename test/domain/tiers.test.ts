@@ -152,7 +152,7 @@ describe('months that no window reaches any more', () => {
     expect(keptFrom({}, '2026-12-15')).toBe(month('2025-12-01'));
     expect(keptFrom({ window: { months: 3 } }, '2027-03-15')).toBe(month('2026-12-01'));
     expect(keptFrom({ review: { graceDays: 60 } }, '2027-03-15')).toBe(month('2026-01-01'));
-    expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBeNull();
+    expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBe(month('2026-03-01'));
     // By calendar year the year just ended may still be judged.
     expect(keptFrom({ window: { calendar: 'year' } }, '2027-12-31')).toBe(month('2026-01-01'));
     expect(keptFrom({ window: { calendar: 'year' }, review: { graceDays: 10 } }, '2027-01-11')).toBe(
@@ -221,7 +221,8 @@ describe('a rise', () => {
     expect(ledger.account.standing).toEqual({ level: 'silver', since: day('2020-03-02'), before: [] });
     ledger.review('2099-01-01');
     expect(ledger.account.standing.level).toBe('silver');
-    expect(ledger.account.progress).toEqual({ total: 100n, months: [] });
+    const months = [{ month: monthOfDay(day('2020-03-01')), points: 40n }];
+    expect(ledger.account.progress).toEqual({ total: 100n, months });
   });
 
   it('in a rolling window needs the points within it', () => {

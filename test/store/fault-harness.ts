@@ -2,14 +2,14 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
-import type { LocalStores } from '../../bench/local-stores.ts';
+import type { LocalStores, Stores } from '../../bench/local-stores.ts';
 import { verifyLedger } from '../../shared/commands/verify-ledger.ts';
 import { digests } from '../fixtures/ledger.ts';
 import { faults, injectFaults } from './fault-injector.ts';
 import type { FaultPlan } from './fault-injector.ts';
 
 /** Settles again what can be settled; false when something is left that has to be delivered again. */
-export type Deliver = (stores: LocalStores) => Promise<boolean>;
+export type Deliver = (stores: Stores) => Promise<boolean>;
 export type Scenario = { readonly name: string; readonly before: Deliver; readonly act: Deliver };
 
 const deliveriesAtMost = 4;

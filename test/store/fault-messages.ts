@@ -5,7 +5,7 @@ import type { IntakeDependencies, Message } from '../../shared/commands/take-in-
 import type { UnknownMemberPolicy } from '../../shared/domain/programme.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import { newMemberId } from '../../shared/platform/ids.ts';
-import type { LocalStores } from '../../bench/local-stores.ts';
+import type { Stores } from '../../bench/local-stores.ts';
 import { enrolment, sale } from '../fixtures/events.ts';
 import type { SaleOptions } from '../fixtures/events.ts';
 import { digests } from '../fixtures/ledger.ts';
@@ -15,7 +15,7 @@ import type { Deliver } from './fault-harness.ts';
 export const ann = { externalId: 'A1' };
 export const annMail = { email: 'ann@example.com' };
 
-function dependencies(stores: LocalStores, unknown: UnknownMemberPolicy): Omit<IntakeDependencies, 'now'> {
+function dependencies(stores: Stores, unknown: UnknownMemberPolicy): Omit<IntakeDependencies, 'now'> {
   const programme = programmeWith({ members: { unknown }, points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   return {
     ...stores,

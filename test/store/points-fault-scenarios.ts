@@ -1,6 +1,6 @@
 /** Points that are spent, held, given away, corrected and brought along, each time with what was there before. */
 import type { Scenario } from './fault-harness.ts';
-import { ann, annMail, enrolled, inTurn, messages, nothing, reviewed, sent, sold } from './fault-messages.ts';
+import { ann, annMail, enrolled, inTurn, messages, nothing, receipt, reviewed, sent, sold } from './fault-messages.ts';
 
 const requested = (requestId: string, points: number, more: object = {}) => {
   return sent('redemption.requested', requestId, { member: ann, requestId, points, ...more });
@@ -81,6 +81,14 @@ export const scenarios: readonly Scenario[] = [
     name: 'buying with what was redeemed before, which pays for one sale alone',
     before: inTurn(bought, messages('enrol', requested('q1', 40))),
     act: inTurn(messages('enrol', sold('p1', ann, refersTo('q1'))), messages('enrol', sold('p2', ann, refersTo('q1')))),
+  },
+  {
+    name: 'claiming a sale that points cannot pay for, which is refused then and may be corrected',
+    before: messages('park', sold('p1', ann, { data: { pointsRedeemed: 50 } })),
+    act: inTurn(
+      messages('park', enrolled('e1', ann)),
+      messages('park', { ...sold('p1', ann, { metadata: receipt('corrected') }), delivery: 'corrected' }),
+    ),
   },
   { name: 'adjusting up and down', before: bought, act: messages('enrol', adjusted('a1', 25), adjusted('a2', -200)) },
   {

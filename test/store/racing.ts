@@ -1,7 +1,6 @@
 /** Several functions at once on the same members, against DynamoDB's conditions. */
 import { inject } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
-import { meterOn } from '../../bench/meter.ts';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../shared/commands/dependencies.ts';
 import { verifyLedger } from '../../shared/commands/verify-ledger.ts';
@@ -13,11 +12,10 @@ import { plainDocument, programmeWith } from '../fixtures/programme.ts';
 
 export type Happening = { readonly type: string; readonly data: object; readonly at?: string };
 
-/** Tables of their own, a meter on them, and the commands over them, with the waits that functions make. */
+/** Tables of their own and the commands over them, with the waits that functions make. */
 export async function openRace() {
   const client = localClient(inject('endpoint'));
-  const tables = await createTables(client);
-  const stores = storesOver(client, tables);
+  const stores = storesOver(client, await createTables(client));
   const programme = programmeWith({ points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   const deps: Dependencies = {
     ...stores,
@@ -41,8 +39,6 @@ export async function openRace() {
   }
 
   return {
-    stores,
-    meter: meterOn(client, tables),
     write,
     /** Lets a writer write each of them, all at once. */
     race: async (...happenings: readonly Happening[]) => Promise.all(happenings.map(write)),
@@ -53,8 +49,7 @@ export async function openRace() {
     },
     /** What `verify` finds wrong. */
     faults: async () => {
-      // By another client: the meter cannot charge for a scan of keys alone.
-      const { ledger } = storesOver(localClient(inject('endpoint')), tables);
+      const { ledger } = stores;
       const verified = await verifyLedger({ ledger, digests, backOff, progress: () => undefined });
       return verified.differences;
     },

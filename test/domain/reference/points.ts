@@ -17,7 +17,7 @@ function has(line: PlainLine, { sku, category, tags, brand }: PlainAttributes): 
   return brand === undefined || brand.some((one) => one === line.brand);
 }
 
-function isAbout(line: PlainLine, filter: PlainLineFilter | undefined): boolean {
+export function isAbout(line: PlainLine, filter: PlainLineFilter | undefined): boolean {
   if (filter === undefined) return true;
   return has(line, filter) && !(filter.not !== undefined && has(line, filter.not));
 }
