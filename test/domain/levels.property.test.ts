@@ -186,6 +186,7 @@ describe('what is needed to stay', () => {
         if (bought < 0n) return;
         const eve = addDays(stay.judgement, -1);
         const { level } = ledger;
+        const lacks = ledger.account.progress.months.some(({ points }) => points < 0n);
         const isNext = nextJudgementDay(ledger.account, programme.tiers) === stay.judgement;
         if (bought > 0n) {
           // What is bought may lift the member above the level: then this judgement is another one.
@@ -198,7 +199,8 @@ describe('what is needed to stay', () => {
         ledger.review(formatDay(stay.judgement));
         const after = names.findIndex((name) => name === ledger.level);
         // Under a floor the level's own review may have confirmed it in the meantime.
-        if (isShort && !isNext) return;
+        // And what a month lacks is asked for, though it is not needed in a later one.
+        if (isShort && (!isNext || lacks)) return;
         if (isShort) expect(after).toBeLessThan(standing);
         else expect(after).toBe(standing);
       }),

@@ -137,11 +137,7 @@ class LevelTeller {
 
   /** The highest of a place, of those that were held and are not reviewed yet, and of the floor. */
   #highest(day: string, own: Place): Place {
-    const ahead = (place: Place) => {
-      const due = this.#dueOf(place);
-      return !('lifetime' in this.#tiers.window) && (due === undefined || day < due);
-    };
-    const held = this.#before.filter((place) => place.index < this.#place.index && ahead(place));
+    const held = this.#before.filter((place) => place.index < this.#place.index && this.#isAhead(place, day));
     const floor = Math.min(this.#floorOn(day), this.#place.index);
     const since = floor === this.#place.index ? this.#place.since : own.since;
     const all = [own, ...held, { index: floor, since, byHand: floor > 0 }];
@@ -160,10 +156,9 @@ class LevelTeller {
     const after = this.#supported(day);
     if (this.#tiers.onReturn === 'at-review' || index === 0 || before < index || after >= index) return;
     const known = this.#before.find((place) => place.index === after);
-    const held = this.#highest(day, { index: after, since: 'nothing', byHand: false });
-    const own = { index: after, since: known !== undefined && this.#isAhead(known, day) ? known.since : since };
-    const to = held.since === 'nothing' || held.index === after ? { ...own, byHand: false } : held;
-    const place = to.byHand && to.index < index ? { ...to, since } : to;
+    const ownSince = known !== undefined && this.#isAhead(known, day) ? known.since : since;
+    const to = this.#highest(day, { index: after, since: ownSince, byHand: false });
+    const place = to.byHand ? { ...to, since } : to;
     if (place.index === index && this.#place.byHand) return;
     this.#move(day, place, 'returned');
   }
