@@ -36,7 +36,9 @@ describe('a level set by hand', () => {
     await desk.request('tier.assigned', '2026-03-02', 'a1', { level: 'gold', until: '2026-09-01', ...why });
     expect(await desk.history()).toHaveLength(before.length + 1);
     const other = { level: 'silver', until: '2026-09-01', ...why };
-    await expect(desk.request('tier.assigned', '2026-03-02', 'a1', other)).rejects.toThrow('data.requestId: the same id always with the same content');
+    await expect(desk.request('tier.assigned', '2026-03-02', 'a1', other)).rejects.toThrow(
+      'data.requestId: the same id always with the same content',
+    );
   });
 
   test('that there is not is refused, leaves no trace and may be corrected', async () => {
