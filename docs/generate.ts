@@ -13,9 +13,10 @@ const eventsFolder = join(folder, 'events');
 const directions = { in: 'sent to us', out: 'sent by us', document: 'a document' } as const;
 
 function eventsIndex(): string {
-  const rows = publishedSchemas().map(
-    ({ name, direction }) => `| [\`${name}\`](${name}.json) | ${directions[direction]} |`,
-  );
+  const rows = publishedSchemas().map(({ name, detailType, direction }) => {
+    const as = name === detailType ? '' : ` as \`${detailType}\``;
+    return `| [\`${name}\`](${name}.json) | ${directions[direction]}${as} |`;
+  });
   return [
     '# Events and documents',
     '',

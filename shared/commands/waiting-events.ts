@@ -42,6 +42,21 @@ export function waitingReturn(waiting: WaitingEvent): Delivered<ReturnEvent> {
   return { event, delivery: waiting.delivery };
 }
 
+const defaults: ReadonlyMap<string, unknown> = new Map([
+  ['kind', 'product'],
+  ['quantity', '1'],
+]);
+const emptyByDefault: ReadonlySet<string> = new Set(['category', 'tags']);
+
+/**
+ * The line of a sale as short as it came: parsing filled in what it left out, and will again. The lines of the largest
+ * event would be more than an item holds otherwise.
+ */
+function withoutDefaults(name: string, value: unknown): unknown {
+  if (emptyByDefault.has(name) && Array.isArray(value) && value.length === 0) return undefined;
+  return defaults.has(name) && defaults.get(name) === value ? undefined : value;
+}
+
 /** What is kept of an event that has to wait. */
 export function waitingEventOf(
   { event, delivery }: Delivered<ParkableEvent | ReturnEvent>,
@@ -55,7 +70,10 @@ export function waitingEventOf(
     occurredAt: formatInstant(event.occurredAt),
     content,
     delivery,
-    detail: JSON.stringify({ metadata: event.metadata, data: { ...event.data, member: undefined } }),
+    detail: JSON.stringify(
+      { metadata: event.metadata, data: { ...event.data, member: undefined } },
+      event.type === 'purchase.completed' ? withoutDefaults : undefined,
+    ),
   };
 }
 

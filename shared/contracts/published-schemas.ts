@@ -29,26 +29,34 @@ const eventsIn = {
 
 export type PublishedSchema = {
   readonly name: string;
+  /** What it is called on the bus, where one name is both asked for and told. */
+  readonly detailType: string;
   readonly direction: 'in' | 'out' | 'document';
   readonly schema: object;
 };
 
-/** One name is both asked for and told; the schema of what is told says so in its own. */
-function outName(name: string): string {
-  return name in eventsIn ? `${name}.posted` : name;
-}
-
-function publish(name: string, direction: PublishedSchema['direction'], schema: z.core.$ZodType): PublishedSchema {
+function publish(
+  detailType: string,
+  direction: PublishedSchema['direction'],
+  schema: z.core.$ZodType,
+  name = detailType,
+): PublishedSchema {
   // What comes in is described as it is sent, defaults still to be filled in; what goes out as it is.
   const io = direction === 'out' ? 'output' : 'input';
-  return { name, direction, schema: z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) };
+  const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  return { name, detailType, direction, schema: json };
+}
+
+/** One name is both asked for and told; the schema of what is told has a name of its own. */
+function publishOut(type: string, schema: z.core.$ZodType): PublishedSchema {
+  return publish(type, 'out', schema, type in eventsIn ? `${type}.posted` : type);
 }
 
 /** Every schema that is published under `docs/events`. */
 export function publishedSchemas(): readonly PublishedSchema[] {
   return [
     ...Object.entries(eventsIn).map(([name, data]) => publish(name, 'in', detailOf(name, data))),
-    ...Object.entries(eventsOut).map(([name, schema]) => publish(outName(name), 'out', schema)),
+    ...Object.entries(eventsOut).map(([name, schema]) => publishOut(name, schema)),
     publish('programme', 'document', programmeDocument),
   ];
 }

@@ -36,14 +36,14 @@ export const purchaseReturned = z
       net: z
         .optional(moneyMinor)
         .register(z.globalRegistry, { description: 'Amount of goods that belong to no named line.' }),
-      full: z.optional(flag).register(z.globalRegistry, { description: 'All that is left of the sale.' }),
+      full: z._default(flag, false).register(z.globalRegistry, { description: 'All that is left of the sale.' }),
       kind: z._default(oneOf(['return', 'cancellation', 'chargeback']), 'return'),
       reason: z.optional(text),
     },
     { error: 'an object' },
   )
   .check(
-    z.refine((data) => data.lines !== undefined || data.net !== undefined || data.full === true, {
+    z.refine((data) => data.lines !== undefined || data.net !== undefined || data.full, {
       path: ['net'],
       error: 'at least one of lines, net, full: true',
     }),
@@ -55,7 +55,7 @@ export const purchaseReturned = z
       path: ['currency'],
       error: 'required when there is no purchaseId',
     }),
-    z.refine((data) => data.purchaseId !== undefined || data.full !== true, {
+    z.refine((data) => data.purchaseId !== undefined || !data.full, {
       path: ['full'],
       error: 'only with a purchaseId: without a sale nothing says what is left',
     }),
@@ -72,6 +72,6 @@ export function toReturn(data: PurchaseReturned, occurredAt: Instant): ReturnReq
   return {
     returnId: data.returnId,
     occurredAt,
-    goods: { lines, amountMinor: BigInt(data.net ?? 0), full: data.full === true },
+    goods: { lines, amountMinor: BigInt(data.net ?? 0), full: data.full },
   };
 }

@@ -3,7 +3,7 @@
  * those before it left.
  */
 import type { Account } from './account.ts';
-import { later } from './calendar.ts';
+import { addMonths, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { expireAtOnce, lapseOf, withLapsed } from './credits.ts';
 import type { CreditDraft } from './credits.ts';
@@ -97,12 +97,18 @@ export class Posting {
    */
   credit(draft: CreditDraft, lapsedOn: Day | null = this.lapse()): void {
     const { expiry } = this.programme.points;
-    // A first credit without an act counts as one, or its points would never end.
-    const first = expiry.policy === 'inactivity' && this.#account.lastActOn === null && draft.points > 0n;
+    // A first credit without an act counts as one, or its points would never end; so does the first after the time of the
+    // last act was over, whether or not there were points to end with it.
+    const first = expiry.policy === 'inactivity' && draft.points > 0n && this.#noActCounts(expiry.months);
     const posted = withLapsed(first ? { ...draft, act: true } : draft, lapsedOn === null ? null : this.today);
     this.post(posted);
     const ended = expireAtOnce(posted, this.programme, this.today, lapsedOn);
     if (ended !== undefined) this.post(ended);
+  }
+
+  #noActCounts(months: number): boolean {
+    const { lastActOn } = this.#account;
+    return lastActOn === null || addMonths(lastActOn, months) <= this.day;
   }
 
   /** The day on which points of the event's day have ended with inactivity by now; null when they live. */

@@ -55,14 +55,16 @@ function returnedQuantity(line: SaleLine, { netMinor, quantity }: ReturnedLine):
   return line.netMinor === 0n ? quantityOf(line) : multiply(quantityOf(line), rational(netMinor, line.netMinor));
 }
 
-function lineOf(sale: Sale, lineId: string): SaleLine | undefined {
-  return sale.lines.find((line) => line.lineId === lineId);
+/** An event has room for ten thousand lines: whoever looks for one of them in all of them does so once for each. */
+function byLineId<Line extends Pick<SaleLine, 'lineId'>>(lines: readonly Line[]): ReadonlyMap<string | null, Line> {
+  return new Map(lines.map((line) => [line.lineId, line]));
 }
 
 /** The goods as an entry keeps them: with the quantity of every line. @throws TypeError for a line of another sale */
 export function withQuantities(sale: Sale, goods: ReturnedGoods): ReturnedGoods {
+  const sold = byLineId(sale.lines);
   const lines = goods.lines.map((returned) => {
-    const line = lineOf(sale, returned.lineId);
+    const line = sold.get(returned.lineId);
     if (line === undefined) throw new TypeError('a return names lines of its sale');
     return { ...returned, quantity: returnedQuantity(line, returned) };
   });
@@ -87,18 +89,20 @@ export function addGoods(returns: SaleReturns, goods: ReturnedGoods): SaleReturn
 /** Why goods cannot come back: a line that the sale does not have, or more than there is. */
 export function refusalOf(sale: Sale, returns: SaleReturns, goods: ReturnedGoods): Refused | undefined {
   const overReturn = (field: string, rule: string): Refused => ({ refused: 'over-return', field, rule });
-  const unknown = goods.lines.findIndex(({ lineId }) => lineOf(sale, lineId) === undefined);
+  const sold = byLineId(sale.lines);
+  const unknown = goods.lines.findIndex(({ lineId }) => !sold.has(lineId));
   if (unknown >= 0) {
     return { refused: 'unknown-line', field: `data.lines[${String(unknown)}].lineId`, rule: 'a line of the sale' };
   }
   const after = addGoods(returns, withQuantities(sale, goods));
+  const back = byLineId(after.lines);
   const beyond = goods.lines.findIndex(({ lineId }) => {
-    const returned = after.lines.find((line) => line.lineId === lineId)?.netMinor ?? 0n;
-    return returned > (lineOf(sale, lineId)?.netMinor ?? 0n);
+    return (back.get(lineId)?.netMinor ?? 0n) > (sold.get(lineId)?.netMinor ?? 0n);
   });
   if (beyond >= 0) return overReturn(`data.lines[${String(beyond)}].net`, 'at most what is left of the line');
   const earning = sale.lines.filter(({ group }) => group !== null);
-  const returned = sumOfNet(after.lines.filter(({ lineId }) => earning.some((line) => line.lineId === lineId)));
+  const mayEarn = byLineId(earning);
+  const returned = sumOfNet(after.lines.filter(({ lineId }) => mayEarn.has(lineId)));
   const tooMuch = returned + after.amountMinor > sumOfNet(earning);
   const afterAll = returns.full && sumOfNet(goods.lines) + goods.amountMinor > 0n;
   if (!tooMuch && !afterAll) return undefined;
@@ -112,8 +116,9 @@ type KeptLine = { readonly line: SaleLine; readonly amounts: LineAmounts; readon
 
 /** What is left of each line: its own returns first, then the amounts in proportion. */
 function keptLines(sale: Sale, returns: SaleReturns): readonly KeptLine[] {
+  const back = byLineId(returns.lines);
   const left = sale.lines.map((line) => {
-    const returned = returns.lines.find(({ lineId }) => lineId === line.lineId);
+    const returned = back.get(line.lineId);
     const rest = subtract(quantityOf(line), returned?.quantity ?? zero);
     const quantity = rest.numerator < 0n ? zero : rest;
     return { line, named: returned !== undefined, netMinor: line.netMinor - (returned?.netMinor ?? 0n), quantity };
@@ -145,10 +150,8 @@ function netOfSale(sale: Sale): bigint {
 export function netReturned(sale: Sale, returns: SaleReturns): bigint {
   const whole = netOfSale(sale);
   if (returns.full) return whole;
-  const lines = returns.lines.filter(({ lineId }) =>
-    sale.lines.some((line) => line.lineId === lineId && isGoods(line)),
-  );
-  const returned = sumOfNet(lines) + returns.amountMinor;
+  const goods = byLineId(sale.lines.filter(isGoods));
+  const returned = sumOfNet(returns.lines.filter(({ lineId }) => goods.has(lineId))) + returns.amountMinor;
   return returned < whole ? returned : whole;
 }
 

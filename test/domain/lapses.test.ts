@@ -81,6 +81,17 @@ describe('points that ended with inactivity', () => {
     expect(books.account.lastActOn).toBe(day('2026-02-18'));
   });
 
+  it('need no points to end: the next credit counts as an act whether or not there were any', () => {
+    const books = inactive();
+    books.buy('p1', '2026-01-16T12:00:00Z', 0);
+    const gift = { requestId: 'a', occurredAt: instant('2026-03-01T12:00:00Z'), points: 5n, reason: '', actor: '' };
+    books.post(decideAdjustment(books.account, gift, cause, books.versions));
+    const later = { ...gift, requestId: 'b', occurredAt: instant('2026-03-20T12:00:00Z') };
+    books.post(decideAdjustment(books.account, later, cause, books.versions));
+    expect(balanceOf(books.account).available).toBe(10n);
+    expect(books.account.lastActOn).toBe(day('2026-03-01'));
+  });
+
   it('leave the first day of the points that live as it is', () => {
     const books = inactive();
     books.buy('p1', '2026-01-16T12:00:00Z', 1000);

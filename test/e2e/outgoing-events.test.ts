@@ -12,8 +12,17 @@ import { programmeFile, replay, replayFresh } from './perennial.ts';
 import type { RunDocument } from './perennial.ts';
 import { rawItems } from './stage.ts';
 
+/** Every kind of entry that the shop of the demonstration comes to, and what says so. */
 const typeOf = new Map([
   ['earn', 'points.earned'],
+  ['return', 'points.returned'],
+  ['restore', 'points.restored'],
+  ['redeem', 'points.redeemed'],
+  ['reserve', 'points.reserved'],
+  ['release', 'points.released'],
+  ['adjust', 'points.adjusted'],
+  ['transfer-out', 'points.transferred'],
+  ['transfer-in', 'points.transferred'],
   ['mature', 'points.matured'],
   ['expire', 'points.expired'],
   ['tier', 'tier.changed'],

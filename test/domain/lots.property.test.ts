@@ -1,0 +1,53 @@
+/** Around the limit of lots (domain.md, lots): what moves, moves up, and only as much as it has to. */
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { addDays, formatDay } from '../../shared/domain/calendar.ts';
+import { creditAvailable, lotsAtMost } from '../../shared/domain/lots.ts';
+import type { Lot } from '../../shared/domain/lots.ts';
+import { runs } from '../property-runs.ts';
+import { day } from './build.ts';
+import { dayAfter, plusDays } from './reference/dates.ts';
+
+const first = '2027-01-01';
+const lotOf = (points: number, days: number): Lot => {
+  const given = BigInt(points);
+  return { points: given, credited: given, availableOn: day('2026-01-01'), expiresOn: addDays(day(first), days) };
+};
+function pointsByDay(lots: readonly Lot[]): Map<string, bigint> {
+  const byDay = new Map<string, bigint>();
+  for (const { points, expiresOn } of lots) {
+    const end = formatDay(expiresOn ?? day(first));
+    byDay.set(end, (byDay.get(end) ?? 0n) + points);
+  }
+  return byDay;
+}
+/** One lot for each of so many days: nearly as many as there may be. */
+const daily = Array.from({ length: lotsAtMost - 3 }, (_, index) => lotOf(1, index));
+
+it('leaves every lot exact up to 400, and beyond moves whole months up to the first of the next one', () => {
+  const credits = fc.array(fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat({ max: 480 })), {
+    minLength: 1,
+    maxLength: 9,
+  });
+  fc.assert(
+    fc.property(credits, (given) => {
+      const credited = [...daily, ...given.map(([points, days]) => lotOf(points, days))];
+      const exact = pointsByDay(credited);
+      const lots = given.map(([points, days]) => lotOf(points, days)).reduce<readonly Lot[]>(creditAvailable, daily);
+      expect(lots.length).toBeLessThanOrEqual(lotsAtMost);
+      // Nothing moves while there is room.
+      if (exact.size <= lotsAtMost) expect(lots.length).toBe(exact.size);
+      const held = pointsByDay(lots);
+      expect(held.size).toBe(lots.length);
+      // What is not held on its own day is held on the first day of a month that comes next.
+      const moved = new Map<string, bigint>();
+      for (const [end, points] of exact) {
+        const to = held.get(end) === points ? end : dayAfter('month', plusDays(end, -1));
+        moved.set(to, (moved.get(to) ?? 0n) + points);
+      }
+      expect(held).toEqual(moved);
+      expect(lots.every((lot) => lot.credited === lot.points)).toBe(true);
+    }),
+    { numRuns: runs(2000) },
+  );
+});
