@@ -4,7 +4,7 @@ import { entryIds } from '../domain/entry.ts';
 import { heldKeys } from '../store/store.ts';
 import type { LedgerStore } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
-import { isUnreadable, verifyMember, verifyWithoutAccount } from './verify-member.ts';
+import { isUnreadable, stateOfNothing, verifyMember, verifyWithoutAccount } from './verify-member.ts';
 import type { Difference, Found } from './verify-member.ts';
 
 export type Verification = {
@@ -76,9 +76,6 @@ async function readSale(ledger: VerifyLedgerDependencies['ledger'], id: string) 
   }
 }
 
-/** What is said of all of a member's books, and not of one entry of the chain. */
-const ofTheWhole: ReadonlySet<Difference['rule']> = new Set(['account', 'conservation', 'orphan', 'returns']);
-
 /**
  * Return states that no entry of a return stands behind. Of a member whose chain is broken nothing can be said: what
  * stands behind them may be in the part that was not gone through.
@@ -91,13 +88,12 @@ async function checkStates(
   const differences: Difference[] = [];
   for (const key of states) {
     if (known.has(key)) continue;
-    const id = entryIds.purchase(key.slice(heldKeys.returns('').length));
-    const sale = await readSale(ledger, id);
+    const purchaseId = key.slice(heldKeys.returns('').length);
+    const sale = await readSale(ledger, entryIds.purchase(purchaseId));
     if (sale === 'unreadable') continue;
     const memberId = sale?.found === 'entry' ? sale.entry.memberId : '';
     if (broken.has(memberId)) continue;
-    const message = `${key} says what came back, and no return does`;
-    differences.push({ memberId, seq: null, entryId: null, rule: 'returns', message });
+    differences.push(stateOfNothing(memberId, purchaseId));
   }
   return differences;
 }
@@ -143,9 +139,10 @@ export async function verifyLedger(deps: VerifyLedgerDependencies): Promise<Veri
   const { counts, states } = await readKeys(deps);
   const all = [...checked.values(), ...(await checkEntries(deps, counts, checked))];
   const known = new Set(all.flatMap(({ states: ofMember }) => ofMember));
+  // What names no entry is said of all of a member's books: the chain is whole.
   const broken = new Set(
     all.flatMap(({ differences }) =>
-      differences.flatMap(({ memberId, rule }) => (ofTheWhole.has(rule) ? [] : memberId)),
+      differences.flatMap(({ memberId, entryId }) => (entryId === null ? [] : memberId)),
     ),
   );
   return {

@@ -6,7 +6,7 @@ import { dayOf } from '../domain/calendar.ts';
 import type { Entry } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
 import { formatRational } from '../domain/rational.ts';
-import { returnsAfter } from '../domain/return-purchase.ts';
+import { purchaseIdOf, returnsAfter } from '../domain/return-purchase.ts';
 import { nothingReturned } from '../domain/sale-returns.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
 import { heldKeys } from '../store/store.ts';
@@ -70,9 +70,13 @@ function next(
   const entry = readEntry(record);
   if (entry === undefined) return { rule: 'record', message: 'is no entry that this version can read' };
   const after = { ...evolve(account, entry), head: entry.hash };
-  return fingerprint(balanceOf(after)) === fingerprint(entry.balanceAfter)
+  const balance = balanceOf(after);
+  if (fingerprint(balance) !== fingerprint(entry.balanceAfter)) {
+    return { rule: 'balance', message: 'the balance that it states is not the one that its history gives' };
+  }
+  return held(balance) - held(balanceOf(account)) === entry.points
     ? { account: after, entry }
-    : { rule: 'balance', message: 'the balance that it states is not the one that its history gives' };
+    : { rule: 'conservation', message: 'the points that it states are not what it moves' };
 }
 
 function differingFields(stored: Account, rebuilt: Account): string[] {
@@ -94,17 +98,24 @@ type Rebuilt = {
   readonly account: Account;
   /** What has come back of the member's sales, by purchaseId. */
   readonly returns: ReadonlyMap<string, SaleReturns>;
+  /** By purchaseId; only where they were asked for. */
+  readonly sales: readonly string[];
 };
+
+/** Whether sales without a return are looked at too, one read for each: that no state says what came back of them. */
+type Options = { readonly everySale?: boolean };
 
 /** The fold of a member's entries, or the first that is wrong. */
 async function rebuild(
   deps: VerifyDependencies,
   empty: Account,
+  { everySale = false }: Options = {},
 ): Promise<Rebuilt | (Found & { readonly account?: undefined })> {
   const { memberId } = empty;
   let account = empty;
   let entries = 0;
   const returns = new Map<string, SaleReturns>();
+  const sales: string[] = [];
   for await (const record of deps.ledger.records(memberId)) {
     entries += 1;
     const after = next(deps, account, record);
@@ -119,11 +130,12 @@ async function rebuild(
     }
     ({ account } = after);
     const { entry } = after;
+    if (everySale && entry.kind === 'earn') sales.push(purchaseIdOf(entry));
     if ((entry.kind === 'return' || entry.kind === 'restore') && entry.purchaseId !== null) {
       returns.set(entry.purchaseId, returnsAfter(returns.get(entry.purchaseId) ?? nothingReturned, entry));
     }
   }
-  return { entries, account, returns };
+  return { entries, account, returns, sales };
 }
 
 /** What a store throws for an item that nothing can read; anything else means that it could not be asked. */
@@ -131,37 +143,45 @@ export function isUnreadable(error: unknown): boolean {
   return error instanceof TypeError || (error instanceof Error && error.name === '$ZodError');
 }
 
-/** Items by their keys, without those that nothing can read: one of them is to hide none of the others. */
-async function readableItems(
+/** Items by their keys; one that nothing can read is to hide none of the others. */
+async function itemsByKey(
   ledger: Pick<LedgerStore, 'read'>,
   keys: readonly string[],
-): Promise<ReadonlyMap<string, LedgerItem>> {
+): Promise<ReadonlyMap<string, LedgerItem | 'unreadable'>> {
   try {
     return (await ledger.read({ memberIds: [], entryIds: keys })).items;
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    if (keys.length === 1) return new Map();
-    const each = await Promise.all(keys.map(async (key) => readableItems(ledger, [key])));
+    if (keys.length === 1) return new Map(keys.map((key) => [key, 'unreadable']));
+    const each = await Promise.all(keys.map(async (key) => itemsByKey(ledger, [key])));
     return new Map(each.flatMap((items) => [...items]));
   }
 }
 
-/** Return states that are not what the entries of the returns give. */
+/** Return states that are not what the entries of the returns give, or that no entry gives. */
 async function checkReturns(
   { ledger }: VerifyDependencies,
   memberId: string,
-  returns: Rebuilt['returns'],
+  { returns, sales }: Rebuilt,
 ): Promise<readonly Difference[]> {
-  const keys = [...returns.keys()].map(heldKeys.returns);
-  if (keys.length === 0) return [];
-  const items = await readableItems(ledger, keys);
-  return [...returns].flatMap(([purchaseId, rebuilt]) => {
+  const purchaseIds = [...new Set([...returns.keys(), ...sales])];
+  if (purchaseIds.length === 0) return [];
+  const items = await itemsByKey(ledger, purchaseIds.map(heldKeys.returns));
+  return purchaseIds.flatMap((purchaseId) => {
     const item = items.get(heldKeys.returns(purchaseId));
-    const stored = item?.found === 'held' && item.held.holds === 'returns' ? item.held.returns : undefined;
+    const rebuilt = returns.get(purchaseId);
+    if (rebuilt === undefined) return item === undefined ? [] : [stateOfNothing(memberId, purchaseId)];
+    const isState = typeof item === 'object' && item.found === 'held' && item.held.holds === 'returns';
+    const stored = isState ? item.held.returns : undefined;
     if (stored !== undefined && fingerprint(canonical(stored)) === fingerprint(canonical(rebuilt))) return [];
     const message = `what came back of ${purchaseId} is not what its returns give`;
     return [wrongAccount(memberId, 'returns', message)];
   });
+}
+
+/** A return state that no entry of a return stands behind. */
+export function stateOfNothing(memberId: string, purchaseId: string): Difference {
+  return wrongAccount(memberId, 'returns', `${heldKeys.returns(purchaseId)} says what came back, and no return does`);
 }
 
 /** Quantities are exact numbers: two ways of writing one are the same. */
@@ -178,9 +198,9 @@ function wrongAccount(memberId: string, rule: Difference['rule'], message: strin
  * Checks one member: every entry against the chain up to the first wrong one, the account against the fold of the
  * entries (enrolment apart, which no entry carries), and conservation.
  */
-export async function verifyMember(deps: VerifyDependencies, stored: Account): Promise<Found> {
+export async function verifyMember(deps: VerifyDependencies, stored: Account, options: Options = {}): Promise<Found> {
   const { memberId } = stored;
-  const rebuilt = await rebuild(deps, newAccount(memberId, stored.enrolment));
+  const rebuilt = await rebuild(deps, newAccount(memberId, stored.enrolment), options);
   if (rebuilt.account === undefined) return rebuilt;
   const fields = differingFields(stored, rebuilt.account);
   const differences =
@@ -188,7 +208,7 @@ export async function verifyMember(deps: VerifyDependencies, stored: Account): P
   if (held(balanceOf(stored)) !== moved(stored.sums)) {
     differences.push(wrongAccount(memberId, 'conservation', 'credits less debits are not what is held'));
   }
-  differences.push(...(await checkReturns(deps, memberId, rebuilt.returns)));
+  differences.push(...(await checkReturns(deps, memberId, rebuilt)));
   return { entries: rebuilt.entries, differences, states: [...rebuilt.returns.keys()].map(heldKeys.returns) };
 }
 
@@ -224,5 +244,6 @@ export async function verifyById(
     if (!isUnreadable(error)) throw error;
     return verifyWithoutAccount(deps, memberId, 'account');
   }
-  return stored === undefined ? undefined : verifyMember(deps, stored.account);
+  // Where all are checked, the states that there are show which of them no return gives: here the sales do.
+  return stored === undefined ? undefined : verifyMember(deps, stored.account, { everySale: true });
 }

@@ -181,7 +181,7 @@ function restore(posting: Posting, request: ReturnRequest, sale: EarnDraft, befo
 }
 
 /** The purchaseId of a sale's entry. */
-function purchaseIdOf({ entryId }: EarnDraft): string {
+export function purchaseIdOf({ entryId }: EarnDraft): string {
   return entryId.slice(entryIds.purchase('').length);
 }
 

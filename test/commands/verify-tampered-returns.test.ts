@@ -1,11 +1,12 @@
 /** Items of returns that somebody wrote over, so that nothing can read them: verification names them and goes on. */
 import { expect, it } from 'vitest';
 import { verifyLedger } from '../../shared/commands/verify-ledger.ts';
-import { verifyMember } from '../../shared/commands/verify-member.ts';
+import { verifyById, verifyMember } from '../../shared/commands/verify-member.ts';
 import { parseEvent } from '../../shared/contracts/parse-event.ts';
 import type { ParsedEvent } from '../../shared/contracts/parse-event.ts';
 import { parseLedgerItem } from '../../shared/store/dynamodb/ledger-item.ts';
-import type { LedgerStore } from '../../shared/store/store.ts';
+import { nothingReturned } from '../../shared/domain/sale-returns.ts';
+import type { Held, LedgerStore } from '../../shared/store/store.ts';
 import { all } from '../fixtures/all.ts';
 import { parsedSale } from '../fixtures/events.ts';
 import { digests } from '../fixtures/ledger.ts';
@@ -88,6 +89,41 @@ it('names the first wrong entry alone also where all of them can be read', async
   expect(await check(writtenOver(stores.ledger, { 'purchase:p1': sale }))).toEqual([
     ['hash', 1, 'an attribute was changed'],
   ]);
+});
+
+/** The record under this id, changed and sealed anew, as whoever knows how would. */
+async function resealed(ledger: LedgerStore, entryId: string, changes: Readonly<Record<string, unknown>>) {
+  const found = (await all(ledger.records('member-1'))).find((record) => record['entryId'] === entryId);
+  const { hash, ...attributes } = { ...found, ...changes };
+  expect(hash).toBeDefined();
+  return { ...attributes, hash: digests.chain(String(found?.['previous']), attributes) };
+}
+
+it.each([
+  ['purchase:p1', 1],
+  ['return:r-p1', 2],
+])('names %s where it states other points than it moves, sealed as it may be', async (entryId, seq) => {
+  const { stores } = await shop();
+  const ledger = writtenOver(stores.ledger, { [entryId]: await resealed(stores.ledger, entryId, { points: -7 }) });
+  expect(await check(ledger)).toEqual([['conservation', seq, 'the points that it states are not what it moves']]);
+});
+
+it('names a state of a sale of which nothing came back, among all members and by the one', async () => {
+  const world = await shop();
+  await world.apply(parsedSale({ purchaseId: 'p3', member }), 'p3');
+  const { ledger } = world.stores;
+  const added: Held = { key: 'returns:p3', revision: 1, holds: 'returns', returns: nothingReturned };
+  expect(await ledger.commit([{ write: 'held', held: added, expected: null }])).toBe('committed');
+  const nothing = [['returns', null, 'returns:p3 says what came back, and no return does']];
+  const one = async (of: LedgerStore) => {
+    const found = await verifyById({ ledger: of, digests }, 'member-1');
+    return found?.differences.map(({ rule, seq, message }) => [rule, seq, message]);
+  };
+  expect(await check(ledger)).toEqual(nothing);
+  expect(await one(ledger)).toEqual(nothing);
+  const unreadable = writtenOver(ledger, { 'returns:p3': { ...broken, entryId: 'returns:p3' } });
+  expect(await check(unreadable)).toEqual(nothing);
+  expect(await one(unreadable)).toEqual(nothing);
 });
 
 it('lets be known that a store does not answer', async () => {
