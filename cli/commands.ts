@@ -5,6 +5,7 @@ export const commands = {
   replay: async () => (await import('./commands/replay.ts')).command,
   simulate: async () => (await import('./commands/simulate.ts')).command,
   verify: async () => (await import('./commands/verify.ts')).command,
+  metrics: async () => (await import('./commands/metrics.ts')).command,
   program: async () => (await import('./commands/program.ts')).command,
   import: async () => (await import('./commands/import.ts')).command,
   demo: async () => (await import('./commands/demo.ts')).command,
