@@ -10,7 +10,8 @@ const words: Readonly<Record<Language, Words>> = {
   'zh-CN': { asOf: '截至', window: '窗口', running: '未结束', none: '无数据' },
 };
 
-const figure = (value: bigint | number | null) => (value === null ? '–' : value.toLocaleString('en', { maximumFractionDigits: 6 }));
+const figure = (value: bigint | number | null) =>
+  value === null ? '–' : value.toLocaleString('en', { maximumFractionDigits: 6 });
 
 function quotient(value: Count | Rate): string {
   const text = figure(value.value).padStart(14);

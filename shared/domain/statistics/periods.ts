@@ -21,7 +21,7 @@ export type PeriodKind = {
 };
 
 /** `1997-01`. */
-export function monthName(month: number): string {
+function monthName(month: number): string {
   return formatDay(firstDayOfMonth(monthOf(month))).slice(0, -3);
 }
 
