@@ -162,6 +162,14 @@ export function isFullyReturned(sale: Sale, returns: SaleReturns): boolean {
   return (goods.length === 0 ? kept : goods).every(({ isGone }) => isGone);
 }
 
+/** Units of the sale's goods that the member keeps; what came back as an amount takes its share of every line. */
+export function quantityKept(sale: Sale, returns: SaleReturns): Rational {
+  return keptLines(sale, returns).reduce(
+    (sum, { line, amounts, isGone }) => (isGone || !isGoods(line) ? sum : add(sum, amounts.quantity)),
+    zero,
+  );
+}
+
 /** The part of the goods' net that was not paid with points. */
 export function paidInMoney(netMinor: bigint, pointsPaid: bigint, { points }: Programme): Rational {
   const paid = pointsPaid * (points.valueOfPointMinor ?? 0n);
