@@ -6,6 +6,7 @@ export const commands = {
   simulate: async () => (await import('./commands/simulate.ts')).command,
   verify: async () => (await import('./commands/verify.ts')).command,
   explain: async () => (await import('./commands/explain.ts')).command,
+  metrics: async () => (await import('./commands/metrics.ts')).command,
   program: async () => (await import('./commands/program.ts')).command,
   import: async () => (await import('./commands/import.ts')).command,
   demo: async () => (await import('./commands/demo.ts')).command,

@@ -6,6 +6,7 @@
 import type { Balance, SumName } from '../../shared/domain/account.ts';
 import type { Entry, TierReason } from '../../shared/domain/entry.ts';
 import type { Act } from '../../shared/domain/expiry.ts';
+import type { Basis } from '../../shared/domain/programme.ts';
 import type { Rounding } from '../../shared/domain/rational.ts';
 
 export type EntryKind = Entry['kind'];
@@ -116,7 +117,7 @@ export type Facts = {
   readonly lot: LotFact;
   /** A lot that points came back to after its day: they live on for a while. */
   readonly 'grace-lot': LotFact;
-  readonly progress: { readonly points: bigint; readonly month: string };
+  readonly progress: { readonly basis: Basis; readonly amount: bigint; readonly month: string };
   readonly sale: { readonly purchase: Reference; readonly points: bigint };
   readonly goods: {
     readonly lines: readonly { readonly lineId: string; readonly netMinor: bigint }[];
@@ -140,7 +141,15 @@ export type Facts = {
   readonly ended: { readonly points: bigint; readonly credited: bigint; readonly expiresOn: string | null };
   readonly inactive: { readonly lastActOn: string; readonly months: number };
   readonly standing: { readonly level: string; readonly since: string; readonly judgedOn: string | null };
-  readonly counted: { readonly points: bigint; readonly day: string; readonly level: string; readonly from: bigint };
+  readonly counted: {
+    readonly basis: Basis;
+    readonly amount: bigint;
+    readonly day: string;
+    readonly level: string;
+    readonly from: bigint;
+  };
+  /** A level set by hand, below which the member's does not fall before that day; null is never. */
+  readonly floor: { readonly level: string; readonly until: string | null };
 };
 export type FactName = keyof Facts;
 export type Fact = { readonly [Name in FactName]: { readonly fact: Name } & Facts[Name] }[FactName];
@@ -179,11 +188,23 @@ export type LevelFacts = {
   readonly since: string | null;
   /** The newest change: its day, why it came, and the entry that moved the level unless a review judged it. */
   readonly change: { readonly on: string; readonly reason: TierReason; readonly cause: Reference | null } | null;
-  /** Points that count for the level on the day of the explanation. */
+  /** What the level rests on, and how amounts of it are to be read. */
+  readonly basis: Basis;
+  /** What counts for the level on the day of the explanation. */
   readonly counted: bigint;
-  readonly next: { readonly level: string; readonly from: bigint } | null;
-  /** The day on which the level is judged next, and what keeps it then; null when it cannot fall. */
-  readonly review: { readonly on: string; readonly from: bigint } | null;
+  readonly next: { readonly level: string; readonly from: bigint; readonly missing: bigint } | null;
+  /** When the level can next be lost, and what keeps it then; null when it cannot. */
+  readonly review: {
+    /** The day on which it is judged. */
+    readonly on: string;
+    readonly from: bigint;
+    /** What counts so far in the window that will be judged, what is missing there, and the last day for it. */
+    readonly amount: bigint;
+    readonly missing: bigint;
+    readonly by: string;
+  } | null;
+  /** A level set by hand that holds today. */
+  readonly floor: Facts['floor'] | null;
 };
 
 /** Where a member's balance comes from. */

@@ -9,7 +9,9 @@ import { compareSpending, sumOfPoints } from '../../shared/domain/lots.ts';
 import { programmeAt, programmeName } from '../../shared/domain/programme.ts';
 import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { review } from '../../shared/domain/review.ts';
-import { judgementDay, levelAt, levelIndex, qualifyingPoints } from '../../shared/domain/tiers.ts';
+import { nextLevel, toStay } from '../../shared/domain/tier-outlook.ts';
+import type { Stay } from '../../shared/domain/tier-outlook.ts';
+import { holdsOn, levelAt, levelIndex, qualifyingAmount } from '../../shared/domain/tiers.ts';
 import { businessDay, formatInstant, instantOf } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import type { LevelFacts, LotStory, MemberFacts, Movement } from './facts.ts';
@@ -17,7 +19,7 @@ import { causeOf, lineOf } from './headlines.ts';
 import { knownOf } from './known.ts';
 import type { Known } from './known.ts';
 import type { EntryPoints } from './lot-stories.ts';
-import { lotFact } from './reasons.ts';
+import { floorFact, lotFact } from './reasons.ts';
 import { referenceOf } from './reference.ts';
 import { tellStory } from './story.ts';
 import type { Story } from './story.ts';
@@ -46,19 +48,24 @@ function changeOf(level: Story['level'], known: Known): LevelFacts['change'] {
   return { on: formatDay(level.day), reason: level.tier.reason, cause: causeOf(level, known) };
 }
 
+function reviewFacts({ judgement, level, amount, missing, by }: Stay): LevelFacts['review'] {
+  return { on: formatDay(judgement), from: level.from, amount, missing, by: formatDay(by) };
+}
+
 function levelOf({ account, level }: Story, { tiers }: Programme, today: Day, known: Known): LevelFacts {
   const { standing } = account;
   const index = levelIndex(standing, tiers);
-  const held = levelAt(index, tiers);
-  const above = tiers.levels[index + 1];
-  const judgedOn = judgementDay(standing, tiers);
+  const next = nextLevel(account, tiers, today);
+  const stay = toStay(account, tiers, today);
   return {
-    level: held.id,
+    level: levelAt(index, tiers).id,
     since: standing.since === null || index === 0 ? null : formatDay(standing.since),
     change: changeOf(level, known),
-    counted: qualifyingPoints(account.progress, tiers, today),
-    next: above === undefined ? null : { level: above.id, from: above.from },
-    review: judgedOn === null ? null : { on: formatDay(judgedOn), from: held.from },
+    basis: tiers.basis,
+    counted: qualifyingAmount(account.progress, tiers, today),
+    next: next === null ? null : { level: next.level.id, from: next.level.from, missing: next.missing },
+    review: stay === null ? null : reviewFacts(stay),
+    floor: account.floor !== null && holdsOn(account.floor, today) ? floorFact(account.floor) : null,
   };
 }
 

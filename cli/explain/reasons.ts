@@ -1,16 +1,24 @@
 /** Why an entry did what it did: the facts of each kind, in the order in which they are told. */
-import { addDays, dayFromCivil, formatDay } from '../../shared/domain/calendar.ts';
+import type { Floor } from '../../shared/domain/account.ts';
+import { dayFromCivil, formatDay } from '../../shared/domain/calendar.ts';
 import type { Day, Month } from '../../shared/domain/calendar.ts';
 import type { Contribution } from '../../shared/domain/earning.ts';
 import { entryIds } from '../../shared/domain/entry.ts';
 import type { Credit, CreditedLot, Progress } from '../../shared/domain/entry.ts';
 import { sumOfPoints } from '../../shared/domain/lots.ts';
 import type { TakenLot } from '../../shared/domain/lots.ts';
-import type { Programme } from '../../shared/domain/programme.ts';
+import type { Basis, Programme } from '../../shared/domain/programme.ts';
 import { formatRational } from '../../shared/domain/rational.ts';
-import { judgementDay, levelAt, levelIndex, qualifyingPoints } from '../../shared/domain/tiers.ts';
+import {
+  levelAt,
+  levelIndex,
+  nextJudgementDay,
+  qualifyingAmount,
+  reviewOf,
+  windowsOf,
+} from '../../shared/domain/tiers.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
-import type { EntryKind, Fact, LotFact } from './facts.ts';
+import type { EntryKind, Fact, Facts, LotFact } from './facts.ts';
 import { expiredOf } from './headlines.ts';
 import type { DraftOf } from './headlines.ts';
 import { versionOf } from './known.ts';
@@ -47,8 +55,8 @@ function monthText(month: Month): string {
   return formatDay(dayFromCivil({ year, month: month - year * 12 + 1, day: 1 }));
 }
 
-function ofProgress({ points, month }: Progress): readonly Fact[] {
-  return points === 0n ? [] : [{ fact: 'progress', points, month: monthText(month) }];
+function ofProgress({ points, month }: Progress, basis: Basis = 'points'): readonly Fact[] {
+  return points === 0n ? [] : [{ fact: 'progress', basis, amount: points, month: monthText(month) }];
 }
 
 /** One rule's part, in the words of the version that decided. */
@@ -92,7 +100,7 @@ function ofEarn(entry: DraftOf['earn'], known: Known): readonly Fact[] {
     ...entry.contributions.map((part) => ofContribution(part, level, version)),
     { fact: 'together', points: entry.points },
     ...ofCredit(entry),
-    ...ofProgress(entry.progress),
+    ...ofProgress(entry.progress, version?.tiers.basis),
   ];
 }
 
@@ -117,7 +125,9 @@ function ofSale(entry: DraftOf['return'], known: Known): readonly Fact[] {
 function ofReturn(entry: DraftOf['return'], known: Known): readonly Fact[] {
   const { lines, amountMinor, full } = entry.goods;
   const named = lines.map(({ lineId, netMinor }) => ({ lineId, netMinor }));
-  const { netMinor, orderReturned } = entry;
+  const { netMinor, orderReturned, purchaseId } = entry;
+  // Progress goes back in the unit in which the sale brought it.
+  const sale = purchaseId === null ? undefined : known.find(entryIds.purchase(purchaseId));
   return [
     { fact: 'goods', lines: named, amountMinor, full, netMinor, orderReturned },
     ...ofSale(entry, known),
@@ -125,7 +135,7 @@ function ofReturn(entry: DraftOf['return'], known: Known): readonly Fact[] {
     ...ofDebit(entry.taken),
     ...some('debt-made', entry.debtMade),
     ...some('forgiven', entry.forgiven),
-    ...ofProgress(entry.progress),
+    ...ofProgress(entry.progress, versionOf(known, sale ?? entry)?.tiers.basis),
   ];
 }
 
@@ -140,33 +150,49 @@ function ofExpire(entry: DraftOf['expire'], before: Step['before'], known: Known
   ];
 }
 
+export function floorFact({ level, until }: Floor): Facts['floor'] {
+  return { level, until: dayText(until) };
+}
+
+/** Who set a level by hand, why, and how long it holds. */
+function ofAssignment({ assigned, floor }: DraftOf['tier']): readonly Fact[] {
+  if (assigned === null || floor === null) return [];
+  return [
+    { fact: 'asked', ...assigned },
+    { fact: 'floor', ...floorFact(floor) },
+  ];
+}
+
 /** What counted for the level on the day, against what the higher of both levels asks for. */
-function ofTier(entry: DraftOf['tier'], after: Step['after'], known: Known): readonly Fact[] {
-  const { from, to, since, reason } = entry.tier;
+function ofTier(entry: DraftOf['tier'], { before, after }: Step, known: Known): readonly Fact[] {
+  const { from, to, since } = entry.tier;
   const tiers = versionOf(known, entry)?.tiers;
   const standing: Fact = {
     fact: 'standing',
     level: to,
     since: formatDay(since),
-    judgedOn: tiers === undefined ? null : dayText(judgementDay({ level: to, since }, tiers)),
+    judgedOn: tiers === undefined ? null : dayText(nextJudgementDay(after, tiers)),
   };
-  if (tiers === undefined) return [standing];
-  // A review judges by the better of two windows: that of its day, and that of the day before the grace began.
-  const isReview = reason === 'confirmed' || reason === 'not-supported';
-  const days = isReview ? [addDays(entry.day, -tiers.review.graceDays), entry.day] : [entry.day];
-  const judged = days
-    .map((day) => ({ day, points: qualifyingPoints(after.progress, tiers, day) }))
-    .reduce((best, other) => (other.points > best.points ? other : best));
+  if (tiers === undefined) return [...ofAssignment(entry), standing];
+  // A review judges by the better of two windows.
+  const isReview = entry.entryId === entryIds.tierReview(entry.memberId, formatDay(entry.day));
+  const days = isReview ? windowsOf(tiers, reviewOf(before, tiers, entry.day), entry.day) : [entry.day];
+  const [first = { day: entry.day, amount: 0n }, ...others] = days.map((day) => {
+    return { day, amount: qualifyingAmount(after.progress, tiers, day) };
+  });
+  const judged = others.reduce((best, other) => (other.amount > best.amount ? other : best), first);
   const asked = levelAt(Math.max(levelIndex({ level: from }, tiers), levelIndex({ level: to }, tiers)), tiers);
   const counted: Fact = {
     fact: 'counted',
-    points: judged.points,
+    basis: tiers.basis,
+    amount: judged.amount,
     day: formatDay(judged.day),
     level: asked.id,
     from: asked.from,
   };
+  const why = entry.assigned === null ? [counted] : ofAssignment(entry);
   // The first level counts from no day and is never reviewed.
-  return levelIndex({ level: to }, tiers) === 0 ? [counted] : [counted, standing];
+  return levelIndex({ level: to }, tiers) === 0 ? why : [...why, standing];
 }
 
 type Tellers = {
@@ -208,7 +234,7 @@ const tellers = {
   mature: ({ lots }) =>
     lots.map(({ points, expiresOn }): Fact => ({ fact: 'matured', points, expiresOn: dayText(expiresOn) })),
   expire: (entry, known, { before }) => ofExpire(entry, before, known),
-  tier: (entry, known, { after }) => ofTier(entry, after, known),
+  tier: (entry, known, step) => ofTier(entry, step, known),
 } as const satisfies Tellers;
 
 function tell<Kind extends EntryKind>(kind: Kind, entry: DraftOf[Kind], known: Known, step: Step): readonly Fact[] {

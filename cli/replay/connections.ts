@@ -21,6 +21,7 @@ function mattersOf(event: ParsedEvent): readonly string[] {
     case 'redemption.cancelled':
     case 'points.adjusted.requested':
     case 'points.imported':
+    case 'tier.assigned':
     case 'points.transfer.requested':
       return requestOf(event.data.requestId);
     case 'member.enrolled':

@@ -17,7 +17,7 @@ import { buildDocument } from '../report/document.ts';
 import type { ReportOptions, RunDocument } from '../report/document.ts';
 import { Tally } from '../report/tally.ts';
 
-export type SimulationOptions = ReportOptions & {
+export type RunOptions = {
   readonly programme: Programme;
   readonly files: readonly string[];
   /** The day to whose end everything is reviewed; undefined for the last event's. */
@@ -26,16 +26,21 @@ export type SimulationOptions = ReportOptions & {
   readonly progress: (lines: number) => void;
 };
 
+export type SimulationOptions = ReportOptions & RunOptions;
+
+/** What a run leaves behind: the state in the stores, the day that it was reviewed to, and what became of the lines. */
+export type Simulated = { readonly store: MemoryStore; readonly asOf: Day; readonly tally: Tally };
+
 const linesBetweenProgress = 20_000;
 
 class Simulation {
   readonly #deps: Dependencies;
   readonly #tally = new Tally();
   readonly #store = new MemoryStore();
-  readonly #options: SimulationOptions;
+  readonly #options: RunOptions;
   #lastDay: Day | undefined;
 
-  constructor(options: SimulationOptions) {
+  constructor(options: RunOptions) {
     this.#options = options;
     const versions = Promise.resolve<ProgrammeVersions>([options.programme]);
     this.#deps = {
@@ -55,7 +60,7 @@ class Simulation {
     };
   }
 
-  async run(): Promise<RunDocument> {
+  async run(): Promise<Simulated> {
     let lines = 0;
     for (const [index, file] of this.#options.files.entries()) {
       for await (const { number, text } of readLines(file)) {
@@ -66,11 +71,7 @@ class Simulation {
     }
     const asOf = this.#options.asOf ?? this.#lastDay ?? this.#today();
     await this.#review(asOf);
-    return buildDocument(
-      { ledger: this.#store, members: this.#store },
-      { programme: this.#options.programme, asOf, tally: this.#tally },
-      this.#options,
-    );
+    return { store: this.#store, asOf, tally: this.#tally };
   }
 
   async #apply(
@@ -119,10 +120,16 @@ class Simulation {
   }
 }
 
-/** Applies the events of the files in their order and answers with the document of the state they leave. */
-export async function simulate(options: SimulationOptions): Promise<RunDocument> {
+/** Applies the events of the files in their order and reviews every account. */
+export async function runEvents(options: RunOptions): Promise<Simulated> {
   // Nearly everything that is made for an event is dead by the next one: a young generation that grows would only hold
   // more of it, a kilobyte for each entry (measured by `npm run bench`).
   setFlagsFromString('--semi-space-growth-factor=1');
   return new Simulation(options).run();
+}
+
+/** The document of the state that the events of the files leave. */
+export async function simulate(options: SimulationOptions): Promise<RunDocument> {
+  const { store, asOf, tally } = await runEvents(options);
+  return buildDocument({ ledger: store, members: store }, { programme: options.programme, asOf, tally }, options);
 }

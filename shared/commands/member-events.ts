@@ -1,6 +1,7 @@
 /** Events about one member's points: what each is kept under, what it needs to see, and how it is decided. */
 import type {
   AdjustmentEvent,
+  AssignmentEvent,
   CancelEvent,
   CommitEvent,
   ImportEvent,
@@ -11,8 +12,10 @@ import type {
 import { toImport } from '../contracts/points-requests.ts';
 import { toPurchase } from '../contracts/purchase-completed.ts';
 import { toReturn } from '../contracts/purchase-returned.ts';
+import { toAssignment } from '../contracts/tier-assigned.ts';
 import type { Account } from '../domain/account.ts';
 import { decideAdjustment, decideImport } from '../domain/adjustment.ts';
+import { decideAssignment } from '../domain/assign-level.ts';
 import { entryIds } from '../domain/entry.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
 import type { TakenLot } from '../domain/lots.ts';
@@ -27,7 +30,14 @@ import type { Held, Write } from '../store/store.ts';
 
 /** A return among them names no sale, and so has to name the member. */
 export type MemberEvent =
-  PurchaseEvent | ImportEvent | RedemptionEvent | CommitEvent | CancelEvent | AdjustmentEvent | ReturnEvent;
+  | PurchaseEvent
+  | ImportEvent
+  | RedemptionEvent
+  | CommitEvent
+  | CancelEvent
+  | AdjustmentEvent
+  | AssignmentEvent
+  | ReturnEvent;
 
 /** What lies under an id: an entry, posted or about to be; or what is held. */
 export type Seen = EntryDraft | Held | undefined;
@@ -53,6 +63,8 @@ export function placesOf(event: MemberEvent): readonly [string, ...string[]] {
       return [entryIds.adjust(event.data.requestId)];
     case 'points.imported':
       return [entryIds.import(event.data.requestId)];
+    case 'tier.assigned':
+      return [entryIds.tierAssigned(event.data.requestId)];
   }
 }
 
@@ -149,6 +161,8 @@ export function decide(
       const request = { requestId, occurredAt, points: BigInt(points), reason, actor };
       return only(decideAdjustment(account, request, cause, versions));
     }
+    case 'tier.assigned':
+      return only(decideAssignment(account, toAssignment(event.data, occurredAt), cause, versions));
     case 'points.imported':
       return only(decideImport(account, toImport(event.data, occurredAt), cause, versions));
   }

@@ -71,6 +71,7 @@ function keyFieldOf(type: ParsedEvent['type']): string {
     case 'redemption.cancelled':
     case 'points.adjusted.requested':
     case 'points.imported':
+    case 'tier.assigned':
     case 'points.transfer.requested':
       return 'data.requestId';
   }

@@ -2,6 +2,7 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
+import type { Floor } from '../domain/account.ts';
 import type { Cause, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
@@ -79,6 +80,10 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   return attributes;
 }
 
+function formatFloor(floor: Floor | null) {
+  return floor === null ? null : [floor.level, expiryText(floor.until), floor.carries];
+}
+
 function formatKind(entry: EntryDraft): Record<string, unknown> {
   switch (entry.kind) {
     case 'earn': {
@@ -142,7 +147,10 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
     case 'tier': {
       const { from, to, since, reason, before } = entry.tier;
       const held = before.map((place) => [place.level, formatDay(place.since)]);
-      return { tier: [from, to, formatDay(since), reason], ...filled({ before: held }) };
+      return {
+        tier: [from, to, formatDay(since), reason],
+        ...filled({ before: held, floor: formatFloor(entry.floor), assigned: entry.assigned }),
+      };
     }
   }
 }
@@ -195,6 +203,12 @@ function parseSale({ lines, ...sale }: Extract<StoredEntry, { kind: 'earn' }>['s
 
 type StoredTier = Extract<StoredEntry, { kind: 'tier' }>;
 
+function parseFloor(floor: StoredTier['floor']) {
+  if (floor === null) return null;
+  const [level, until, carries] = floor;
+  return { level, until, carries };
+}
+
 function parseTier([from, to, since, reason]: StoredTier['tier'], before: StoredTier['before']) {
   return { from, to, since, reason, before: before.map(([level, heldSince]) => ({ level, since: heldSince })) };
 }
@@ -230,8 +244,8 @@ export function parseEntry(record: unknown): Entry {
         lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
       };
     case 'tier': {
-      const { tier, before, ...rest } = stored;
-      return { ...rest, balanceAfter, tier: parseTier(tier, before) };
+      const { tier, before, floor, ...rest } = stored;
+      return { ...rest, balanceAfter, tier: parseTier(tier, before), floor: parseFloor(floor) };
     }
     case 'restore':
     case 'redeem':

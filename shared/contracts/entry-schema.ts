@@ -137,6 +137,10 @@ export const entryRecord = z.discriminatedUnion('kind', [
     /** from, to, since, reason */
     tier: z.tuple([z.string(), z.string(), isoDay, z.enum(tierReasons)]),
     before: z._default(z.array(z.tuple([z.string(), isoDay])), []),
+    /** level, until, carries */
+    floor: z._default(z.nullable(z.tuple([z.string(), z.nullable(isoDay), z.boolean()])), null),
+    cause: z._default(z.nullable(cause), null),
+    assigned: z._default(z.nullable(z.object({ reason: z.string(), actor: z.string() })), null),
   }),
 ]);
 export type StoredEntry = z.output<typeof entryRecord>;

@@ -17,6 +17,8 @@ import type { PurchaseReturned } from './purchase-returned.ts';
 import { redemptionCancelled, redemptionCommitted, redemptionRequested } from './redemption.ts';
 import type { RedemptionRequested, RedemptionSettled } from './redemption.ts';
 import { refusal } from './refusals.ts';
+import { tierAssigned } from './tier-assigned.ts';
+import type { TierAssigned } from './tier-assigned.ts';
 import type { Refusal } from './refusals.ts';
 
 /** An event entry (detail, type and source) may not be larger; the bus takes no more. */
@@ -44,6 +46,7 @@ export type CommitEvent = Of<'redemption.committed', RedemptionSettled>;
 export type CancelEvent = Of<'redemption.cancelled', RedemptionSettled>;
 export type AdjustmentEvent = Of<'points.adjusted.requested', PointsAdjusted>;
 export type ImportEvent = Of<'points.imported', PointsImported>;
+export type AssignmentEvent = Of<'tier.assigned', TierAssigned>;
 export type TransferEvent = Parsed & {
   readonly type: 'points.transfer.requested';
   readonly data: PointsTransfer;
@@ -64,11 +67,12 @@ export type ParsedEvent =
   | CancelEvent
   | AdjustmentEvent
   | ImportEvent
+  | AssignmentEvent
   | TransferEvent
   | EnrolmentEvent;
 
 /** Types of the contract whose handling is not built yet; they are refused by name. */
-const typesToCome = new Set(['tier.assigned', 'activity.recorded', 'member.updated', 'member.merged', 'member.erased']);
+const typesToCome = new Set(['activity.recorded', 'member.updated', 'member.merged', 'member.erased']);
 
 export type ParseResult =
   { readonly ok: true; readonly event: ParsedEvent } | { readonly ok: false; readonly refusal: Refusal };
@@ -160,6 +164,9 @@ const readers = {
   }),
   'points.imported': reads(pointsImported, (base, data): ImportEvent => {
     return { ...ofMember(base, data), type: 'points.imported' };
+  }),
+  'tier.assigned': reads(tierAssigned, (base, data): AssignmentEvent => {
+    return { ...ofMember(base, data), type: 'tier.assigned' };
   }),
   'points.transfer.requested': reads(pointsTransfer, (base, data): TransferEvent => {
     const { from, to, ...rest } = data;

@@ -5,7 +5,15 @@
 import * as z from 'zod/mini';
 import { periods, weekdays } from '../domain/calendar.ts';
 import { acts } from '../domain/expiry.ts';
-import { drops, goodsKinds, lineKinds, onReturns, overdraws, unknownMemberPolicies } from '../domain/programme.ts';
+import {
+  bases,
+  drops,
+  goodsKinds,
+  lineKinds,
+  onReturns,
+  overdraws,
+  unknownMemberPolicies,
+} from '../domain/programme.ts';
 import { roundings } from '../domain/rational.ts';
 import { isTimeZone } from '../domain/zone.ts';
 import { currency, date, dateTime, decimal, flag, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
@@ -190,7 +198,7 @@ const review = z.object(
 
 const tiers = z.object(
   {
-    basis: z._default(oneOf(['points', 'spend', 'orders']), 'points'),
+    basis: z._default(oneOf(bases), 'points'),
     window: z._default(window, { months: 12 }),
     levels: atLeastOne(level, 'levels'),
     review: z._default(review, { afterMonths: 12, graceDays: 0, drop: 'to-earned' }),

@@ -38,15 +38,13 @@ const rule = z.object({
 const level = z.object({ id: name, from: ifValid(z.int()) });
 const expiry = z.object({ policy: name });
 const tiers = z.object({
-  basis: name,
-  window: orElse(z.record(z.string(), z.unknown()), {}),
   levels: orElse(z.array(orElse(level, {})), []),
 });
 const parts = z.object({
   calendars: ifValid(z.record(z.string(), z.unknown())),
   points: orElse(z.object({ expiry: orElse(expiry, {}) }), { expiry: {} }),
   earn: orElse(z.array(orElse(rule, { when: {} })), []),
-  tiers: orElse(tiers, { window: {}, levels: [] }),
+  tiers: orElse(tiers, { levels: [] }),
 });
 
 export type RuleParts = z.output<typeof rule>;
@@ -54,5 +52,5 @@ export type ProgrammeParts = z.output<typeof parts>;
 
 /** The parts of whatever was given as a document. */
 export function partsOf(value: unknown): ProgrammeParts {
-  return orElse(parts, { points: { expiry: {} }, earn: [], tiers: { window: {}, levels: [] } }).parse(value);
+  return orElse(parts, { points: { expiry: {} }, earn: [], tiers: { levels: [] } }).parse(value);
 }

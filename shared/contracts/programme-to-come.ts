@@ -6,8 +6,6 @@ import { fault } from './programme-check.ts';
 import type { Fault } from './programme-check.ts';
 import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
 
-const basesToCome = ['spend', 'orders'];
-
 function ofRule({ kind, cap, exclusive, progress, when }: RuleParts): readonly (string | false)[] {
   const grants = kind !== 'multiply';
   return [
@@ -25,13 +23,10 @@ function ofRule({ kind, cap, exclusive, progress, when }: RuleParts): readonly (
 
 const notBuilt = (path: string, what: string) => fault(path, `${what} is not built yet`);
 
-export function checkToCome({ earn, tiers: { basis, window } }: ProgrammeParts): Fault[] {
-  const faults = earn.flatMap((rule, index) =>
+export function checkToCome({ earn }: ProgrammeParts): Fault[] {
+  return earn.flatMap((rule, index) =>
     ofRule(rule).flatMap((what) =>
       what === false ? [] : [notBuilt(`earn[${String(index)}].${what.replace('kind activity', 'kind')}`, what)],
     ),
   );
-  if (basis !== undefined && basesToCome.includes(basis)) faults.push(notBuilt('tiers.basis', basis));
-  if (window['calendar'] !== undefined) faults.push(notBuilt('tiers.window.calendar', 'calendar'));
-  return faults;
 }

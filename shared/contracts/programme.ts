@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { ExpiryPolicy } from '../domain/expiry.ts';
-import type { EarnRule, Level, LineFilter, OrderConditions, Programme } from '../domain/programme.ts';
+import type { EarnRule, Level, LineFilter, OrderConditions, Programme, Tiers } from '../domain/programme.ts';
 import { parseDecimal } from '../domain/rational.ts';
 import type { Rational } from '../domain/rational.ts';
 import { parseInstant } from '../domain/zone.ts';
@@ -98,13 +98,17 @@ function lifeOf({ expiry }: { readonly expiry?: ProgrammeDocument['points']['exp
   return expiry === undefined ? {} : { expiry: expiryOf(expiry) };
 }
 
+function windowOf(window: ProgrammeDocument['tiers']['window']): Tiers['window'] {
+  if ('calendar' in window) return 'calendar-year';
+  return 'lifetime' in window ? 'lifetime' : { months: window.months };
+}
+
 function compile(document: ProgrammeDocument): Programme {
-  const { window, review, onReturn } = document.tiers;
+  const { basis, window, review, onReturn } = document.tiers;
   const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays } = document.points;
   const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier }): Level => {
     return { id, from: BigInt(from), multiplier: factorOf(multiplier) };
   });
-  if ('calendar' in window) throw new TypeError('a checked programme has a window that is built');
   return {
     id: document.id,
     version: document.version,
@@ -124,7 +128,8 @@ function compile(document: ProgrammeDocument): Programme {
     },
     rules: document.earn.flatMap((rule) => (rule.kind === 'activity' ? [] : [ruleOfDocument(rule)])),
     tiers: {
-      window: 'lifetime' in window ? 'lifetime' : { months: window.months },
+      basis,
+      window: windowOf(window),
       levels: [checked(first, 'level'), ...others],
       review,
       onReturn,

@@ -1,13 +1,15 @@
-/** The contracts that others build against, as JSON Schemas (2020-12): events in, events out, the programme document. */
+/** The contracts that others build against, as JSON Schemas (2020-12): events in, events out, documents. */
 import * as z from 'zod/mini';
 import { eventsOut } from './events-out.ts';
 import { memberEnrolled } from './member-enrolled.ts';
 import { metadata } from './metadata.ts';
+import { metricsDocument } from './metrics-document.ts';
 import type { ParsedEvent } from './parse-event.ts';
 import { pointsAdjusted, pointsImported, pointsTransfer } from './points-requests.ts';
 import { programmeDocument } from './programme-document.ts';
 import { purchaseCompleted } from './purchase-completed.ts';
 import { purchaseReturned } from './purchase-returned.ts';
+import { tierAssigned } from './tier-assigned.ts';
 import { redemptionCancelled, redemptionCommitted, redemptionRequested } from './redemption.ts';
 
 const detailOf = <Data extends z.ZodMiniType>(type: string, data: Data) =>
@@ -22,6 +24,7 @@ const eventsIn = {
   'points.adjusted.requested': pointsAdjusted,
   'points.transfer.requested': pointsTransfer,
   'points.imported': pointsImported,
+  'tier.assigned': tierAssigned,
   'member.enrolled': memberEnrolled,
 } as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 
@@ -56,5 +59,6 @@ export function publishedSchemas(): readonly PublishedSchema[] {
     ...Object.entries(eventsIn).map(([name, data]) => publish(name, 'in', detailOf(name, data))),
     ...Object.entries(eventsOut).map(([name, schema]) => publishOut(name, schema)),
     publish('programme', 'document', programmeDocument),
+    publish('metrics', 'document', metricsDocument),
   ];
 }

@@ -40,6 +40,15 @@ export type Standing = {
   readonly before: readonly HeldLevel[];
 };
 
+/** A level set by hand: the member's level does not fall below it before its day. There is one: the newest. */
+export type Floor = {
+  readonly level: string;
+  /** The first day on which it holds no more; null for ever. */
+  readonly until: Day | null;
+  /** Whether the member's level rests on it, and on nothing of the member's own: then the level is judged on that day. */
+  readonly carries: boolean;
+};
+
 /** Points on hold: they have left their lots and are neither spent nor back (domain.md, "Redemption"). */
 export type Reservation = {
   readonly requestId: string;
@@ -67,7 +76,8 @@ export type Account = {
   readonly reservations: readonly Reservation[];
   readonly debt: bigint;
   readonly standing: Standing;
-  /** Qualifying points, in total and by the months that a window may still reach, the oldest first. */
+  readonly floor: Floor | null;
+  /** Qualifying amounts in the unit of the basis, in total and by the months that a window may still reach. */
   readonly progress: { readonly total: bigint; readonly months: readonly MonthlyPoints[] };
   readonly sums: Sums;
   /** Sales that were posted, and returns of them. */
@@ -109,6 +119,7 @@ export function newAccount(memberId: string, enrolment: Account['enrolment']): A
     reservations: [],
     debt: 0n,
     standing: { level: null, since: null, before: [] },
+    floor: null,
     progress: { total: 0n, months: [] },
     sums: noSums,
     purchases: 0,

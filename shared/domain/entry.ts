@@ -4,7 +4,7 @@
  * An entry carries everything that `evolve.ts` needs, so that an account can be rebuilt from entries alone, without the
  * programme that decided them.
  */
-import type { Balance, HeldLevel } from './account.ts';
+import type { Balance, Floor, HeldLevel } from './account.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
@@ -163,7 +163,7 @@ export type ExpireDraft = DraftBase & {
   readonly lapsed: boolean;
 };
 
-export const tierReasons = ['reached', 'confirmed', 'not-supported', 'returned'] as const;
+export const tierReasons = ['reached', 'confirmed', 'not-supported', 'returned', 'assigned'] as const;
 export type TierReason = (typeof tierReasons)[number];
 
 export type TierDraft = DraftBase & {
@@ -175,6 +175,11 @@ export type TierDraft = DraftBase & {
     readonly reason: TierReason;
     readonly before: readonly HeldLevel[];
   };
+  /** The floor set by hand as it is after the entry; null where the entry leaves it as it was. */
+  readonly floor: Floor | null;
+  /** Of a level set by hand; null for every other. */
+  readonly cause: Cause | null;
+  readonly assigned: { readonly reason: string; readonly actor: string } | null;
 };
 
 export type EntryDraft =
@@ -224,5 +229,6 @@ export const entryIds = {
   expire: (memberId: string, day: string) => `expire:${memberId}:${day}`,
   expireWith: (entryId: string) => `expire:${entryId}`,
   tierWith: (entryId: string) => `tier:${entryId}`,
+  tierAssigned: (requestId: string) => `tier:assigned:${requestId}`,
   tierReview: (memberId: string, day: string) => `tier:${memberId}:${day}`,
 } as const;

@@ -158,7 +158,8 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
       return afterExpire(account, entry);
     case 'tier': {
       const { to, since, before } = entry.tier;
-      return { standing: { level: to, since, before } };
+      const standing = { level: to, since, before };
+      return entry.floor === null ? { standing } : { standing, floor: entry.floor };
     }
   }
 }

@@ -18,6 +18,7 @@ import type { Instant } from './zone.ts';
 
 /** Why a decision is not to post anything: codes of contracts.md, with the field and the rule in words. */
 export type RefusalReason =
+  | 'invalid-event'
   | 'insufficient-points'
   | 'unknown-reservation'
   | 'too-many-reservations'

@@ -57,7 +57,7 @@ export type EarnRule = RateRule | MultiplyRule | FixedRule;
 
 export type Level = {
   readonly id: string;
-  /** Qualifying points from which the level is supported. */
+  /** Qualifying amount, in the unit of the basis, from which the level is supported. */
   readonly from: bigint;
   readonly multiplier: Rational;
 };
@@ -65,9 +65,14 @@ export type Level = {
 export const drops = ['to-earned', 'one-level', 'never'] as const;
 export type Drop = (typeof drops)[number];
 
+/** What a level rests on: points, spend in minor units, or orders; all of them net of returns. */
+export const bases = ['points', 'spend', 'orders'] as const;
+export type Basis = (typeof bases)[number];
+
 export type Tiers = {
-  /** Calendar months that a month's points count on for, or the whole life of the account. */
-  readonly window: { readonly months: number } | 'lifetime';
+  readonly basis: Basis;
+  /** Calendar months that a month's amount counts on for, the calendar year, or the whole life of the account. */
+  readonly window: { readonly months: number } | 'calendar-year' | 'lifetime';
   /** At least one, rising, the first from 0. */
   readonly levels: readonly [Level, ...Level[]];
   readonly review: { readonly afterMonths: number; readonly graceDays: number; readonly drop: Drop };

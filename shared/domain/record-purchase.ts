@@ -15,14 +15,14 @@ import type { Matching } from './matching.ts';
 import { Posting } from './posting.ts';
 import type { Decision } from './posting.ts';
 import { programmeName } from './programme.ts';
-import type { ProgrammeVersions } from './programme.ts';
+import type { Basis, ProgrammeVersions } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
 import { add, floor, formatRational, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { redeemForPurchase } from './redemption.ts';
 import { paidInMoney } from './sale-returns.ts';
-import { heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingPoints, supportedIndex } from './tiers.ts';
+import { heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount, supportedIndex } from './tiers.ts';
 
 /** How points pay for part of a sale: by the sale itself, or by a redemption that is committed already. */
 export type Payment = { readonly redeem: bigint } | { readonly redeemed: readonly TakenLot[] };
@@ -90,6 +90,19 @@ function lotsOf(awarded: Award, posting: Posting): readonly CreditedLot[] {
   });
 }
 
+/** What a sale brings towards the level, in the unit of the basis. */
+function progressOf(basis: Basis, { points }: Award, { groups }: Matching): bigint {
+  switch (basis) {
+    case 'points':
+      return points;
+    case 'spend':
+      // Lines that may earn, what points paid included: whole minor units.
+      return floor(groups.reduce((sum, { netMinor }) => add(sum, netMinor), zero));
+    case 'orders':
+      return 1n;
+  }
+}
+
 function earn(
   posting: Posting,
   purchase: Purchase,
@@ -110,9 +123,9 @@ function earn(
     cause,
     ...payDebt(account.debt, lotsOf(awarded, posting)),
     progress: {
-      points: awarded.points,
+      points: progressOf(programme.tiers.basis, awarded, matching),
       month: monthOfDay(day),
-      keepFrom: monthsKeptFrom(account.standing, posting.judging.tiers, posting.today),
+      keepFrom: monthsKeptFrom(posting.judging.tiers, posting.today),
     },
     netMinor,
     sale: saleOf(purchase, matching, level.id, paid),
@@ -126,10 +139,10 @@ function rise(posting: Posting, cause: EntryDraft): EntryDraft | undefined {
   const { account, today } = posting;
   const { tiers } = posting.judging;
   const current = levelIndex(account.standing, tiers);
-  const supported = supportedIndex(qualifyingPoints(account.progress, tiers, today), tiers);
+  const supported = supportedIndex(qualifyingAmount(account.progress, tiers, today), tiers);
   if (supported <= current) return undefined;
   const [from, to] = [levelAt(current, tiers).id, levelAt(supported, tiers).id];
-  const before = heldBelow(account.standing, tiers, supported, today);
+  const before = heldBelow(account, tiers, supported, today);
   return {
     ...posting.base(entryIds.tierWith(cause.entryId)),
     kind: 'tier',
@@ -139,6 +152,10 @@ function rise(posting: Posting, cause: EntryDraft): EntryDraft | undefined {
     program: programmeName(posting.judging),
     points: 0n,
     tier: { from, to, since: today, reason: 'reached', before },
+    // A level above it rests on what was reached; a judgement or a return may bring the member back to it.
+    floor: null,
+    cause: null,
+    assigned: null,
   };
 }
 

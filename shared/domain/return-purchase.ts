@@ -10,12 +10,13 @@ import type { TakenLot } from './lots.ts';
 import { Posting } from './posting.ts';
 import type { Posted, Refused } from './posting.ts';
 import { programmeAt, programmeName } from './programme.ts';
-import type { Programme, ProgrammeVersions } from './programme.ts';
+import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
 import { add, rational, round, zero } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
 import {
   addGoods,
   earnedByKept,
+  earningNetReturned,
   isFullyReturned,
   netReturned,
   refusalOf,
@@ -23,7 +24,7 @@ import {
   withQuantities,
 } from './sale-returns.ts';
 import type { SaleReturns } from './sale-returns.ts';
-import { fallBack, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingPoints } from './tiers.ts';
+import { fallBack, floorAfter, heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount } from './tiers.ts';
 import type { Instant } from './zone.ts';
 
 export type ReturnRequest = {
@@ -87,6 +88,21 @@ function overdrawn(short: bigint, { points }: Programme): { readonly debtMade: b
   return points.overdraw === 'debt' ? { debtMade: short, forgiven: 0n } : { debtMade: 0n, forgiven: short };
 }
 
+/** What a return takes back of the progress towards the level, in the unit of the basis. */
+function progressLost(
+  basis: Basis,
+  { points, netMinor, orderReturned }: { points: bigint; netMinor: bigint; orderReturned: boolean },
+): bigint {
+  switch (basis) {
+    case 'points':
+      return points;
+    case 'spend':
+      return netMinor;
+    case 'orders':
+      return orderReturned ? 1n : 0n;
+  }
+}
+
 /** The fall of a level that a return has taken the ground from; undefined when the level stays. */
 function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft | undefined {
   const { account, today } = posting;
@@ -94,10 +110,13 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft
   const current = levelIndex(before.standing, tiers);
   if (tiers.onReturn !== 're-evaluate' || current === 0) return undefined;
   const { from } = levelAt(current, tiers);
-  const supported = (of: Account) => qualifyingPoints(of.progress, tiers, today) >= from;
+  const supported = (of: Account) => qualifyingAmount(of.progress, tiers, today) >= from;
   if (!supported(before) || supported(account)) return undefined;
-  const { level, since } = fallBack(account, tiers, today);
+  const { level, since, carried } = fallBack(account, tiers, today);
   const to = levelIndex({ level: level.id }, tiers);
+  const floor = floorAfter(account.floor, carried);
+  // A floor may keep the level: then it rests on that from now on.
+  if (to === current && floor === null) return undefined;
   return {
     ...posting.base(entryIds.tierWith(cause.entryId)),
     kind: 'tier',
@@ -110,8 +129,11 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft
       to: level.id,
       since,
       reason: 'returned',
-      before: heldBelow(before.standing, tiers, to, today),
+      before: heldBelow(account, tiers, to, today),
     },
+    floor,
+    cause: null,
+    assigned: null,
   };
 }
 
@@ -199,6 +221,7 @@ export function decideReturn(
   const due = owed > 0n ? owed : 0n;
   const taken = takeFrom(sourcesFor(sale, before, posting.today), due);
   const claim = overdrawn(due - sumOfPoints(taken), posting.programme);
+  const orderReturned = isFullyReturned(sale.sale, after) && !isFullyReturned(sale.sale, returns);
   const draft = posting.post<ReturnDraft>({
     ...posting.base(entryIds.return(request.returnId)),
     kind: 'return',
@@ -208,12 +231,16 @@ export function decideReturn(
     ...claim,
     purchaseId: purchaseIdOf(sale),
     progress: {
-      points: returns.undone - undone,
+      points: -progressLost(versionOf(sale, versions).tiers.basis, {
+        points: undone - returns.undone,
+        netMinor: earningNetReturned(sale.sale, after) - earningNetReturned(sale.sale, returns),
+        orderReturned,
+      }),
       month: sale.progress.month,
-      keepFrom: monthsKeptFrom(before.standing, posting.judging.tiers, posting.today),
+      keepFrom: monthsKeptFrom(posting.judging.tiers, posting.today),
     },
     netMinor: netReturned(sale.sale, after) - netReturned(sale.sale, returns),
-    orderReturned: isFullyReturned(sale.sale, after) && !isFullyReturned(sale.sale, returns),
+    orderReturned,
     goods,
     undone: undone - returns.undone,
   });
@@ -257,9 +284,9 @@ export function decideReturnWithoutSale(
     ...claim,
     purchaseId: null,
     progress: {
-      points: -undone,
+      points: -progressLost(posting.programme.tiers.basis, { points: undone, netMinor, orderReturned: false }),
       month: monthOfDay(posting.day),
-      keepFrom: monthsKeptFrom(before.standing, posting.judging.tiers, posting.today),
+      keepFrom: monthsKeptFrom(posting.judging.tiers, posting.today),
     },
     netMinor,
     orderReturned: false,

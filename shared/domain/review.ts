@@ -9,7 +9,7 @@ import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
 import { firstDayOf, programmeAt, programmeName, programmeOnDay } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
-import { heldBelow, judge, judgementDay, levelAt, levelIndex } from './tiers.ts';
+import { floorAfter, heldBelow, judge, levelAt, levelIndex, nextJudgementDay } from './tiers.ts';
 import { businessDay, instantOf, startOfDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
@@ -42,7 +42,7 @@ function nextDueDay(account: Account, versions: ProgrammeVersions): Day | null {
     account.pending[0]?.availableOn,
     // Spending order: of those that hold points, the first lot is the first to expire.
     account.available.find(({ points }) => points > 0n)?.expiresOn,
-    nextOf(account, versions, ({ tiers }) => judgementDay(account.standing, tiers)),
+    nextOf(account, versions, ({ tiers }) => nextJudgementDay(account, tiers)),
     account.lastActOn === null ? null : nextOf(account, versions, (version) => lapseDay(account, version)),
   ];
   return days.reduce<Day | null>(
@@ -86,18 +86,21 @@ function expire(account: Account, programme: Programme, base: Base): EntryDraft 
 }
 
 function judgeLevel(account: Account, { tiers }: Programme, base: Base): EntryDraft | undefined {
-  const { standing } = account;
-  const judgement = judgementDay(standing, tiers);
+  const judgement = nextJudgementDay(account, tiers);
   if (judgement === null || judgement > base.day) return undefined;
-  const { level, since } = judge(account, tiers, base.day);
-  const from = levelAt(levelIndex(standing, tiers), tiers).id;
-  const before = heldBelow(standing, tiers, levelIndex({ level: level.id }, tiers), base.day);
+  const { level, since, carried } = judge(account, tiers, base.day);
+  const from = levelAt(levelIndex(account.standing, tiers), tiers).id;
+  const before = heldBelow(account, tiers, levelIndex({ level: level.id }, tiers), base.day);
+  const kept = carried ? 'assigned' : 'confirmed';
   return {
     ...base,
     kind: 'tier',
     entryId: entryIds.tierReview(base.memberId, formatDay(base.day)),
     points: 0n,
-    tier: { from, to: level.id, since, reason: level.id === from ? 'confirmed' : 'not-supported', before },
+    tier: { from, to: level.id, since, reason: level.id === from ? kept : 'not-supported', before },
+    floor: floorAfter(account.floor, carried),
+    cause: null,
+    assigned: null,
   };
 }
 

@@ -162,6 +162,14 @@ export function isFullyReturned(sale: Sale, returns: SaleReturns): boolean {
   return (goods.length === 0 ? kept : goods).every(({ isGone }) => isGone);
 }
 
+/** Units of the sale's goods that the member keeps; what came back as an amount takes its share of every line. */
+export function quantityKept(sale: Sale, returns: SaleReturns): Rational {
+  return keptLines(sale, returns).reduce(
+    (sum, { line, amounts, isGone }) => (isGone || !isGoods(line) ? sum : add(sum, amounts.quantity)),
+    zero,
+  );
+}
+
 /** The part of the goods' net that was not paid with points. */
 export function paidInMoney(netMinor: bigint, pointsPaid: bigint, { points }: Programme): Rational {
   const paid = pointsPaid * (points.valueOfPointMinor ?? 0n);
@@ -181,6 +189,15 @@ export function earnedByKept(sale: Sale, returns: SaleReturns, programme: Progra
   });
   const level = programme.tiers.levels.find(({ id }) => id === sale.level) ?? programme.tiers.levels[0];
   return award({ orderRules: sale.orderRules, groups }, programme, level).points;
+}
+
+/** Net of the lines that may earn and that have come back, in minor units. */
+export function earningNetReturned(sale: Sale, returns: SaleReturns): bigint {
+  const earning = sale.lines.filter(({ group }) => group !== null);
+  const whole = sumOfNet(earning);
+  if (returns.full) return whole;
+  const lines = returns.lines.filter(({ lineId }) => earning.some((line) => line.lineId === lineId));
+  return sumOfNet(lines) + returns.amountMinor;
 }
 
 /** Points of those that paid for the sale that go back for the goods that have: all of them with the last. */

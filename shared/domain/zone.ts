@@ -141,6 +141,29 @@ export function businessDay(instant: Instant, timeZone: string): Day {
   return dayOfQuarterHour(Math.floor(instant / msPerQuarterHour), timeZone) ?? computeBusinessDay(instant, timeZone);
 }
 
+const hourFormats = new Map<string, Intl.DateTimeFormat>();
+
+function computeHour(instant: Instant, timeZone: string): number {
+  let format = hourFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone, numberingSystem: 'latn', hourCycle: 'h23', hour: 'numeric' });
+    hourFormats.set(timeZone, format);
+  }
+  return Number(format.formatToParts(instant).find(({ type }) => type === 'hour')?.value);
+}
+
+/** As with days: nearly every quarter hour lies within one hour of the zone's clock. */
+const hourOfQuarterHour = rememberByZone((quarter, timeZone): number | null => {
+  const first = computeHour(instantOf(quarter * msPerQuarterHour), timeZone);
+  const last = computeHour(instantOf((quarter + 1) * msPerQuarterHour - 1), timeZone);
+  return first === last ? first : null;
+});
+
+/** The hour that a clock in the zone shows, 0 to 23; on the day on which clocks go back one hour is shown twice. */
+export function localHour(instant: Instant, timeZone: string): number {
+  return hourOfQuarterHour(Math.floor(instant / msPerQuarterHour), timeZone) ?? computeHour(instant, timeZone);
+}
+
 const computeStartOfDay = rememberByZone((day, timeZone): Instant => {
   // No zone is more than 16 hours from UTC, and a day's first instant is where the local day stops being an earlier one.
   let before = day * msPerDay - 16 * 3_600_000;

@@ -121,6 +121,10 @@ const told: Readonly<Record<string, { readonly type: string; readonly says: Read
     type: 'tier.changed',
     says: { from: 'gold', to: 'silver', since: '2025-05-01', reason: 'returned' },
   },
+  'tier:assigned:t-1': {
+    type: 'tier.changed',
+    says: { from: 'silver', to: 'gold', since: '2026-03-02', reason: 'assigned' },
+  },
 };
 
 describe('the event of an entry', () => {
@@ -162,14 +166,14 @@ describe('the event of an entry', () => {
     expect(eventOfEntry({ ...earn, debtPaid: 7n }).detail['data']).toMatchObject({ debtPaid: 7 });
   });
 
-  it('never says why somebody adjusted points, or who: people write that', () => {
-    const adjusted = anyEntryOf.filter(({ kind }) => kind === 'adjust');
-    expect(adjusted).toHaveLength(1);
+  it('never says why somebody adjusted points or set a level, or who: people write that', () => {
+    const adjusted = anyEntryOf.filter(({ kind }) => kind === 'adjust' || kind === 'tier');
+    expect(adjusted).toHaveLength(2);
     for (const { entry: any } of adjusted) {
       fc.assert(
         fc.property(any, (entry) => {
-          if (entry.kind !== 'adjust') throw new TypeError('an adjustment');
-          const written = { ...entry, reason: 'ann@example.com called', actor: 'Ann of the desk' };
+          const why = { reason: 'ann@example.com called', actor: 'Ann of the desk' };
+          const written = entry.kind === 'tier' ? { ...entry, assigned: why } : { ...entry, ...why };
           const text = JSON.stringify(eventOfEntry(written));
           expect(text).not.toContain('ann@example.com');
           expect(text).not.toContain('Ann of the desk');

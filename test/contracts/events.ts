@@ -21,7 +21,7 @@ export function enrolment(data: Fields = {}, metadata: Fields = {}): Fields {
   };
 }
 
-/** What is required of each type that moves points by request, and nothing else. */
+/** What is required of each type that asks for something by request, and nothing else. */
 export const smallestData = {
   'purchase.returned': { returnId: 'r-1', purchaseId: 'p-1', net: 500 },
   'redemption.requested': { member: { externalId: 'ann' }, requestId: 'q-1', points: 100 },
@@ -41,6 +41,13 @@ export const smallestData = {
     points: 100,
   },
   'points.imported': { member: { externalId: 'ann' }, requestId: 'q-1', lots: [{ points: 100, expiresOn: null }] },
+  'tier.assigned': {
+    member: { externalId: 'ann' },
+    requestId: 'q-1',
+    level: 'gold',
+    reason: 'a guest of the house',
+    actor: 'clerk-7',
+  },
 } as const;
 export type RequestType = keyof typeof smallestData;
 

@@ -16,6 +16,7 @@ const types = [
   'redemption.cancelled',
   'points.adjusted.requested',
   'points.imported',
+  'tier.assigned',
   'points.transfer.requested',
   'member.enrolled',
 ];
@@ -43,7 +44,7 @@ describe('a line or a message', () => {
     },
   );
 
-  it.each(['tier.assigned', 'activity.recorded', 'member.updated', 'member.merged', 'member.erased'])(
+  it.each(['activity.recorded', 'member.updated', 'member.merged', 'member.erased'])(
     'of the type %s, which is not built yet, is refused by name',
     (type) => {
       expect(refusalOf({ ...purchase(), 'detail-type': type })).toMatchObject({

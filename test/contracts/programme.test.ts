@@ -50,6 +50,7 @@ describe('a programme', () => {
       },
       rules: [],
       tiers: {
+        basis: 'points',
         window: { months: 12 },
         levels: [{ id: 'ordinary', from: 0n, multiplier: { numerator: 1n, denominator: 1n } }],
         review: { afterMonths: 12, graceDays: 0, drop: 'to-earned' },
@@ -207,6 +208,7 @@ describe('a fault', () => {
     [withTiers({ basis: 'visits' }), 'tiers.basis: one of points, spend, orders'],
     [withTiers({ window: { months: 0 } }), 'tiers.window.months: an integer from 1 to 1200'],
     [withTiers({ window: { months: 12, lifetime: true } }), 'tiers.window: { "months": n }'],
+    [withTiers({ window: { calendar: 'month' } }), 'tiers.window: { "months": n }'],
     [withTiers({ window: { lifetime: false } }), 'tiers.window: { "months": n }'],
     [withTiers({ review: { afterMonths: 0 } }), 'tiers.review.afterMonths: an integer from 1 to 1200'],
     [withTiers({ review: { graceDays: -1 } }), 'tiers.review.graceDays: an integer from 0 to 36600'],
@@ -238,7 +240,7 @@ describe('all faults', () => {
         { ...rate, when: { tier: ['gold'], birthday: 'month', moon: 'full' } },
       ],
       tiers: {
-        basis: 'spend',
+        basis: 'visits',
         window: { calendar: 'year' },
         levels: [
           { id: 'ordinary', from: 5 },
@@ -264,8 +266,7 @@ describe('all faults', () => {
         'earn[2].when.moon: no such key',
         'earn[2].when.tier[0]: unreachable: no such level',
         'earn[2].when.birthday: when.birthday is not built yet',
-        'tiers.basis: spend is not built yet',
-        'tiers.window.calendar: calendar is not built yet',
+        'tiers.basis: one of points, spend, orders',
         'tiers.levels[0].from: the first level is from 0',
         'tiers.levels[1].from: above the level before: levels rise',
         'tiers.levels[1].multiplier: a decimal number as a string, for example "1.5"',

@@ -129,4 +129,12 @@ export const brokenFields: Readonly<Record<RequestType, readonly Broken[]>> = {
     ...['2026-02-29', '--04-01', 'never', 5, ''].map((expiresOn) => ofLot({ expiresOn }, 'expiresOn', dateRule)),
     ...wrong('lifetimeEarned', fromNone, ...noAmounts, -1),
   ],
+  'tier.assigned': [
+    ...ofMember,
+    ...aKey('requestId'),
+    ...aText('level'),
+    ...wrong('until', dateRule, '2026-02-29', '2026-3-1', '2026-03-01T00:00:00Z', 5, null),
+    ...aText('reason'),
+    ...aText('actor'),
+  ],
 };

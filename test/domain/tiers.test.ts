@@ -9,7 +9,7 @@ import {
   levelAt,
   levelIndex,
   monthsKeptFrom,
-  qualifyingPoints,
+  qualifyingAmount,
   reviewDay,
   supportedIndex,
 } from '../../shared/domain/tiers.ts';
@@ -42,7 +42,7 @@ describe('the points that count', () => {
 
   it('are those of a month through the end of the N-th month after it', () => {
     const counts = (months: number, on: string) =>
-      qualifyingPoints(account.progress, tiersOf({ window: { months } }), day(on));
+      qualifyingAmount(account.progress, tiersOf({ window: { months } }), day(on));
     expect(counts(12, '2026-03-31')).toBe(157n);
     expect(counts(12, '2026-04-01')).toBe(57n);
     expect(counts(12, '2026-09-30')).toBe(57n);
@@ -54,12 +54,12 @@ describe('the points that count', () => {
   });
 
   it('are all of them in a lifetime', () => {
-    expect(qualifyingPoints(account.progress, tiersOf({ window: { lifetime: true } }), day('2099-01-01'))).toBe(157n);
+    expect(qualifyingAmount(account.progress, tiersOf({ window: { lifetime: true } }), day('2099-01-01'))).toBe(157n);
   });
 
   it('of a month that went below zero are none', () => {
     const { progress } = accountWith({ '2025-03-01': 100, '2025-09-01': -30 }, null, null);
-    expect(qualifyingPoints(progress, tiersOf(), day('2025-10-01'))).toBe(100n);
+    expect(qualifyingAmount(progress, tiersOf(), day('2025-10-01'))).toBe(100n);
   });
 });
 
@@ -147,14 +147,19 @@ describe('a judgement', () => {
 
 describe('months that no window reaches any more', () => {
   it('are forgotten, but not in the days of grace', () => {
-    const keptFrom = (given: Given, today: string) =>
-      monthsKeptFrom({ level: 'gold', since: day('2026-01-31'), before: [] }, tiersOf(given), day(today));
-    expect(keptFrom({}, '2026-12-15')).toBe(monthOfDay(day('2025-12-01')));
-    expect(keptFrom({ review: { graceDays: 60 } }, '2027-03-15')).toBe(monthOfDay(day('2026-01-01')));
-    expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBe(monthOfDay(day('2026-03-01')));
-    const none = { level: null, since: null, before: [] };
-    expect(monthsKeptFrom(none, tiersOf({ window: { months: 3 } }), day('2027-03-15'))).toBe(
-      monthOfDay(day('2026-12-01')),
+    const keptFrom = (given: Given, today: string) => monthsKeptFrom(tiersOf(given), day(today));
+    const month = (text: string) => monthOfDay(day(text));
+    expect(keptFrom({}, '2026-12-15')).toBe(month('2025-12-01'));
+    expect(keptFrom({ window: { months: 3 } }, '2027-03-15')).toBe(month('2026-12-01'));
+    expect(keptFrom({ review: { graceDays: 60 } }, '2027-03-15')).toBe(month('2026-01-01'));
+    expect(keptFrom({ window: { lifetime: true } }, '2027-03-15')).toBe(month('2026-03-01'));
+    // By calendar year the year just ended may still be judged.
+    expect(keptFrom({ window: { calendar: 'year' } }, '2027-12-31')).toBe(month('2026-01-01'));
+    expect(keptFrom({ window: { calendar: 'year' }, review: { graceDays: 10 } }, '2027-01-11')).toBe(
+      month('2026-01-01'),
+    );
+    expect(keptFrom({ window: { calendar: 'year' }, review: { graceDays: 10 } }, '2027-01-10')).toBe(
+      month('2025-01-01'),
     );
   });
 

@@ -12,7 +12,7 @@ export type FoldedFile = {
   readonly guests: number;
 };
 
-type CancelWith = (member: MemberFold, cancellation: RawInvoice) => void;
+export type CancelWith = (member: MemberFold, cancellation: RawInvoice) => void;
 
 /** A cancellation as a return that names no purchase. */
 export function asAmount(member: MemberFold, { day, minor }: RawInvoice): void {

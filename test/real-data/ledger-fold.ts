@@ -194,11 +194,11 @@ export class MemberFold {
 }
 
 /** What is kept of a sale, in pence: of each line what the goods that are left cost. */
-function keptMinor({ goods }: Sale): number {
+export function keptMinor({ goods }: Sale): number {
   return goods.reduce((sum, { left, thousandths }) => sum + pence(left, thousandths), 0);
 }
 
 /** Whether all of a sale is back; what is left of a line may cost nothing. */
-function isGone({ goods }: Sale): boolean {
+export function isGone({ goods }: Sale): boolean {
   return goods.every(({ left, minor, thousandths }) => left === 0 || (minor > 0 && pence(left, thousandths) === 0));
 }

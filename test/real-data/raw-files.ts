@@ -51,6 +51,8 @@ export type RawGoods = {
 };
 export type RawInvoice = RawPurchase & {
   readonly number: string;
+  /** By the shop's clock. */
+  readonly hour: number;
   /** Whether it takes goods back. */
   readonly isCancellation: boolean;
   readonly goods: readonly RawGoods[];
@@ -60,7 +62,7 @@ export type RawInvoice = RawPurchase & {
 export const pence = (quantity: number, thousandths: number) => Math.floor((quantity * thousandths + 5) / 10);
 
 /** A row of goods: invoice, article, text, quantity, price above zero, customer, country. */
-const goodsRow = /^(C?)(\d{6}),([^,]+),.*,(-?)(\d+),(\d{4}-\d\d-\d\d) [\d:]{8},(\d+)\.(\d+),(\d*),[^,]+$/;
+const goodsRow = /^(C?)(\d{6}),([^,]+),.*,(-?)(\d+),(\d{4}-\d\d-\d\d) (\d\d)[\d:]{6},(\d+)\.(\d+),(\d*),[^,]+$/;
 
 /** The sales of Online Retail and its customers' cancellations by invoice, in the order in which the invoices begin. */
 export function rawOnlineRetail(): readonly RawInvoice[] {
@@ -68,15 +70,20 @@ export function rawOnlineRetail(): readonly RawInvoice[] {
   for (const line of linesOf(files.onlineRetail)) {
     const match = goodsRow.exec(line);
     if (match === null) continue;
-    const [, c = '', digits = '', article = '', minus = '', count = '', day = '', pounds = '', fraction = ''] = match;
-    const [, , , , , , , , , member = ''] = match;
+    const [, c = '', digits = '', article = '', minus = '', count = '', day = ''] = match;
+    const [, , , , , , , hour = '', pounds = '', fraction = '', member = ''] = match;
     const isCancellation = c !== '';
     const thousandths = Number(pounds + fraction.padEnd(3, '0'));
     const quantity = Number(count);
     if (isCancellation !== (minus !== '') || thousandths * quantity === 0) continue;
     if (isCancellation && member === '') continue;
     const number = c + digits;
-    const invoice = invoices.get(number) ?? { number, member, day, isCancellation, minor: 0, goods: [] };
+    const invoice = invoices.get(number) ?? {
+      ...{ number, member, day, hour: Number(hour) },
+      isCancellation,
+      minor: 0,
+      goods: [],
+    };
     const minor = pence(quantity, thousandths);
     invoice.minor += minor;
     invoice.goods.push({ article, quantity, thousandths, minor });

@@ -1,22 +1,12 @@
-import type { LevelFacts, LotFact, Reference } from '../facts.ts';
-import { civilOf, dayBefore, exactFormat, localTimeFormat, moneyFormat, numberFormat } from './formats.ts';
+import type { LotFact, Reference } from '../facts.ts';
+import { levelHeadline, levelReasons, levelSentences } from './chinese-level.ts';
+import { day, number, points } from './chinese-words.ts';
+import { dayBefore, exactFormat, localTimeFormat, moneyFormat } from './formats.ts';
 import type { Setting, Texts } from './texts.ts';
 
-const number = numberFormat('zh-CN');
 const exact = exactFormat('zh-CN');
 
-const points = (count: bigint) => `${number(count)} 积分`;
 const signed = (count: string) => (count.startsWith('-') ? exact(count) : `+${exact(count)}`);
-
-function day(iso: string): string {
-  const { year, month, day: date } = civilOf(iso);
-  return `${String(year)}年${String(month)}月${String(date)}日`;
-}
-
-function month(iso: string): string {
-  const { year, month: index } = civilOf(iso);
-  return `${String(year)}年${String(index)}月`;
-}
 
 const references = {
   earn: ({ key }) => `消费 ${key}`,
@@ -53,7 +43,7 @@ function debtPaid(paid: bigint, of: bigint): string {
   return paid === of ? '，全部用于抵扣欠分' : `，其中 ${points(paid)}用于抵扣欠分`;
 }
 
-function headlines(money: (minor: bigint) => string, at: (iso: string) => string, level: (id: string) => string) {
+function headlines(money: (minor: bigint) => string, at: (iso: string) => string) {
   return {
     earn: ({ purchaseId, netMinor, points: count, debtPaid: paid, pending, paid: used }) => {
       const with_ = used === 0n ? '' : `，其中部分由 ${points(used)}抵现`;
@@ -101,20 +91,7 @@ function headlines(money: (minor: bigint) => string, at: (iso: string) => string
       if (because === 'inactivity') return `${points(count)}因长期无活动而失效。`;
       return `${reference(because)} 的 ${points(count)}入账时已过有效期，随即失效。`;
     },
-    tier: ({ from, to, reason, cause }) => {
-      const by = cause === null ? '' : `因${reference(cause)}，`;
-      switch (reason) {
-        case 'reached':
-          return `${by}等级由${level(from)}升为${level(to)}。`;
-        case 'confirmed':
-          return `等级复核通过，保持${level(to)}。`;
-        case 'not-supported':
-          return `等级复核未达标，由${level(from)}降为${level(to)}。`;
-        case 'returned':
-          return `${by}等级由${level(from)}降为${level(to)}。`;
-      }
-    },
-  } as const satisfies Texts['headlines'];
+  } as const satisfies Omit<Texts['headlines'], 'tier'>;
 }
 
 const roundings = {
@@ -147,14 +124,11 @@ function earning(money: (minor: bigint) => string, level: (id: string) => string
   } as const satisfies Partial<Texts['facts']>;
 }
 
-function facts(money: (minor: bigint) => string, at: (iso: string) => string, level: (id: string) => string) {
+function facts(money: (minor: bigint) => string, at: (iso: string) => string) {
   return {
-    ...earning(money, level),
     'debt-paid': ({ points: count }) => `${points(count)}用于抵扣欠分。`,
     lot,
     'grace-lot': ({ points: count, expiresOn }) => `${points(count)}原有效期已过，退回后${through(expiresOn)}。`,
-    progress: ({ points: count, month: iso }) =>
-      count < 0n ? `等级累计：${month(iso)}减少 ${points(-count)}。` : `等级累计：${month(iso)}计入 ${points(count)}。`,
     sale: ({ purchase, points: count }) => `${day(purchase.day)}的消费 ${purchase.key} 当时获得 ${points(count)}。`,
     goods: ({ lines, amountMinor, full, netMinor, orderReturned }) => {
       const named = lines.map((line) => `第 ${line.lineId} 行 ${money(line.netMinor)}`);
@@ -187,40 +161,10 @@ function facts(money: (minor: bigint) => string, at: (iso: string) => string, le
     },
     inactive: ({ lastActOn, months: count }) =>
       `最近一次活动在${day(lastActOn)}，此后 ${number(BigInt(count))} 个月内没有新的活动。`,
-    standing: ({ level: id, since, judgedOn }) =>
-      `${level(id)}自${day(since)}起计${judgedOn === null ? '' : `，${day(judgedOn)}复核`}。`,
-    counted: ({ points: count, day: iso, level: id, from }) =>
-      `${day(iso)}等级累计 ${points(count)}，${level(id)}需要 ${points(from)}。`,
-  } as const satisfies Texts['facts'];
+  } as const satisfies Partial<Texts['facts']>;
 }
 
-/** Why the level is what it is: what reached it, or the review that judged it. */
-function levelChange(change: NonNullable<LevelFacts['change']>): string {
-  const { on, reason, cause } = change;
-  const by = cause === null ? '' : `：${reference(cause)}`;
-  switch (reason) {
-    case 'reached':
-      return `（达标升级${by}）`;
-    case 'confirmed':
-      return '（复核通过）';
-    case 'not-supported':
-      return `（${day(on)}复核未达标）`;
-    case 'returned':
-      return `（${day(on)}因退货调整${by}）`;
-  }
-}
 const actNames = { purchase: '消费', earning: '获得积分的消费', redeeming: '兑换' } as const;
-
-function levelSentences(level: (id: string) => string): Texts['level'] {
-  return ({ level: id, since, change, counted, next, review }) => {
-    const from = since === null ? '' : `，自${day(since)}起`;
-    return [
-      `${level(id)}${from}${change === null ? '' : levelChange(change)}。`,
-      `目前等级累计 ${points(counted)}${next === null ? '' : `，${level(next.level)}需要 ${points(next.from)}`}。`,
-      ...(review === null ? [] : [`${day(review.on)}复核等级，届时累计满 ${points(review.from)}可保级。`]),
-    ];
-  };
-}
 
 const headings = {
   balance: '积分余额',
@@ -253,13 +197,14 @@ export function chinese({ timeZone, currency, levelName }: Setting): Texts {
   const money = moneyFormat('zh-CN', currency);
   const local = localTimeFormat(timeZone);
   const at = (iso: string) => `${day(local(iso).day)} ${local(iso).time}`;
+  const words = { money, level: levelName, reference };
   return {
     headings,
     number,
     reference: (of) => `${reference(of)}（${day(of.day)}）`,
     dated: (iso, sentence) => `${day(iso)}：${sentence}`,
-    headlines: headlines(money, at, levelName),
-    facts: facts(money, at, levelName),
+    headlines: { ...headlines(money, at), tier: levelHeadline(words) },
+    facts: { ...facts(money, at), ...earning(money, levelName), ...levelReasons(words) },
     memberTitle: ({ memberId, program, asOf, entries }) => {
       const written = asOf === null ? '' : `，最近一条记于${at(asOf)}`;
       return `会员 ${memberId}：共 ${String(entries)} 条记录${written}；规则版本 ${program}`;
@@ -286,7 +231,7 @@ export function chinese({ timeZone, currency, levelName }: Setting): Texts {
       if (changed.length === 0) return `余额不变：可用 ${points(after.available)}。`;
       return `余额变动：${changed.map(([name, from, to]) => `${name}由 ${number(from)} 变为 ${number(to)}`).join('，')}。`;
     },
-    level: levelSentences(levelName),
+    level: levelSentences(words),
     lot,
     next: ({ points: ending, expiresOn }) => `${points(ending)}${through(expiresOn)}，过后失效。`,
     inactivity: ({ on, lastActOn, acts }) =>

@@ -1,5 +1,6 @@
-import type { LevelFacts, LotFact, Reference } from '../facts.ts';
-import { are, day, exactPoints, listOf, month, number, plural, points, share, signed, were } from './english-words.ts';
+import type { LotFact, Reference } from '../facts.ts';
+import { levelHeadline, levelReasons, levelSentences } from './english-level.ts';
+import { are, day, exactPoints, listOf, number, plural, points, share, signed, were } from './english-words.ts';
 import { dayBefore, localTimeFormat, moneyFormat } from './formats.ts';
 import type { Setting, Texts } from './texts.ts';
 
@@ -38,7 +39,7 @@ function debtPaid(paid: bigint, of: bigint): string {
   return paid === 0n ? '' : `; ${share(paid, of)} paid what was owed`;
 }
 
-function headlines(money: (minor: bigint) => string, at: (iso: string) => string, level: (id: string) => string) {
+function headlines(money: (minor: bigint) => string, at: (iso: string) => string) {
   return {
     earn: ({ purchaseId, netMinor, points: count, debtPaid: paid, pending, paid: used }) => {
       const with_ = used === 0n ? '' : `, paid in part with ${points(used)},`;
@@ -89,20 +90,7 @@ function headlines(money: (minor: bigint) => string, at: (iso: string) => string
       const their = count === 1n ? 'its' : 'their';
       return `${points(count)} from ${reference(because)} expired at once: ${their} time was over already.`;
     },
-    tier: ({ from, to, reason, cause }) => {
-      const by = cause === null ? '' : ` with ${reference(cause)}`;
-      switch (reason) {
-        case 'reached':
-          return `The level rose from ${level(from)} to ${level(to)}${by}.`;
-        case 'confirmed':
-          return `The level ${level(to)} was confirmed at its review.`;
-        case 'not-supported':
-          return `The level fell from ${level(from)} to ${level(to)} at its review.`;
-        case 'returned':
-          return `The level fell from ${level(from)} to ${level(to)}${by}.`;
-      }
-    },
-  } as const satisfies Texts['headlines'];
+  } as const satisfies Omit<Texts['headlines'], 'tier'>;
 }
 
 const roundings = {
@@ -135,18 +123,13 @@ function earning(money: (minor: bigint) => string, level: (id: string) => string
   } as const satisfies Partial<Texts['facts']>;
 }
 
-function facts(money: (minor: bigint) => string, at: (iso: string) => string, level: (id: string) => string) {
+function facts(money: (minor: bigint) => string, at: (iso: string) => string) {
   return {
-    ...earning(money, level),
     'debt-paid': ({ points: count }) => `${points(count)} went towards what was owed.`,
     lot: ({ points: count, availableOn, expiresOn, pending }) =>
       `${points(count)}${pending ? ` pending, usable from ${day(availableOn)}` : ' usable'} ${through(expiresOn)}.`,
     'grace-lot': ({ points: count, expiresOn }) =>
       `${points(count)} had expired in the meantime and live on, usable ${through(expiresOn)}.`,
-    progress: ({ points: count, month: iso }) =>
-      count < 0n
-        ? `For the level, ${points(-count)} of ${month(iso)} ${count === -1n ? 'does' : 'do'} not count any more.`
-        : `For the level, ${points(count)} ${count === 1n ? 'counts' : 'count'} in ${month(iso)}.`,
     sale: ({ purchase, points: count }) =>
       `Purchase ${purchase.key} of ${day(purchase.day)} had earned ${points(count)}.`,
     goods: ({ lines, amountMinor, full, netMinor, orderReturned }) => {
@@ -185,38 +168,7 @@ function facts(money: (minor: bigint) => string, at: (iso: string) => string, le
     },
     inactive: ({ lastActOn, months: count }) =>
       `The last activity was on ${day(lastActOn)}; without another, points end ${plural(BigInt(count), 'month', 'months')} later.`,
-    standing: ({ level: id, since, judgedOn }) =>
-      `${level(id)} counts from ${day(since)}${judgedOn === null ? '' : ` and is reviewed on ${day(judgedOn)}`}.`,
-    counted: ({ points: count, day: iso, level: id, from }) =>
-      `On ${day(iso)}, ${points(count)} counted for the level; ${level(id)} asks for ${number(from)}.`,
-  } as const satisfies Texts['facts'];
-}
-
-/** Why the level is what it is: what reached it, or the review that judged it. */
-function levelChange(change: NonNullable<LevelFacts['change']>): string {
-  const { on, reason, cause } = change;
-  switch (reason) {
-    case 'reached':
-      return cause === null ? ', reached' : `, reached with ${reference(cause)}`;
-    case 'confirmed':
-      return ', confirmed at its review';
-    case 'not-supported':
-      return `, after the review on ${day(on)}`;
-    case 'returned':
-      return `, after ${cause === null ? 'a return' : reference(cause)} on ${day(on)}`;
-  }
-}
-
-function levelSentences(level: (id: string) => string): Texts['level'] {
-  return ({ level: id, since, change, counted, next, review }) => {
-    const from = since === null ? '' : ` since ${day(since)}`;
-    const how = change === null ? '' : levelChange(change);
-    const above = next === null ? '' : `; ${level(next.level)} asks for ${number(next.from)}`;
-    const counts = `${points(counted)} ${counted === 1n ? 'counts' : 'count'} for the level today${above}.`;
-    if (review === null) return [`The level is ${level(id)}${from}${how}.`, counts];
-    const needed = `${number(review.from)} ${are(review.from)} needed to keep it`;
-    return [`The level is ${level(id)}${from}${how}.`, counts, `At the review on ${day(review.on)}, ${needed}.`];
-  };
+  } as const satisfies Partial<Texts['facts']>;
 }
 
 const headings = {
@@ -250,13 +202,14 @@ export function english({ timeZone, currency, levelName }: Setting): Texts {
   const money = moneyFormat('en', currency);
   const local = localTimeFormat(timeZone);
   const at = (iso: string) => `${day(local(iso).day)}, ${local(iso).time}`;
+  const words = { money, level: levelName, reference };
   return {
     headings,
     number,
     reference: (of) => `${reference(of)} (${day(of.day)})`,
     dated: (iso, sentence) => `${day(iso)}: ${sentence}`,
-    headlines: headlines(money, at, levelName),
-    facts: facts(money, at, levelName),
+    headlines: { ...headlines(money, at), tier: levelHeadline(words) },
+    facts: { ...facts(money, at), ...earning(money, levelName), ...levelReasons(words) },
     memberTitle: ({ memberId, program, asOf, entries }) => {
       const written = asOf === null ? '' : `, the newest of ${at(asOf)}`;
       return `Member ${memberId}: ${plural(BigInt(entries), 'entry', 'entries')}${written}; programme ${program}`;
@@ -288,7 +241,7 @@ export function english({ timeZone, currency, levelName }: Setting): Texts {
       const moves = changed.map(([name, from, to]) => `${name} from ${number(from)} to ${number(to)}`);
       return `The balance changed: ${listOf(moves)}.`;
     },
-    level: levelSentences(levelName),
+    level: levelSentences(words),
     lot,
     next: ({ points: ending, expiresOn }) =>
       `${points(ending)} ${ending === 1n ? 'expires' : 'expire'} next: ${ending === 1n ? 'it' : 'they'} can be used ${through(expiresOn)}.`,

@@ -19,6 +19,11 @@ const heldLevel = z.pipe(
   z.tuple([z.string(), day]),
   z.transform(([level, since]) => ({ level, since })),
 );
+/** level, until, carries */
+const floor = z.pipe(
+  z.tuple([z.string(), z.nullable(day), z.boolean()]),
+  z.transform(([level, until, carries]) => ({ level, until, carries })),
+);
 /** Only available points are taken on hold. */
 function takenLot({ points, availableOn, expiresOn }: Lot): TakenLot {
   return { points, availableOn, expiresOn, pending: false };
@@ -44,6 +49,7 @@ const accountItem = z.object({
   debt: zeroAmount,
   level: z.optional(z.string()),
   levelSince: z.optional(day),
+  floor: z.optional(floor),
   levelsBefore: z._default(z.array(heldLevel), []),
   qualifying: zeroAmount,
   months: packed,
@@ -101,6 +107,7 @@ export function formatAccount(account: Account, version: number): Record<string,
       reservations: account.reservations.map(formatReservation),
       debt: formatAmount(account.debt),
       level: account.standing.level,
+      floor: account.floor === null ? null : [account.floor.level, account.floor.until, account.floor.carries],
       levelsBefore: account.standing.before.map(({ level, since }) => [level, since]),
       qualifying: formatAmount(account.progress.total),
       months: packMonths(account.progress.months),
@@ -130,6 +137,7 @@ export function parseAccount(item: unknown): VersionedAccount {
     reservations: stored.reservations,
     debt: stored.debt,
     standing: { level: stored.level ?? null, since: stored.levelSince ?? null, before: stored.levelsBefore },
+    floor: stored.floor ?? null,
     progress: { total: stored.qualifying, months: unpackMonths(stored.months) },
     sums: { ...empty.sums, ...stored.sums },
     purchases: stored.orders + stored.undoneOrders,

@@ -49,7 +49,7 @@ test('a balance in English: what is owed and why, what moved it, what happened l
     '',
     'Level',
     '  The level is Member, after return x1 on 12 February 2026.',
-    '  133 points count for the level today; Silver asks for 300.',
+    '  133 points count for the level today; Silver asks for 300, 167 more.',
     '',
     'What is owed, and why',
     '  89 points are owed; the next points that come in pay for them.',
@@ -85,7 +85,7 @@ test('points wait, are on hold, and end: each with its day, and a point is no po
   expect(lines).toContain('  999 points expire next: they can be used through 5 March 2027.');
   expect(lines).toContain('  10,000 points are pending and can be used from 9 March 2026 through 8 March 2027.');
   expect(lines).toContain('  The level is gold since 4 March 2026, reached with purchase p2.');
-  expect(lines).toContain('  At the review on 4 March 2027, 2,000 are needed to keep it.');
+  expect(lines).toContain('  At the review on 4 March 2027, 2,000 are needed to keep it: there is enough already.');
   const { lines: chinese } = await desk.ask('2026-03-07', undefined, 'zh-CN');
   expect(chinese).toContain('  可用 999 积分。');
   expect(chinese).toContain('  待生效 10,000，冻结 1，欠分 0。');

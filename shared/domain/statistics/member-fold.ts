@@ -1,0 +1,79 @@
+/** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
+import { balanceOf, newAccount, sumNames } from '../account.ts';
+import type { Account, SumName } from '../account.ts';
+import { monthOfDay } from '../calendar.ts';
+import type { Day, Month } from '../calendar.ts';
+import type { Entry } from '../entry.ts';
+import { evolve } from '../evolve.ts';
+import { instantOf } from '../zone.ts';
+import type { Instant } from '../zone.ts';
+import type { LevelChange, MemberFacts } from './member-facts.ts';
+import { SalesFold } from './sales-fold.ts';
+import { VintagesFold } from './vintages-fold.ts';
+
+/** The day at whose end the facts hold, and the zone whose clock tells the hours of purchases. */
+export type FoldOptions = { readonly asOf: Day; readonly timeZone: string };
+
+export class MemberFold {
+  readonly #options: FoldOptions;
+  readonly #sales = new SalesFold();
+  readonly #vintages = new VintagesFold();
+  readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
+  readonly #levels: LevelChange[] = [];
+  #account: Account;
+  #firstDay: Day | undefined;
+  #newestAt: Instant | null = null;
+
+  constructor({ memberId, enrolment }: Pick<Account, 'memberId' | 'enrolment'>, options: FoldOptions) {
+    this.#account = newAccount(memberId, enrolment);
+    this.#options = options;
+  }
+
+  /** Takes the next entry; what lies after the day counts for nothing. */
+  add(entry: Entry): void {
+    if (entry.day > this.#options.asOf) return;
+    const before = this.#account;
+    const account = evolve(before, entry);
+    this.#account = account;
+    if (this.#firstDay === undefined || entry.day < this.#firstDay) this.#firstDay = entry.day;
+    this.#newestAt = instantOf(Math.max(this.#newestAt ?? entry.occurredAt, entry.occurredAt));
+    this.#sales.add(entry);
+    this.#vintages.add(entry, account);
+    this.#move(monthOfDay(entry.day), before, account);
+    if (entry.kind === 'tier') this.#levels.push({ month: monthOfDay(entry.day), level: entry.tier.to });
+  }
+
+  #move(month: Month, before: Account, after: Account): void {
+    if (before.sums === after.sums) return;
+    const flow = this.#flows.get(month) ?? {};
+    this.#flows.set(month, flow);
+    for (const name of sumNames) {
+      const points = after.sums[name] - before.sums[name];
+      if (points !== 0n) flow[name] = (flow[name] ?? 0n) + points;
+    }
+  }
+
+  /** The facts; undefined for a member who was not there yet on the day. */
+  facts(): MemberFacts | undefined {
+    const { enrolment, available, pending, reservations } = this.#account;
+    const { asOf, timeZone } = this.#options;
+    const first = this.#firstDay;
+    const joinedOn = first !== undefined && first < enrolment.on ? first : enrolment.on;
+    if (joinedOn > asOf) return undefined;
+    const held = [...available, ...pending, ...reservations.flatMap(({ lots }) => lots)];
+    return {
+      enrolledOn: enrolment.on,
+      channel: enrolment.channel,
+      joinedOn,
+      newestAt: this.#newestAt,
+      days: this.#sales.days(),
+      months: this.#sales.months(),
+      visits: this.#sales.visits(timeZone),
+      flows: this.#flows,
+      broken: this.#vintages.broken,
+      levels: this.#levels,
+      balance: balanceOf(this.#account),
+      ending: held.flatMap(({ points, expiresOn }) => (expiresOn === null ? [] : [{ points, expiresOn }])),
+    };
+  }
+}

@@ -1,0 +1,31 @@
+/** RFM groups and how members move between them. */
+import { define } from '../definition.ts';
+import type { NumberDefinition } from '../definition.ts';
+import { countGroups, countMoves } from '../rfm.ts';
+import { joined } from '../shapes.ts';
+
+export const groupNumbers: readonly NumberDefinition[] = [
+  define(
+    'rfm.group',
+    'bins',
+    { en: 'RFM groups', 'zh-CN': 'RFM 分群' },
+    {
+      en: 'members by group; scores 1 to 5 of recency, orders and net spend of the last 12 months are 5 − floor(5 × share of buyers strictly above), so ties stay together; ranks are of all members, whatever the scope',
+      'zh-CN':
+        '会员按分群分布；近 12 个月的最近购买、次数、净消费得分 1–5 = 5 − floor(5 × 严格更高者占比)，并列者同分；排名以全体会员为准',
+    },
+    (sums) => ({ bins: [...countGroups(sums.rfm)].map(([bin, value]) => ({ bin, value })) }),
+  ),
+  define(
+    'rfm.move',
+    'matrix',
+    { en: 'RFM movement', 'zh-CN': 'RFM 迁移' },
+    {
+      en: 'members by their group at the end of the day before the window and their group now; joined: not there before',
+      'zh-CN': '会员按窗口开始前一日的分群与当前分群计数；joined：此前尚未入会',
+    },
+    (sums, { window }) => ({
+      rows: countMoves(sums.rfm, window).map(({ from, to, members }) => ({ from: from ?? joined, to, value: members })),
+    }),
+  ),
+];

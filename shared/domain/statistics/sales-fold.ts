@@ -1,0 +1,90 @@
+/** A member's purchases, net of the returns that have come: a return counts in the month of its sale. */
+import { monthOfDay } from '../calendar.ts';
+import type { Day, Month } from '../calendar.ts';
+import type { EarnDraft, Entry, ReturnDraft } from '../entry.ts';
+import { add, one, parseDecimal, zero } from '../rational.ts';
+import type { Rational } from '../rational.ts';
+import { purchaseIdOf, returnsAfter } from '../return-purchase.ts';
+import { nothingReturned, quantityKept } from '../sale-returns.ts';
+import type { SaleReturns } from '../sale-returns.ts';
+import { goodsKinds } from '../programme.ts';
+import { localHour } from '../zone.ts';
+import type { MonthOfSales, PurchaseDay, Visit } from './member-facts.ts';
+
+type FoldedSale = {
+  readonly entry: EarnDraft;
+  netMinor: bigint;
+  isLive: boolean;
+  /** Null while nothing of it has come back. */
+  returns: SaleReturns | null;
+};
+
+const noSales: MonthOfSales = { orders: 0, netMinor: 0n, items: zero };
+
+function itemsOf({ entry, returns }: FoldedSale): Rational {
+  if (returns !== null) return quantityKept(entry.sale, returns);
+  return entry.sale.lines.reduce((sum, { kind, quantity }) => {
+    if (!goodsKinds.some((goods) => goods === kind)) return sum;
+    return add(sum, quantity === '1' ? one : (parseDecimal(quantity) ?? one));
+  }, zero);
+}
+
+export class SalesFold {
+  readonly #sales = new Map<string, FoldedSale>();
+  /** Returns that name no purchase: they lower the net of their own month. */
+  readonly #unnamed = new Map<Month, bigint>();
+
+  add(entry: Entry): void {
+    if (entry.kind === 'earn') {
+      this.#sales.set(purchaseIdOf(entry), { entry, netMinor: entry.netMinor, isLive: true, returns: null });
+    } else if (entry.kind === 'return') {
+      this.#return(entry);
+    }
+  }
+
+  #return(entry: ReturnDraft): void {
+    const sale = entry.purchaseId === null ? undefined : this.#sales.get(entry.purchaseId);
+    if (sale === undefined) {
+      const month = monthOfDay(entry.day);
+      this.#unnamed.set(month, (this.#unnamed.get(month) ?? 0n) + entry.netMinor);
+      return;
+    }
+    sale.netMinor -= entry.netMinor;
+    sale.returns = returnsAfter(sale.returns ?? nothingReturned, entry);
+    if (entry.orderReturned) sale.isLive = false;
+  }
+
+  /** Days with live purchases, oldest first. */
+  days(): readonly PurchaseDay[] {
+    const orders = new Map<Day, number>();
+    for (const { entry, isLive } of this.#sales.values()) {
+      if (isLive) orders.set(entry.day, (orders.get(entry.day) ?? 0) + 1);
+    }
+    return [...orders].map(([day, count]) => ({ day, orders: count })).sort((a, b) => a.day - b.day);
+  }
+
+  months(): ReadonlyMap<Month, MonthOfSales> {
+    const months = new Map<Month, MonthOfSales>();
+    for (const sale of this.#sales.values()) {
+      const month = monthOfDay(sale.entry.day);
+      const before = months.get(month) ?? noSales;
+      months.set(month, {
+        orders: before.orders + (sale.isLive ? 1 : 0),
+        netMinor: before.netMinor + sale.netMinor,
+        items: add(before.items, itemsOf(sale)),
+      });
+    }
+    for (const [month, netMinor] of this.#unnamed) {
+      const before = months.get(month) ?? noSales;
+      months.set(month, { ...before, netMinor: before.netMinor - netMinor });
+    }
+    return months;
+  }
+
+  /** Every purchase by the zone's clock, returned or not. */
+  visits(timeZone: string): readonly Visit[] {
+    return [...this.#sales.values()].map(({ entry: { day, occurredAt } }) => {
+      return { day, hour: localHour(occurredAt, timeZone) };
+    });
+  }
+}

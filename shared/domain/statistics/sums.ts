@@ -1,0 +1,130 @@
+/**
+ * What the members come to together. Sums of parts merge into the sums of the whole, in any order, so parts can be counted
+ * apart: a count for each name and key, and for what depends on the whole distribution one small row a member.
+ *
+ * All sums that merge were made for the same day, programme and scope (`SumsContext`).
+ */
+import type { Day } from '../calendar.ts';
+import type { Instant } from '../zone.ts';
+import { NumberList } from './number-list.ts';
+
+/** What is counted; the comment says what its keys are. A window is one of `windowNames`, a level its position. */
+export const countNames = [
+  // Members active in a day, week (its Monday), month; and those whose first active month it is: the period.
+  'active.day',
+  'active.week',
+  'active.month',
+  'first.month',
+  // Members by month of enrolment; by window those enrolled in it and observed long enough, and of them who bought.
+  'enrolled',
+  'enrolled.observed',
+  'enrolled.bought',
+  // Window, weekday from Monday 0, hour.
+  'hour.purchases',
+  'hour.members',
+  // Members by month.
+  'retained',
+  'returning',
+  'lost',
+  'loyal',
+  // Members active in the month of the day, by the length of the run.
+  'streak',
+  // Cohort, months since: members active then; members active then for the last time.
+  'cohort.active',
+  'cohort.last',
+  'silent',
+  // Month; items by month and denominator, the numerator being what is summed.
+  'sales.orders',
+  'sales.net',
+  'sales.items',
+  // Bin; window and bin.
+  'recency',
+  'times',
+  'interval',
+  // Window: all days between purchase days, and how many such intervals.
+  'interval.days',
+  'interval.count',
+  // Window: buyers, those with two orders or more, those who bought before it, and whoever bought before it.
+  'buyers',
+  'buyers.again',
+  'buyers.known',
+  'base',
+  // Window and days: members observed that long after their first purchase, and of them who bought again in time.
+  'second.observed',
+  'second.bought',
+  // Kind of movement and month.
+  'points',
+  // Available, pending, reserved, debt.
+  'balance',
+  // Days until then.
+  'expiring',
+  // Month of issue, months since.
+  'broken',
+  // Level; month and level; month, level before, level after.
+  'level.now',
+  'level.joined',
+  'level.moved',
+  // Window, level before it (empty for those who joined in it), level now.
+  'level.migrated',
+] as const;
+export type CountName = (typeof countNames)[number];
+export type KeyPart = number | string;
+
+/** No part of a key has a colon: they are numbers, and names of our own. */
+const separator = ':';
+
+/** Spend of those bought in the twelve months to a month's end: of those in the scope, and of all others. */
+export type Spends = { readonly counted: NumberList; readonly others: NumberList };
+
+export class Sums {
+  readonly #counts = new Map<CountName, Map<string, bigint>>();
+  /** By the last of the twelve months. */
+  readonly spends = new Map<number, Spends>();
+  /** Rows of `rfmRow`. */
+  readonly rfm = new NumberList();
+  /** The first day on which anything is known of anybody, and the newest entry. */
+  firstDay: Day | null = null;
+  newestAt: Instant | null = null;
+
+  add(name: CountName, key: readonly KeyPart[], amount: bigint | number = 1n): void {
+    let counts = this.#counts.get(name);
+    if (counts === undefined) this.#counts.set(name, (counts = new Map<string, bigint>()));
+    const text = key.join(separator);
+    counts.set(text, (counts.get(text) ?? 0n) + BigInt(amount));
+  }
+
+  get(name: CountName, ...key: readonly KeyPart[]): bigint {
+    return this.#counts.get(name)?.get(key.join(separator)) ?? 0n;
+  }
+
+  /** All that was counted under a name, in no order. */
+  *entries(name: CountName): Generator<{ readonly key: readonly string[]; readonly amount: bigint }> {
+    for (const [text, amount] of this.#counts.get(name) ?? []) yield { key: text.split(separator), amount };
+  }
+
+  spendsOf(month: number): Spends {
+    const known = this.spends.get(month);
+    if (known !== undefined) return known;
+    const spends: Spends = { counted: new NumberList(), others: new NumberList() };
+    this.spends.set(month, spends);
+    return spends;
+  }
+
+  seen(day: Day, at: Instant | null): void {
+    if (this.firstDay === null || day < this.firstDay) this.firstDay = day;
+    if (at !== null && (this.newestAt === null || at > this.newestAt)) this.newestAt = at;
+  }
+
+  /** Adds the sums of other members. */
+  merge(other: Sums): void {
+    for (const name of countNames) {
+      for (const { key, amount } of other.entries(name)) this.add(name, key, amount);
+    }
+    for (const [month, { counted, others }] of other.spends) {
+      this.spendsOf(month).counted.append(counted);
+      this.spendsOf(month).others.append(others);
+    }
+    this.rfm.append(other.rfm);
+    if (other.firstDay !== null) this.seen(other.firstDay, other.newestAt);
+  }
+}
