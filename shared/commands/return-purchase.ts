@@ -168,9 +168,9 @@ async function post(
   return { outcome: { status: 'duplicate', entryId }, settled: [{ delivery: first.delivery, entryId }] };
 }
 
-async function attempt(deps: Dependencies, given: Given): Promise<Returned | undefined> {
+async function attempt(deps: Dependencies, given: Given, content: string | undefined): Promise<Returned | undefined> {
   const { event } = given;
-  const cause = causeOf(deps.digests, given);
+  const cause = { ...causeOf(deps.digests, given), ...(content === undefined ? {} : { content }) };
   const seen = await see(deps, given);
   const { own, sale } = seen;
   if (own?.found === 'entry') {
@@ -188,9 +188,12 @@ async function attempt(deps: Dependencies, given: Given): Promise<Returned | und
   return post(deps, given, cause, { sale: sale.entry, state: seen.state, waiting });
 }
 
-/** Applies a return of a sale, or keeps it until the sale comes. */
-export async function returnPurchase(deps: Dependencies, given: Given): Promise<Returned> {
-  return untilSettled(deps, () => attempt(deps, given));
+/**
+ * Applies a return of a sale, or keeps it until the sale comes.
+ * @param content fingerprint of one that waited: it was made of all that was sent, and not all of that is kept
+ */
+export async function returnPurchase(deps: Dependencies, given: Given, content?: string): Promise<Returned> {
+  return untilSettled(deps, () => attempt(deps, given, content));
 }
 
 /**
@@ -208,7 +211,7 @@ export async function applyWaitingReturns(
     if (waiting?.event === undefined || waiting.event === null) continue;
     const { event, delivery } = waitingReturn(waiting.event);
     if (!namesSale(event)) throw new TypeError('a return that waits names its sale');
-    settled.push(...(await returnPurchase(deps, { event, delivery })).settled);
+    settled.push(...(await returnPurchase(deps, { event, delivery }, waiting.event.content)).settled);
   }
   return settled;
 }

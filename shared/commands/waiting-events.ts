@@ -70,8 +70,9 @@ export function waitingEventOf(
     occurredAt: formatInstant(event.occurredAt),
     content,
     delivery,
+    // What people write has no place in the ledger's table, whoever reads it; the fingerprint was made with it.
     detail: JSON.stringify(
-      { metadata: event.metadata, data: { ...event.data, member: undefined } },
+      { metadata: event.metadata, data: { ...event.data, member: undefined, reason: undefined } },
       event.type === 'purchase.completed' ? withoutDefaults : undefined,
     ),
   };
