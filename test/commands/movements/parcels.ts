@@ -120,11 +120,13 @@ export class Purse {
     if (expiresOn !== undefined) this.#everNew.set(expiresOn, (this.#everNew.get(expiresOn) ?? 0n) + everNew);
   }
 
-  /** The act of a movement, if it is one of those that count; a first credit always is. */
+  /** The act of a movement, if it is one of those that count; a first credit always is one. */
   act(day: string, acts: readonly ('purchase' | 'earning' | 'redeeming')[], credited = 0n): void {
     const { expiry } = this.#programme.points;
     if (expiry.policy !== 'inactivity') return;
-    const counts = acts.some((act) => expiry.acts.includes(act)) || (this.lastAct === undefined && credited > 0n);
+    // So is the first credit after the time of the last act was over.
+    const isOver = this.lastAct === undefined || plusMonths(this.lastAct, expiry.months) <= day;
+    const counts = acts.some((act) => expiry.acts.includes(act)) || (isOver && credited > 0n);
     if (this.lapsedOn !== undefined && day < this.lapsedOn) return;
     if (counts && (this.lastAct === undefined || day > this.lastAct)) this.lastAct = day;
   }
