@@ -2,10 +2,11 @@
 import type { Account } from './account.ts';
 import type { Day } from './calendar.ts';
 import { payDebt } from './credits.ts';
+import { claim } from './debits.ts';
 import { entryIds } from './entry.ts';
 import type { Cause, CreditedLot } from './entry.ts';
 import { expiresOn } from './expiry.ts';
-import { sourcesOf, sumOfPoints, takeFrom } from './lots.ts';
+import { sourcesOf, sumOfPoints } from './lots.ts';
 import { Posting } from './posting.ts';
 import type { Posted } from './posting.ts';
 import type { ProgrammeVersions } from './programme.ts';
@@ -38,9 +39,9 @@ export function decideAdjustment(
     posting.credit({ ...base, points, ...payDebt(posting.account.debt, [lot]), taken: [], debtMade: 0n });
     return posting.posted();
   }
-  const taken = takeFrom(sourcesOf(posting.account.available, false), -points);
-  const debtMade = programme.points.overdraw === 'debt' ? -points - sumOfPoints(taken) : 0n;
-  posting.post({ ...base, points: -sumOfPoints(taken) - debtMade, debtPaid: 0n, lots: [], taken, debtMade });
+  const sources = sourcesOf(posting.account.available, false);
+  const { points: moved, taken, debtMade } = claim(sources, -points, programme);
+  posting.post({ ...base, points: moved, debtPaid: 0n, lots: [], taken, debtMade });
   return posting.posted();
 }
 

@@ -24,9 +24,9 @@ export function payDebt(debt: bigint, lots: readonly CreditedLot[]): Credit {
   return { debtPaid: debt - owed, lots: rest };
 }
 
-/** Whether points that were there on `since` have ended with inactivity in the meantime. */
-export function hasLapsed({ lapsedOn }: Account, since: Day): boolean {
-  return lapsedOn !== null && since < lapsedOn;
+/** The day on which points that were there on `since` have ended with inactivity in the meantime; null when none has. */
+export function lapsedSince({ lapsedOn }: Account, since: Day): Day | null {
+  return lapsedOn !== null && since < lapsedOn ? lapsedOn : null;
 }
 
 /**
@@ -36,7 +36,8 @@ export function hasLapsed({ lapsedOn }: Account, since: Day): boolean {
 export function lapseOf(account: Account, programme: Programme, day: Day, today: Day): Day | null {
   const { expiry } = programme.points;
   if (expiry.policy !== 'inactivity') return null;
-  if (account.lapsedOn !== null && day < account.lapsedOn) return account.lapsedOn;
+  const lapsed = lapsedSince(account, day);
+  if (lapsed !== null) return lapsed;
   const end = addMonths(day, expiry.months);
   const { firstPurchaseOn } = account;
   return end <= today && (firstPurchaseOn === null || firstPurchaseOn >= end) ? end : null;
@@ -53,10 +54,9 @@ const givingBack: ReadonlySet<EntryDraft['kind']> = new Set(['restore', 'cancel'
 
 /**
  * A credit whose points have ended with inactivity, as of `today`: they share their lot with points that live, whose
- * first day they are not to change. Null where they have not ended.
+ * first day they are not to change.
  */
-export function withLapsed<Draft extends CreditDraft>(draft: Draft, today: Day | null): Draft {
-  if (today === null) return draft;
+function withLapsed<Draft extends CreditDraft>(draft: Draft, today: Day): Draft {
   return { ...draft, lots: draft.lots.map((lot) => ({ ...lot, availableOn: today, pending: false })) };
 }
 
@@ -73,11 +73,11 @@ function endOf({ availableOn, expiresOn, pending }: CreditedLot, today: Day, lap
  *
  * @param lapsedOn the day on which all of them ended with inactivity, if they did
  */
-export function expireAtOnce(
+function expireAtOnce(
   draft: CreditDraft,
   { timeZone }: Programme,
   today: Day,
-  lapsedOn: Day | null = null,
+  lapsedOn: Day | null,
 ): ExpireDraft | undefined {
   const ended = draft.lots.flatMap((lot) => {
     const end = endOf(lot, today, lapsedOn);
@@ -104,4 +104,20 @@ export function expireAtOnce(
     lots,
     lapsed: false,
   };
+}
+
+/**
+ * A credit as it is posted, and with it the expiry of what has ended already.
+ * @param today business day of the newest posting
+ * @param lapsedOn the day on which all of its points ended with inactivity, if they did
+ */
+export function creditDrafts(
+  draft: CreditDraft,
+  programme: Programme,
+  today: Day,
+  lapsedOn: Day | null,
+): readonly EntryDraft[] {
+  const credit = lapsedOn === null ? draft : withLapsed(draft, today);
+  const ended = expireAtOnce(credit, programme, today, lapsedOn);
+  return ended === undefined ? [credit] : [credit, ended];
 }

@@ -109,7 +109,7 @@ export type TakenLot = {
 };
 
 /** A lot as it can be taken from: of the available ones, or of those that are pending. */
-type Source = { readonly lot: Lot; readonly pending: boolean };
+export type Source = { readonly lot: Lot; readonly pending: boolean };
 
 export function sourcesOf(lots: readonly Lot[], pending: boolean): Source[] {
   return lots.map((lot) => ({ lot, pending }));

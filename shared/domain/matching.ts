@@ -42,7 +42,8 @@ function holds(when: OrderConditions, purchase: Purchase, day: Day, level: strin
   );
 }
 
-function inForce(rule: EarnRule, day: Day): boolean {
+/** Whether a rule holds at all on a day. */
+export function inForce(rule: EarnRule, day: Day): boolean {
   return (rule.from === undefined || rule.from <= day) && (rule.until === undefined || day <= rule.until);
 }
 

@@ -5,9 +5,10 @@
 import type { Account } from './account.ts';
 import { addMonths, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import { expireAtOnce, lapseOf, withLapsed } from './credits.ts';
+import { creditDrafts, lapseOf } from './credits.ts';
 import type { CreditDraft } from './credits.ts';
-import type { EntryDraft } from './entry.ts';
+import { entryIds } from './entry.ts';
+import type { EntryDraft, TierDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
 import type { Act } from './expiry.ts';
 import { programmeAt, programmeName } from './programme.ts';
@@ -100,10 +101,25 @@ export class Posting {
     // A first credit without an act counts as one, or its points would never end; so does the first after the time of the
     // last act was over, whether or not there were points to end with it.
     const first = expiry.policy === 'inactivity' && draft.points > 0n && this.#noActCounts(expiry.months);
-    const posted = withLapsed(first ? { ...draft, act: true } : draft, lapsedOn === null ? null : this.today);
-    this.post(posted);
-    const ended = expireAtOnce(posted, this.programme, this.today, lapsedOn);
-    if (ended !== undefined) this.post(ended);
+    const credit = first ? { ...draft, act: true } : draft;
+    for (const posted of creditDrafts(credit, this.programme, this.today, lapsedOn)) this.post(posted);
+  }
+
+  /** Posts a change of level that a draft of this decision caused, as of the newest posting's day. */
+  changeLevel(cause: EntryDraft, tier: TierDraft['tier'], floor: TierDraft['floor']): void {
+    this.post({
+      ...this.base(entryIds.tierWith(cause.entryId)),
+      kind: 'tier',
+      // A level that a late event changes changes as of the newest posting's day.
+      occurredAt: this.#account.newestAt ?? cause.occurredAt,
+      day: this.today,
+      program: programmeName(this.judging),
+      points: 0n,
+      tier,
+      floor,
+      cause: null,
+      assigned: null,
+    });
   }
 
   #noActCounts(months: number): boolean {

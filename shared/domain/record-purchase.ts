@@ -14,7 +14,6 @@ import { matchRules } from './matching.ts';
 import type { Matching } from './matching.ts';
 import { Posting } from './posting.ts';
 import type { Decision } from './posting.ts';
-import { programmeName } from './programme.ts';
 import type { Basis, ProgrammeVersions } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
@@ -134,29 +133,17 @@ function earn(
   };
 }
 
-/** The rise that a posting reached, judged as of the newest posting; undefined when the level stays. */
-function rise(posting: Posting, cause: EntryDraft): EntryDraft | undefined {
+/** Posts the rise that a sale reached, judged as of the newest posting, if it reached one. */
+function rise(posting: Posting, cause: EntryDraft): void {
   const { account, today } = posting;
   const { tiers } = posting.judging;
   const current = levelIndex(account.standing, tiers);
   const supported = supportedIndex(qualifyingAmount(account.progress, tiers, today), tiers);
-  if (supported <= current) return undefined;
+  if (supported <= current) return;
   const [from, to] = [levelAt(current, tiers).id, levelAt(supported, tiers).id];
   const before = heldBelow(account, tiers, supported, today);
-  return {
-    ...posting.base(entryIds.tierWith(cause.entryId)),
-    kind: 'tier',
-    // A level that a late event changes changes as of the newest posting's day.
-    occurredAt: account.newestAt ?? cause.occurredAt,
-    day: today,
-    program: programmeName(posting.judging),
-    points: 0n,
-    tier: { from, to, since: today, reason: 'reached', before },
-    // A level above it rests on what was reached; a judgement or a return may bring the member back to it.
-    floor: null,
-    cause: null,
-    assigned: null,
-  };
+  // Of a floor nothing changes: a judgement or a return may bring the member back to it.
+  posting.changeLevel(cause, { from, to, since: today, reason: 'reached', before }, null);
 }
 
 /**
@@ -184,7 +171,6 @@ export function decidePurchase(
   }
   const earned = earn(posting, purchase, cause, { paid, returnsBefore });
   posting.credit(earned);
-  const rose = rise(posting, earned);
-  if (rose !== undefined) posting.post(rose);
+  rise(posting, earned);
   return posting.posted();
 }

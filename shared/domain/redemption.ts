@@ -1,7 +1,7 @@
 /** Decisions about points that are spent: at once, or held first (domain.md, "Redemption"). */
 import { reservationsAtMost } from './account.ts';
 import type { Account, Reservation } from './account.ts';
-import { givenBack, hasLapsed, payDebt } from './credits.ts';
+import { givenBack, lapsedSince, payDebt } from './credits.ts';
 import { entryIds } from './entry.ts';
 import type { Cause } from './entry.ts';
 import { sourcesOf, sumOfPoints, takeFrom } from './lots.ts';
@@ -104,10 +104,9 @@ export function decideCancel(
   const posting = new Posting(account, request.occurredAt, versions);
   const held = openReservation(posting.account, request);
   if ('refused' in held) return held;
-  const { debt, lapsedOn } = posting.account;
-  const back = payDebt(debt, givenBack(held.lots));
+  const back = payDebt(posting.account.debt, givenBack(held.lots));
   const base = posting.base(entryIds.cancel(request.requestId));
-  const lapsed = hasLapsed(posting.account, held.on) ? lapsedOn : null;
+  const lapsed = lapsedSince(posting.account, held.on);
   posting.credit({ ...base, kind: 'cancel', cause, points: 0n, requestId: request.requestId, ...back }, lapsed);
   return posting.posted();
 }

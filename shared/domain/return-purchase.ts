@@ -2,11 +2,12 @@
 import { addDays, formatDay, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { Account } from './account.ts';
-import { payDebt } from './credits.ts';
+import { lapsedSince, payDebt } from './credits.ts';
+import { claim } from './debits.ts';
 import { entryIds } from './entry.ts';
 import type { Cause, CreditedLot, EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
-import { compareExpiry, compareSpending, sourcesOf, sumOfPoints, takeFrom } from './lots.ts';
-import type { TakenLot } from './lots.ts';
+import { compareExpiry, compareSpending, sourcesOf, takeFrom } from './lots.ts';
+import { inForce } from './matching.ts';
 import { Posting } from './posting.ts';
 import type { Posted, Refused } from './posting.ts';
 import { programmeAt, programmeName } from './programme.ts';
@@ -54,8 +55,8 @@ export function expiriesOf(sale: EarnDraft): readonly string[] {
  * Points of a sale that have expired: of a lot that several sales share, in proportion to what the sale credited to it,
  * rounded up (domain.md, "Returns").
  */
-function expiredOf(sale: EarnDraft, { lapsedOn }: Account, find: FindExpiry): bigint {
-  const lapsed = lapsedOn !== null && sale.day < lapsedOn;
+function expiredOf(sale: EarnDraft, account: Account, find: FindExpiry): bigint {
+  const lapsed = lapsedSince(account, sale.day) !== null;
   const own = find(entryIds.expireWith(sale.entryId));
   return sale.lots.reduce((sum, { points, expiresOn }) => {
     if (own?.kind === 'expire' && own.lots.some((lot) => lot.expiresOn === expiresOn)) return sum + points;
@@ -83,11 +84,6 @@ function sourcesFor(sale: EarnDraft, { available, pending }: Account, today: Day
   return [...new Set([...ownSources, ...waiting, ...there])];
 }
 
-/** What is owed beyond the points that are there: a debt, or let go for good. */
-function overdrawn(short: bigint, { points }: Programme): { readonly debtMade: bigint; readonly forgiven: bigint } {
-  return points.overdraw === 'debt' ? { debtMade: short, forgiven: 0n } : { debtMade: 0n, forgiven: short };
-}
-
 /** What a return takes back of the progress towards the level, in the unit of the basis. */
 function progressLost(
   basis: Basis,
@@ -103,38 +99,23 @@ function progressLost(
   }
 }
 
-/** The fall of a level that a return has taken the ground from; undefined when the level stays. */
-function fall(before: Account, posting: Posting, cause: ReturnDraft): EntryDraft | undefined {
+/** Posts the fall of a level that a return has taken the ground from, if it has. */
+function fall(before: Account, posting: Posting, cause: ReturnDraft): void {
   const { account, today } = posting;
   const { tiers } = posting.judging;
   const current = levelIndex(before.standing, tiers);
-  if (tiers.onReturn !== 're-evaluate' || current === 0) return undefined;
-  const { from } = levelAt(current, tiers);
-  const supported = (of: Account) => qualifyingAmount(of.progress, tiers, today) >= from;
-  if (!supported(before) || supported(account)) return undefined;
+  if (tiers.onReturn !== 're-evaluate' || current === 0) return;
+  const needed = levelAt(current, tiers).from;
+  const supported = (of: Account) => qualifyingAmount(of.progress, tiers, today) >= needed;
+  if (!supported(before) || supported(account)) return;
   const { level, since, carried } = fallBack(account, tiers, today);
   const to = levelIndex({ level: level.id }, tiers);
   const floor = floorAfter(account.floor, carried);
   // A floor may keep the level: then it rests on that from now on.
-  if (to === current && floor === null) return undefined;
-  return {
-    ...posting.base(entryIds.tierWith(cause.entryId)),
-    kind: 'tier',
-    occurredAt: account.newestAt ?? cause.occurredAt,
-    day: today,
-    program: programmeName(posting.judging),
-    points: 0n,
-    tier: {
-      from: levelAt(current, tiers).id,
-      to: level.id,
-      since,
-      reason: 'returned',
-      before: heldBelow(account, tiers, to, today),
-    },
-    floor,
-    cause: null,
-    assigned: null,
-  };
+  if (to === current && floor === null) return;
+  const from = levelAt(current, tiers).id;
+  const held = heldBelow(account, tiers, to, today);
+  posting.changeLevel(cause, { from, to: level.id, since, reason: 'returned', before: held }, floor);
 }
 
 /** Points that paid go back to the lots they came from, the latest-expiring first; what has gone lives on for a while. */
@@ -145,7 +126,7 @@ function restoredLots(
   posting: Posting,
 ): readonly CreditedLot[] {
   const { account, day, today, programme } = posting;
-  const lapsed = account.lapsedOn !== null && sale.day < account.lapsedOn;
+  const lapsed = lapsedSince(account, sale.day) !== null;
   const end = addDays(day, programme.points.restoreGraceDays);
   const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
   const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
@@ -154,8 +135,7 @@ function restoredLots(
   // What earlier returns gave back is passed over.
   const given = takeFrom(sources, before);
   const rest = sources.map(({ lot, pending }, index) => {
-    const passed = index < given.length ? (given[index]?.points ?? 0n) : 0n;
-    return { lot: { ...lot, points: lot.points - passed }, pending };
+    return { lot: { ...lot, points: lot.points - (given[index]?.points ?? 0n) }, pending };
   });
   return takeFrom(rest, points).map((lot): CreditedLot => {
     const isGone = lapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
@@ -214,24 +194,22 @@ export function decideReturn(
   const goods = withQuantities(sale.sale, request.goods);
   const after = addGoods(returns, goods);
 
-  const lost = sale.points - earnedByKept(sale.sale, after, versionOf(sale, versions));
+  const version = versionOf(sale, versions);
+  const lost = sale.points - earnedByKept(sale.sale, after, version);
   const undone = lost > returns.undone ? lost : returns.undone;
   const expired = expiredOf(sale, before, (id) => posting.dueEntry(id) ?? find(id));
   const owed = undone - expired - returns.settled;
-  const due = owed > 0n ? owed : 0n;
-  const taken = takeFrom(sourcesFor(sale, before, posting.today), due);
-  const claim = overdrawn(due - sumOfPoints(taken), posting.programme);
-  const orderReturned = isFullyReturned(sale.sale, after) && !isFullyReturned(sale.sale, returns);
+  const sources = sourcesFor(sale, before, posting.today);
+  const isFull = isFullyReturned(sale.sale, after);
+  const orderReturned = isFull && !isFullyReturned(sale.sale, returns);
   const draft = posting.post<ReturnDraft>({
     ...posting.base(entryIds.return(request.returnId)),
     kind: 'return',
     cause,
-    points: -(sumOfPoints(taken) + claim.debtMade),
-    taken,
-    ...claim,
+    ...claim(sources, owed > 0n ? owed : 0n, posting.programme),
     purchaseId: purchaseIdOf(sale),
     progress: {
-      points: -progressLost(versionOf(sale, versions).tiers.basis, {
+      points: -progressLost(version.tiers.basis, {
         points: undone - returns.undone,
         netMinor: earningNetReturned(sale.sale, after) - earningNetReturned(sale.sale, returns),
         orderReturned,
@@ -244,9 +222,8 @@ export function decideReturn(
     goods,
     undone: undone - returns.undone,
   });
-  restore(posting, request, sale, returns, restorable(sale.sale, after) - returns.restored);
-  const fell = fall(before, posting, draft);
-  if (fell !== undefined) posting.post(fell);
+  restore(posting, request, sale, returns, restorable(sale.sale, after, isFull) - returns.restored);
+  fall(before, posting, draft);
   const { due: first, own } = posting.posted();
   return { due: first, own, returns: own.reduce(returnsAfter, returns) };
 }
@@ -255,7 +232,7 @@ export function decideReturn(
 function earnedByAmount(amountMinor: bigint, { rules, points }: Programme, day: Day): bigint {
   const exact = rules.reduce((sum, rule) => {
     if (rule.kind !== 'rate' || rule.lines !== undefined || Object.keys(rule.when).length > 0) return sum;
-    if ((rule.from !== undefined && day < rule.from) || (rule.until !== undefined && day > rule.until)) return sum;
+    if (!inForce(rule, day)) return sum;
     return add(sum, rational(amountMinor * rule.points, rule.perMinor));
   }, zero);
   return round(exact, points.rounding);
@@ -273,15 +250,11 @@ export function decideReturnWithoutSale(
   const { goods } = request;
   const netMinor = goods.lines.reduce((sum, line) => sum + line.netMinor, goods.amountMinor);
   const undone = earnedByAmount(netMinor, posting.programme, posting.day);
-  const taken: readonly TakenLot[] = takeFrom(sourcesOf(before.available, false), undone);
-  const claim = overdrawn(undone - sumOfPoints(taken), posting.programme);
   const draft = posting.post<ReturnDraft>({
     ...posting.base(entryIds.return(request.returnId)),
     kind: 'return',
     cause,
-    points: -(sumOfPoints(taken) + claim.debtMade),
-    taken,
-    ...claim,
+    ...claim(sourcesOf(before.available, false), undone, posting.programme),
     purchaseId: null,
     progress: {
       points: -progressLost(posting.programme.tiers.basis, { points: undone, netMinor, orderReturned: false }),
@@ -293,7 +266,6 @@ export function decideReturnWithoutSale(
     goods: { ...goods, lines: goods.lines.map((line) => ({ quantity: zero, ...line })) },
     undone,
   });
-  const fell = fall(before, posting, draft);
-  if (fell !== undefined) posting.post(fell);
+  fall(before, posting, draft);
   return posting.posted();
 }

@@ -2,7 +2,7 @@
 import type { Account, Reservation } from './account.ts';
 import { addDays, addMonths, formatDay, later } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import { expireAtOnce, givenBack, hasLapsed, payDebt, withLapsed } from './credits.ts';
+import { creditDrafts, givenBack, lapsedSince, payDebt } from './credits.ts';
 import { entryIds } from './entry.ts';
 import type { EntryDraft, ReleaseDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
@@ -139,14 +139,12 @@ class Due {
 
   release(reservation: Reservation): void {
     const programme = programmeAt(this.#versions, reservation.until);
-    const { newestAt, lapsedOn } = this.account;
+    const { newestAt } = this.account;
     const draft = release(this.account, reservation, this.#versions);
     // The hold of a late request may have been over when it came.
     const today = newestAt === null ? draft.day : later(draft.day, businessDay(newestAt, programme.timeZone));
-    const lapsed = hasLapsed(this.account, reservation.on) ? lapsedOn : null;
-    const posted = withLapsed(draft, lapsed === null ? null : today);
-    this.#post(posted);
-    this.#post(expireAtOnce(posted, programme, today, lapsed));
+    const lapsedOn = lapsedSince(this.account, reservation.on);
+    for (const posted of creditDrafts(draft, programme, today, lapsedOn)) this.#post(posted);
   }
 
   day(day: Day): void {

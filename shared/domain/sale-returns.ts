@@ -86,6 +86,24 @@ export function addGoods(returns: SaleReturns, goods: ReturnedGoods): SaleReturn
   };
 }
 
+function linesThatMayEarn(sale: Sale): readonly SaleLine[] {
+  return sale.lines.filter(({ group }) => group !== null);
+}
+
+/** Net of what came back by line and by amount, of some of a sale's lines, in minor units. */
+function netBackOf(lines: readonly SaleLine[], returns: SaleReturns): bigint {
+  const among = byLineId(lines);
+  return sumOfNet(returns.lines.filter(({ lineId }) => among.has(lineId))) + returns.amountMinor;
+}
+
+/** The same, everything included that a full return took, and never more than there was. */
+function netGoneOf(lines: readonly SaleLine[], returns: SaleReturns): bigint {
+  const whole = sumOfNet(lines);
+  if (returns.full) return whole;
+  const back = netBackOf(lines, returns);
+  return back < whole ? back : whole;
+}
+
 /** Why goods cannot come back: a line that the sale does not have, or more than there is. */
 export function refusalOf(sale: Sale, returns: SaleReturns, goods: ReturnedGoods): Refused | undefined {
   const overReturn = (field: string, rule: string): Refused => ({ refused: 'over-return', field, rule });
@@ -100,10 +118,8 @@ export function refusalOf(sale: Sale, returns: SaleReturns, goods: ReturnedGoods
     return (back.get(lineId)?.netMinor ?? 0n) > (sold.get(lineId)?.netMinor ?? 0n);
   });
   if (beyond >= 0) return overReturn(`data.lines[${String(beyond)}].net`, 'at most what is left of the line');
-  const earning = sale.lines.filter(({ group }) => group !== null);
-  const mayEarn = byLineId(earning);
-  const returned = sumOfNet(after.lines.filter(({ lineId }) => mayEarn.has(lineId)));
-  const tooMuch = returned + after.amountMinor > sumOfNet(earning);
+  const earning = linesThatMayEarn(sale);
+  const tooMuch = netBackOf(earning, after) > sumOfNet(earning);
   const afterAll = returns.full && sumOfNet(goods.lines) + goods.amountMinor > 0n;
   if (!tooMuch && !afterAll) return undefined;
   return overReturn(
@@ -148,11 +164,7 @@ function netOfSale(sale: Sale): bigint {
 
 /** Net of the goods that have come back, in minor units. */
 export function netReturned(sale: Sale, returns: SaleReturns): bigint {
-  const whole = netOfSale(sale);
-  if (returns.full) return whole;
-  const goods = byLineId(sale.lines.filter(isGoods));
-  const returned = sumOfNet(returns.lines.filter(({ lineId }) => goods.has(lineId))) + returns.amountMinor;
-  return returned < whole ? returned : whole;
+  return netGoneOf(sale.lines.filter(isGoods), returns);
 }
 
 /** Whether all product and service lines are back; of a sale without any, whether all lines are. */
@@ -193,17 +205,16 @@ export function earnedByKept(sale: Sale, returns: SaleReturns, programme: Progra
 
 /** Net of the lines that may earn and that have come back, in minor units. */
 export function earningNetReturned(sale: Sale, returns: SaleReturns): bigint {
-  const earning = sale.lines.filter(({ group }) => group !== null);
-  const whole = sumOfNet(earning);
-  if (returns.full) return whole;
-  const lines = returns.lines.filter(({ lineId }) => earning.some((line) => line.lineId === lineId));
-  return sumOfNet(lines) + returns.amountMinor;
+  return netGoneOf(linesThatMayEarn(sale), returns);
 }
 
-/** Points of those that paid for the sale that go back for the goods that have: all of them with the last. */
-export function restorable(sale: Sale, returns: SaleReturns): bigint {
+/**
+ * Points of those that paid for the sale that go back for the goods that have: all of them with the last.
+ * @param isFull whether that was the last
+ */
+export function restorable(sale: Sale, returns: SaleReturns, isFull: boolean): bigint {
   const paid = sumOfPoints(sale.paid);
-  if (isFullyReturned(sale, returns)) return paid;
+  if (isFull) return paid;
   const whole = netOfSale(sale);
   return whole === 0n ? 0n : floor(rational(paid * netReturned(sale, returns), whole));
 }
