@@ -101,7 +101,7 @@ export function nextJudgementDay(account: Ranked, tiers: Tiers): Day | null {
  * The days whose windows a judgement looks at, the better of which counts: its own, and the review day's, which by
  * calendar year is the year that had just ended then.
  */
-export function windowsOf({ window }: Tiers, review: Day, judgement: Day): readonly Day[] {
+export function windowsOf({ window }: Tiers, review: Day, judgement: Day): readonly [Day, Day] {
   return [window === 'calendar-year' ? lastDayOfYearBefore(review) : review, judgement];
 }
 
