@@ -280,4 +280,11 @@ describe('a hold whose minutes are over', () => {
     const release = books.entries.find(({ kind }) => kind === 'release');
     expect(release).toMatchObject({ occurredAt: instant('2026-01-12T12:00:00Z'), day: day('2026-01-12') });
   });
+
+  it('that was over when its late request came is released by what comes with the newest posting’s own instant', () => {
+    const books = holder();
+    books.bring('j', '2026-03-10T12:00:00Z', { points: 5n });
+    books.reserve('r', at, 20n);
+    expect(posted(books.redeem('q', '2026-03-10T12:00:00Z', 25n)).map(([id]) => id)).toEqual(['release:r', 'redeem:q']);
+  });
 });

@@ -42,6 +42,29 @@ describe('points that ended with inactivity', () => {
     expect(books.account.lastActOn).toBe(day('2026-03-01'));
   });
 
+  it('ended on the very day on which the next credit comes, which counts as an act then', () => {
+    const actAfter = (on: string) => {
+      const books = inactive();
+      books.buy('p1', '2026-01-16T12:00:00Z', 0);
+      books.adjust('a', `${on}T12:00:00Z`, 5n);
+      return books.account.lastActOn;
+    };
+    expect(actAfter('2026-02-15')).toBe(day('2026-01-16'));
+    expect(actAfter('2026-02-16')).toBe(day('2026-02-16'));
+  });
+
+  it('are kept by no credit that brings nothing: a sale without points, a hold that is given up', () => {
+    const expiry = { policy: 'inactivity', months: 1, acts: ['earning' as const] } as const;
+    const books = new Books(programmeWith({ points: { expiry } }));
+    books.buy('p1', '2026-01-16T12:00:00Z', 0);
+    expect(books.account.lastActOn).toBeNull();
+    books.buy('p2', '2026-01-17T12:00:00Z', 1000);
+    books.reserve('r', '2026-01-18T12:00:00Z', 4n, 86_400);
+    books.review('2026-02-17');
+    books.cancel('r', '2026-02-18T12:00:00Z');
+    expect(books.account).toMatchObject({ lastActOn: null, available: [] });
+  });
+
   it('leave the first day of the points that live as it is', () => {
     const books = inactive();
     books.buy('p1', '2026-01-16T12:00:00Z', 1000);

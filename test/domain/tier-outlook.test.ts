@@ -89,6 +89,9 @@ describe('what is needed to stay', () => {
     const given: Given = { review: { graceDays: 60 }, onReturn: 'at-review' };
     const review = ['2027-03-10', '2027-05-09'] as const;
     expect(outlook(given, bought, '2026-03-10').stay).toEqual([...review, 120n, 0n, '2027-03-31']);
+    const inApril = (ledger: LevelLedger) => void ledger.sell('2026-04-10', 120);
+    const [sold, by] = ['2026-04-10', '2027-04-30'];
+    expect(outlook(given, inApril, sold).stay).toEqual(['2027-04-10', '2027-06-09', 120n, 0n, by]);
     expect(outlook(given, bought, '2027-04-05').stay).toEqual([...review, 120n, 0n, '2027-03-31']);
     const less = (ledger: LevelLedger) => {
       bought(ledger);
