@@ -1,6 +1,7 @@
 /** Several functions at once on the same members, against DynamoDB's conditions. */
 import { inject } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
+import { meterOn } from '../../bench/meter.ts';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../shared/commands/dependencies.ts';
 import { verifyLedger } from '../../shared/commands/verify-ledger.ts';
@@ -13,9 +14,10 @@ import { plainDocument, programmeWith } from '../fixtures/programme.ts';
 export type Happening = { readonly type: string; readonly data: object; readonly at?: string };
 
 /** Tables of their own and the commands over them, with the waits that functions make. */
-export async function openRace() {
+export async function openTables() {
   const client = localClient(inject('endpoint'));
-  const stores = storesOver(client, await createTables(client));
+  const tables = await createTables(client);
+  const stores = storesOver(client, tables);
   const programme = programmeWith({ points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   const deps: Dependencies = {
     ...stores,
@@ -24,6 +26,11 @@ export async function openRace() {
     newMemberId,
     backOff,
   };
+  return { deps, stores, meter: meterOn(client, tables) };
+}
+
+export async function openRace() {
+  const { deps, stores } = await openTables();
   let deliveries = 0;
 
   /** What became of an event, by one writer: its status, or the code of its refusal. @throws when it did not settle */
