@@ -1,5 +1,6 @@
 /** Several functions at once on one member, against DynamoDB's conditions: all settle, and what they waste is bounded. */
 import { describe, expect, it } from 'vitest';
+import { meterOn } from '../../bench/meter.ts';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { verifyMember } from '../../shared/commands/verify-member.ts';
 import { parsedEnrolment, parsedSale } from '../fixtures/events.ts';
@@ -20,7 +21,8 @@ describe.each([2, 10])('%i writers', (writers) => {
   const everyone = Array.from({ length: writers }, (_, index) => index);
 
   it('on one member all settle, each sale once, wasting a posting for each race lost and no more', async () => {
-    const { deps, stores, meter } = await openTables();
+    const { deps, stores, client, tables } = await openTables();
+    const meter = meterOn(client, tables);
     const enrolment = { delivery: 'e1', event: parsedEnrolment({ eventId: 'e1', identities: ann }) };
     await applyEvents(deps, [enrolment]);
     const { writeUnits } = await meter.measure(async () => {

@@ -1,7 +1,6 @@
 /** Several functions at once on the same members, against DynamoDB's conditions. */
 import { inject } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
-import { meterOn } from '../../bench/meter.ts';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../shared/commands/dependencies.ts';
 import { verifyLedger } from '../../shared/commands/verify-ledger.ts';
@@ -26,9 +25,10 @@ export async function openTables() {
     newMemberId,
     backOff,
   };
-  return { deps, stores, meter: meterOn(client, tables) };
+  return { deps, stores, client, tables };
 }
 
+/** Writers at once on such tables, and what they leave behind. */
 export async function openRace() {
   const { deps, stores } = await openTables();
   let deliveries = 0;
