@@ -1,4 +1,5 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
+import type { LevelChange } from '../account-statistics.ts';
 import { balanceOf, newAccount, sumNames } from '../account.ts';
 import type { Account, SumName } from '../account.ts';
 import { monthOfDay } from '../calendar.ts';
@@ -7,7 +8,7 @@ import type { Entry } from '../entry.ts';
 import { evolve } from '../evolve.ts';
 import { instantOf } from '../zone.ts';
 import type { Instant } from '../zone.ts';
-import type { LevelChange, MemberFacts } from './member-facts.ts';
+import type { MemberFacts } from './member-facts.ts';
 import { SalesFold } from './sales-fold.ts';
 import { VintagesFold } from './vintages-fold.ts';
 

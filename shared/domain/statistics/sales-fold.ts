@@ -1,4 +1,5 @@
 /** A member's purchases, net of the returns that have come: a return counts in the month of its sale. */
+import type { PurchaseDay, Visit } from '../account-statistics.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { EarnDraft, Entry, ReturnDraft } from '../entry.ts';
@@ -9,7 +10,7 @@ import { nothingReturned, quantityKept } from '../sale-returns.ts';
 import type { SaleReturns } from '../sale-returns.ts';
 import { goodsKinds } from '../programme.ts';
 import { localHour } from '../zone.ts';
-import type { MonthOfSales, PurchaseDay, Visit } from './member-facts.ts';
+import type { MonthOfSales } from './member-facts.ts';
 
 type FoldedSale = {
   readonly entry: EarnDraft;

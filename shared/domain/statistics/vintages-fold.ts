@@ -4,12 +4,12 @@
  * (domain.md, "Returns"), the whole number of points exactly. Points that were imported, adjusted, transferred or restored
  * belong to no month of issue.
  */
+import type { BrokenPoints } from '../account-statistics.ts';
 import type { Account } from '../account.ts';
 import { addDays, monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import { entryIds } from '../entry.ts';
 import type { CreditedLot, Entry, ExpireDraft } from '../entry.ts';
-import type { BrokenPoints } from './member-facts.ts';
 
 /** What was ever credited to a lot: by month of issue, and the rest under null. */
 type Credited = Map<Month | null, bigint>;
