@@ -2,6 +2,7 @@
 import type { Balance, SumName } from '../account.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Rational } from '../rational.ts';
+import type { BrokenPoints } from '../vintages.ts';
 import type { Instant } from '../zone.ts';
 
 /** A day with purchases that are not fully returned. */
@@ -14,9 +15,6 @@ export type MonthOfSales = { readonly orders: number; readonly netMinor: bigint;
 export type Visit = { readonly day: Day; readonly hour: number };
 
 export type LevelChange = { readonly month: Month; readonly level: string };
-
-/** Points of a month of issue that expired in a month. */
-export type BrokenPoints = { readonly issued: Month; readonly expired: Month; readonly points: bigint };
 
 export type MemberFacts = {
   /** Day and channel of the enrolment. */
