@@ -73,7 +73,6 @@ The events are applied as by simulate, and the numbers computed from the entries
       asOf,
       scope,
       tiers: programme.tiers,
-      timeZone: programme.timeZone,
       silence: silenceOf(programmeDocument),
       progress: (members) => {
         if (members % membersBetweenProgress === 0) io.progress(`${String(members)} members …`);
