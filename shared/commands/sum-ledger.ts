@@ -7,8 +7,6 @@ import { Sums } from '../domain/statistics/sums.ts';
 import type { LedgerStore } from '../store/store.ts';
 
 export type SumOptions = SumsContext & {
-  /** The programme's zone. */
-  readonly timeZone: string;
   /** Told the number of members after each. */
   readonly progress: (members: number) => void;
 };

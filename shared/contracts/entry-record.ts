@@ -23,7 +23,7 @@ export type EntryRecord = Readonly<Record<string, unknown>> & {
   readonly hash: string;
 };
 
-const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
+const dayText = (day: Day | null) => (day === null ? null : formatDay(day));
 
 function formatCause({ revision, ...cause }: Cause) {
   return revision === 1 ? cause : { ...cause, revision };
@@ -81,12 +81,12 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
 }
 
 function formatExpired({ points, credited, expiresOn, issued }: ExpiredLot): unknown[] {
-  const lot = [formatAmount(points), formatAmount(credited), expiryText(expiresOn)];
+  const lot = [formatAmount(points), formatAmount(credited), dayText(expiresOn)];
   return issued === undefined ? lot : [...lot, issued];
 }
 
 function formatFloor(floor: Floor | null) {
-  return floor === null ? null : [floor.level, expiryText(floor.until), floor.carries];
+  return floor === null ? null : [floor.level, dayText(floor.until), floor.carries];
 }
 
 function formatKind(entry: EntryDraft): Record<string, unknown> {
@@ -97,7 +97,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         netMinor: formatAmount(entry.netMinor),
         sale: { ...sale, lines: lines.map(formatLine), ...filled({ paid: formatLots(paid) }) },
         contributions: formatContributions(entry.contributions),
-        ...filled({ returnsBefore: entry.returnsBefore }),
+        ...filled({ hour: entry.hour, returnsBefore: entry.returnsBefore }),
       };
     }
     case 'return': {
@@ -115,6 +115,8 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         undone: formatAmount(entry.undone),
         ...filled({
           purchaseId: entry.purchaseId,
+          soldOn: dayText(entry.soldOn),
+          units: entry.units.numerator === 0n ? null : formatRational(entry.units),
           forgiven: formatAmount(entry.forgiven),
           orderReturned: entry.orderReturned,
         }),
@@ -139,7 +141,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
     case 'import':
       return entry.lifetimeEarned === null ? {} : { lifetimeEarned: formatAmount(entry.lifetimeEarned) };
     case 'mature':
-      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
+      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), dayText(lot.expiresOn)]) };
     case 'expire':
       return {
         lots: entry.lots.map(formatExpired),

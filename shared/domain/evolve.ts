@@ -23,6 +23,7 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot } from './lots.ts';
+import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
 /** What an entry changes of an account, beside its place in the chain. */
@@ -191,12 +192,14 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
   const changes = changesOf(account, entry);
+  const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
   return {
     ...account,
     ...changes,
     available: withoutEmpties(changes.available ?? account.available, entry.day),
     lastActOn: actOf(account, entry),
     seq: account.seq + 1,
-    newestAt: instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt)),
+    newestAt,
+    statistics: evolveStatistics(account, { sums: changes.sums ?? account.sums, newestAt }, entry),
   };
 }

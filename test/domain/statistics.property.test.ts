@@ -47,10 +47,7 @@ function sumsOf(members: readonly Member[], context: SumsContext): Sums {
   const sums = new Sums();
   for (const one of members) {
     const enrolment = { on: addDays(begin, one.joined), channel: one.channel };
-    const fold = new MemberFold(
-      { memberId: 'member', enrolment },
-      { asOf: context.asOf, timeZone: programme.timeZone },
-    );
+    const fold = new MemberFold({ memberId: 'member', enrolment }, { asOf: context.asOf });
     for (const entry of entriesOf(one)) fold.add(entry);
     const facts = fold.facts();
     if (facts !== undefined) countMember(sums, facts, context);

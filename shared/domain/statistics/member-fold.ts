@@ -5,6 +5,7 @@ import type { Account, SumName } from '../account.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
+import { withLevel } from '../evolve-statistics.ts';
 import { evolve } from '../evolve.ts';
 import { brokenBy } from '../vintages.ts';
 import { instantOf } from '../zone.ts';
@@ -12,15 +13,15 @@ import type { Instant } from '../zone.ts';
 import type { MemberFacts } from './member-facts.ts';
 import { SalesFold } from './sales-fold.ts';
 
-/** The day at whose end the facts hold, and the zone whose clock tells the hours of purchases. */
-export type FoldOptions = { readonly asOf: Day; readonly timeZone: string };
+/** The day at whose end the facts hold. */
+export type FoldOptions = { readonly asOf: Day };
 
 export class MemberFold {
   readonly #options: FoldOptions;
   readonly #sales = new SalesFold();
   readonly #broken: BrokenPoints[] = [];
   readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
-  readonly #levels: LevelChange[] = [];
+  #levels: readonly LevelChange[] = [];
   #account: Account;
   #firstDay: Day | undefined;
   #newestAt: Instant | null = null;
@@ -41,7 +42,9 @@ export class MemberFold {
     this.#sales.add(entry);
     if (entry.kind === 'expire') this.#broken.push(...brokenBy(before, entry));
     this.#move(monthOfDay(entry.day), before, account);
-    if (entry.kind === 'tier') this.#levels.push({ month: monthOfDay(entry.day), level: entry.tier.to });
+    if (entry.kind === 'tier') {
+      this.#levels = withLevel(this.#levels, { month: monthOfDay(entry.day), level: entry.tier.to });
+    }
   }
 
   #move(month: Month, before: Account, after: Account): void {
@@ -57,7 +60,7 @@ export class MemberFold {
   /** The facts; undefined for a member who was not there yet on the day. */
   facts(): MemberFacts | undefined {
     const { enrolment, available, pending, reservations } = this.#account;
-    const { asOf, timeZone } = this.#options;
+    const { asOf } = this.#options;
     const first = this.#firstDay;
     const joinedOn = first !== undefined && first < enrolment.on ? first : enrolment.on;
     if (joinedOn > asOf) return undefined;
@@ -69,7 +72,7 @@ export class MemberFold {
       newestAt: this.#newestAt,
       days: this.#sales.days(),
       months: this.#sales.months(),
-      visits: this.#sales.visits(timeZone),
+      visits: this.#sales.visits(),
       flows: this.#flows,
       broken: this.#broken,
       levels: this.#levels,
