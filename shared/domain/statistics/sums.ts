@@ -76,6 +76,14 @@ export type KeyPart = number | string;
 /** No part of a key has a colon: they are numbers, and names of our own. */
 const separator = ':';
 
+/** What was counted under a name and a key; `text` is the key as one text. */
+export type Count = { readonly key: readonly string[]; readonly text: string; readonly amount: bigint };
+
+/** The parts of a key that was written as one text. */
+export function partsOf(text: string): readonly string[] {
+  return text.split(separator);
+}
+
 export class Sums {
   readonly #counts = new Map<CountName, Map<string, bigint>>();
   /** The first day on which anything is known of anybody, and the newest entry. */
@@ -97,8 +105,8 @@ export class Sums {
   }
 
   /** All that was counted under a name, in no order. */
-  *entries(name: CountName): Generator<{ readonly key: readonly string[]; readonly amount: bigint }> {
-    for (const [text, amount] of this.#counts.get(name) ?? []) yield { key: text.split(separator), amount };
+  *entries(name: CountName): Generator<Count> {
+    for (const [text, amount] of this.#counts.get(name) ?? []) yield { key: partsOf(text), text, amount };
   }
 
   seen(day: Day, at: Instant | null): void {
