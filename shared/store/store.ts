@@ -9,11 +9,17 @@ import type { Instant } from '../domain/zone.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
+import type { Instant } from '../domain/zone.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Part } from './head-store.ts';
 
 /** An account with the number of times it was put; the expectation of the next put. */
-export type VersionedAccount = { readonly account: Account; readonly version: number };
+export type VersionedAccount = {
+  readonly account: Account;
+  readonly version: number;
+  /** When it was last put, by the store's clock, to the second; absent where the store has none. */
+  readonly putAt?: Instant | undefined;
+};
 
 /** Keyed hash of an identity: the same identity always has the same key, and nothing can be read from it. */
 export type IdentityKey = string;
