@@ -3,7 +3,7 @@
  * takes from the day and month of its sale while those are known; what lies further back is final.
  */
 import { sumNames } from './account.ts';
-import type { Account, SumName, Sums } from './account.ts';
+import type { Account, Sums } from './account.ts';
 import type { Flows, LevelChange, MonthOfAccount, PurchaseDay, Statistics, Visit } from './account-statistics.ts';
 import { monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
@@ -51,11 +51,6 @@ function withSold(months: readonly MonthOfAccount[], { month, netMinor, items }:
   return withElement(months, changed, (one) => one.month);
 }
 
-function withFlow(flows: Flows, name: SumName, points: bigint): Flows {
-  const { [name]: known = 0n, ...others } = flows;
-  return known + points === 0n ? others : { ...others, [name]: known + points };
-}
-
 /** Adds what the entry changed of the lifetime sums to the month of its day. */
 function withFlows(
   months: readonly MonthOfAccount[],
@@ -65,10 +60,12 @@ function withFlows(
 ): readonly MonthOfAccount[] {
   if (before === after) return months;
   const known = months.findLast((other) => other.month === month);
-  const flows = sumNames.reduce<Flows>((sum, name) => {
-    const points = after[name] - before[name];
-    return points === 0n ? sum : withFlow(sum, name, points);
-  }, known?.flows ?? {});
+  const flows: Flows = Object.fromEntries(
+    sumNames.flatMap((name) => {
+      const points = (known?.flows[name] ?? 0n) + after[name] - before[name];
+      return points === 0n ? [] : [[name, points]];
+    }),
+  );
   return withElement(months, { month, netMinor: 0n, items: zero, ...known, flows }, (one) => one.month);
 }
 
