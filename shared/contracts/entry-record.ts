@@ -3,7 +3,7 @@
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
 import type { Floor } from '../domain/account.ts';
-import type { Cause, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
+import type { Cause, Entry, EntryDraft, ExpiredLot, SaleLine } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
 import { formatDay, monthOf } from '../domain/calendar.ts';
@@ -80,6 +80,11 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   return attributes;
 }
 
+function formatExpired({ points, credited, expiresOn, issued }: ExpiredLot): unknown[] {
+  const lot = [formatAmount(points), formatAmount(credited), dayText(expiresOn)];
+  return issued === undefined ? lot : [...lot, issued];
+}
+
 function formatFloor(floor: Floor | null) {
   return floor === null ? null : [floor.level, dayText(floor.until), floor.carries];
 }
@@ -139,7 +144,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
       return { lots: entry.lots.map((lot) => [formatAmount(lot.points), dayText(lot.expiresOn)]) };
     case 'expire':
       return {
-        lots: entry.lots.map((lot) => [formatAmount(lot.points), formatAmount(lot.credited), dayText(lot.expiresOn)]),
+        lots: entry.lots.map(formatExpired),
         ...filled({ lapsed: entry.lapsed }),
       };
     case 'tier': {
@@ -239,7 +244,10 @@ export function parseEntry(record: unknown): Entry {
       return {
         ...stored,
         balanceAfter,
-        lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
+        lots: stored.lots.map(([points, credited, expiresOn, issued]) => {
+          const lot = { points, credited, expiresOn };
+          return issued === undefined ? lot : { ...lot, issued: issued === null ? null : monthOf(issued) };
+        }),
       };
     case 'tier': {
       const { tier, before, floor, ...rest } = stored;

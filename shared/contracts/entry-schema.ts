@@ -131,8 +131,8 @@ export const entryRecord = z.discriminatedUnion('kind', [
   z.object({
     ...base,
     kind: z.literal('expire'),
-    /** points, ever credited to the lot, expiresOn */
-    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay)])),
+    /** points, ever credited to the lot, expiresOn; of points that end as they come also their month of issue */
+    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay), z.optional(z.nullable(z.int()))])),
     lapsed: z._default(z.boolean(), false),
   }),
   z.object({

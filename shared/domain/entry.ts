@@ -162,6 +162,11 @@ export type ExpiredLot = {
   readonly credited: bigint;
   /** Null for points without a day of their own, which only inactivity ends. */
   readonly expiresOn: Day | null;
+  /**
+   * Of points that end with the entry that brought them: their month of issue, null when they have none. Left out for a
+   * whole lot, which knows its own.
+   */
+  readonly issued?: Month | null | undefined;
 };
 export type ExpireDraft = DraftBase & {
   readonly kind: 'expire';

@@ -131,7 +131,7 @@ function restoredLots(
   const end = addDays(day, programme.points.restoreGraceDays);
   const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
   const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
-    return { lot: { points: paid, credited: 0n, availableOn, expiresOn }, pending: false };
+    return { lot: { points: paid, availableOn, expiresOn }, pending: false };
   });
   // What earlier returns gave back is passed over.
   const given = takeFrom(sources, before);

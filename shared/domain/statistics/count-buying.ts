@@ -1,9 +1,10 @@
 /** Adds one member's purchases to the sums: sales by month, rhythm, and who buys again. */
 import type { PurchaseDay } from '../account-statistics.ts';
 import type { Day } from '../calendar.ts';
+import type { Silence } from '../programme.ts';
 import { binOf, intervalBins, recencyBins, timesBins } from './bins.ts';
 import type { MemberFacts } from './member-facts.ts';
-import type { Silence, SumsContext } from './sums-context.ts';
+import type { SumsContext } from './sums-context.ts';
 import type { Sums } from './sums.ts';
 import { isWithin, windowNames } from './windows.ts';
 

@@ -1,5 +1,5 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
-import type { LevelChange } from '../account-statistics.ts';
+import type { BrokenPoints, LevelChange } from '../account-statistics.ts';
 import { balanceOf, newAccount, sumNames } from '../account.ts';
 import type { Account, SumName } from '../account.ts';
 import { monthOfDay } from '../calendar.ts';
@@ -7,11 +7,11 @@ import type { Day, Month } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
 import { withLevel } from '../evolve-statistics.ts';
 import { evolve } from '../evolve.ts';
+import { brokenBy } from '../vintages.ts';
 import { instantOf } from '../zone.ts';
 import type { Instant } from '../zone.ts';
 import type { MemberFacts } from './member-facts.ts';
 import { SalesFold } from './sales-fold.ts';
-import { VintagesFold } from './vintages-fold.ts';
 
 /** The day at whose end the facts hold. */
 export type FoldOptions = { readonly asOf: Day };
@@ -19,7 +19,7 @@ export type FoldOptions = { readonly asOf: Day };
 export class MemberFold {
   readonly #options: FoldOptions;
   readonly #sales = new SalesFold();
-  readonly #vintages = new VintagesFold();
+  readonly #broken: BrokenPoints[] = [];
   readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
   #levels: readonly LevelChange[] = [];
   #account: Account;
@@ -40,7 +40,7 @@ export class MemberFold {
     if (this.#firstDay === undefined || entry.day < this.#firstDay) this.#firstDay = entry.day;
     this.#newestAt = instantOf(Math.max(this.#newestAt ?? entry.occurredAt, entry.occurredAt));
     this.#sales.add(entry);
-    this.#vintages.add(entry, account);
+    if (entry.kind === 'expire') this.#broken.push(...brokenBy(before, entry));
     this.#move(monthOfDay(entry.day), before, account);
     if (entry.kind === 'tier') {
       this.#levels = withLevel(this.#levels, { month: monthOfDay(entry.day), level: entry.tier.to });
@@ -74,7 +74,7 @@ export class MemberFold {
       months: this.#sales.months(),
       visits: this.#sales.visits(),
       flows: this.#flows,
-      broken: this.#vintages.broken,
+      broken: this.#broken,
       levels: this.#levels,
       balance: balanceOf(this.#account),
       ending: held.flatMap(({ points, expiresOn }) => (expiresOn === null ? [] : [{ points, expiresOn }])),
