@@ -12,7 +12,6 @@ import { Failure, UsageError } from '../failure.ts';
 import { buildMetrics } from '../metrics/build-metrics.ts';
 import { chosenNumbers } from '../metrics/chosen-numbers.ts';
 import { printMetrics } from '../metrics/print-metrics.ts';
-import { silenceOf } from '../metrics/silence.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import { runEvents } from '../simulation/simulate.ts';
 
@@ -61,8 +60,7 @@ The events are applied as by simulate, and the numbers computed from the entries
     const language: Language = oneOf('lang', languages, values.lang);
     const [from, to] = [dayOption('from', values.from) ?? null, dayOption('to', values.to) ?? null];
     const wanted = dayOption('as-of', values['as-of']);
-    const { document: programmeDocument, result } = await readProgrammeFile(program);
-    const { programme } = result;
+    const { programme } = (await readProgrammeFile(program)).result;
     const scope = scopeOf(values.tier, values.channel, programme);
 
     const progress = (lines: number) => {
@@ -73,8 +71,7 @@ The events are applied as by simulate, and the numbers computed from the entries
       asOf,
       scope,
       tiers: programme.tiers,
-      timeZone: programme.timeZone,
-      silence: silenceOf(programmeDocument),
+      silence: programme.stages.atRisk,
       progress: (members) => {
         if (members % membersBetweenProgress === 0) io.progress(`${String(members)} members …`);
       },
