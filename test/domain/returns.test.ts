@@ -163,6 +163,8 @@ describe('a return', () => {
           full: false,
         },
         undone: 3n,
+        soldOn: day('2026-03-02'),
+        units: { numerator: 1n, denominator: 1n },
       },
     ]);
     expect(books.account).toMatchObject({ returns: 1, orders: 1, netMinor: 1250n, progress: { total: 12n } });
