@@ -222,11 +222,24 @@ describe('a hold whose minutes are over', () => {
     expect(books.review('2026-03-05')).toEqual([]);
   });
 
+  it('is not released before its end, be that the first instant of the next day', () => {
+    const books = holder();
+    books.reserve('r', '2026-03-02T23:00:00Z', 12n, 60);
+    expect(books.review('2026-03-02')).toEqual([]);
+    expect(posted(books.review('2026-03-03'))).toEqual([['release:r', 0n, '2026-03-03T00:00:00Z', '2026-03-03']]);
+  });
+
   it('is released before whatever comes next, so that its points can be spent again', () => {
     const books = holder();
     books.reserve('r', at, 20n);
     expect(books.tryToRedeem('q', '2026-03-02T12:59:59.999Z', 20n)).toMatchObject({ refused: 'insufficient-points' });
     expect(posted(books.redeem('q', '2026-03-02T13:00:00Z', 20n)).map(([id]) => id)).toEqual(['release:r', 'redeem:q']);
+  });
+
+  it('is released after those that were made before it and end with it', () => {
+    const books = holder();
+    for (const id of ['r', 's', 't']) books.reserve(id, at, 1n);
+    expect(posted(books.review('2026-03-02')).map(([id]) => id)).toEqual(['release:r', 'release:s', 'release:t']);
   });
 
   it('is released in its turn: the hold that ends first, and a day that begins before it', () => {
@@ -279,6 +292,14 @@ describe('a hold whose minutes are over', () => {
     books.buy('p3', '2026-01-20T12:00:00Z', 1000);
     const release = books.entries.find(({ kind }) => kind === 'release');
     expect(release).toMatchObject({ occurredAt: instant('2026-01-12T12:00:00Z'), day: day('2026-01-12') });
+  });
+
+  it('that was over when its late request came is left alone by a review of a day before the newest posting', () => {
+    const books = holder();
+    books.bring('j', '2026-03-10T12:00:00Z', { points: 5n });
+    books.reserve('r', at, 20n);
+    expect(books.review('2026-03-09')).toEqual([]);
+    expect(posted(books.review('2026-03-10')).map(([id]) => id)).toEqual(['release:r']);
   });
 
   it('that was over when its late request came is released by what comes with the newest posting’s own instant', () => {
