@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { decideAdjustment } from '../../shared/domain/adjustment.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { balanceOf, newAccount } from '../../shared/domain/account.ts';
-import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { decideCancel, decideRedemption, decideReservation } from '../../shared/domain/redemption.ts';
 import { decideReturn, decideReturnWithoutSale } from '../../shared/domain/return-purchase.ts';
+import type { PostedSale } from '../../shared/domain/sale-lots.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import { day, draftsOf, instant, programmeWith, sale } from './build.ts';
 
@@ -32,15 +33,15 @@ class Books {
     return drafts;
   }
 
-  buy(purchaseId: string, at: string, net: number, payment?: { readonly redeem: bigint }): EarnDraft {
+  buy(purchaseId: string, at: string, net: number, payment?: { readonly redeem: bigint }): PostedSale {
     const bought = { ...sale(at, { net }), purchaseId };
     const drafts = this.post(decidePurchase(this.account, bought, cause, { versions: this.versions, payment }));
-    const earned = drafts.find((draft): draft is EarnDraft => draft.kind === 'earn');
-    if (earned === undefined) throw new TypeError('a sale earns');
-    return earned;
+    const earned = drafts.find(({ kind }) => kind === 'earn');
+    if (earned?.kind !== 'earn') throw new TypeError('a sale earns');
+    return { ...earned, seq: this.entries.indexOf(earned) + 1 };
   }
 
-  giveBack(earned: EarnDraft, at: string): readonly EntryDraft[] {
+  giveBack(earned: PostedSale, at: string): readonly EntryDraft[] {
     const request = { returnId: `return-of-${earned.entryId}`, occurredAt: instant(at), goods: all };
     const find = (id: string) => this.entries.find(({ entryId }) => entryId === id);
     const context = { versions: this.versions, find };

@@ -62,10 +62,16 @@ export class LevelLedger {
     const returns = this.#returns.get(purchaseId) ?? nothingReturned;
     const request = { ...this.#request(on), goods };
     const find = (entryId: string) => this.drafts.find((draft) => draft.entryId === entryId);
-    const decision = decideReturn(this.account, { sale: sold, returns }, request, cause, {
-      versions: this.#versions,
-      find,
-    });
+    const decision = decideReturn(
+      this.account,
+      { sale: { ...sold, seq: this.drafts.indexOf(sold) + 1 }, returns },
+      request,
+      cause,
+      {
+        versions: this.#versions,
+        find,
+      },
+    );
     if (!('refused' in decision)) this.#returns.set(purchaseId, decision.own.reduce(returnsAfter, returns));
     return this.#take(decision);
   }
