@@ -66,7 +66,7 @@ export function rfmRow(facts: MemberFacts, asOf: Day, isCounted: boolean): reado
       row.push(notThere, 0, 0);
       continue;
     }
-    const last = facts.days.findLast((bought) => bought.day <= day)?.day ?? nothingBought;
+    const last = facts.days.findLast((bought) => bought.day <= day)?.day ?? facts.older?.last ?? nothingBought;
     const { orders, spend } = lastYear(facts, monthOfDay(day));
     row.push(last, orders, Number(spend));
   }
