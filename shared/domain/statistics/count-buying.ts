@@ -2,7 +2,7 @@
 import { firstPurchaseDay, lastPurchaseDay, secondPurchaseDay } from '../account-statistics.ts';
 import type { PurchaseDay } from '../account-statistics.ts';
 import type { Day } from '../calendar.ts';
-import type { Silence } from '../programme.ts';
+import { isSilent, rhythmOf } from '../rhythm.ts';
 import { binOf, intervalBins, recencyBins, timesBins } from './bins.ts';
 import type { MemberFacts, OlderPurchases } from './member-facts.ts';
 import type { SumsContext } from './sums-context.ts';
@@ -11,10 +11,6 @@ import { isWithin, windowNames } from './windows.ts';
 
 /** Days in which a second purchase is looked for. */
 export const secondPurchaseDays = [30, 60, 90] as const;
-/** A usual gap is at least so many days (domain.md, review), and nobody has one with fewer purchases than this. */
-const leastGap = 7;
-const purchasesOfRhythm = 3;
-
 type Interval = { readonly endsOn: Day; readonly length: number };
 
 function intervalsOf({ days, older }: MemberFacts): readonly Interval[] {
@@ -24,34 +20,6 @@ function intervalsOf({ days, older }: MemberFacts): readonly Interval[] {
 
 const sumOfOrders = (days: readonly PurchaseDay[]) => days.reduce((sum, { orders }) => sum + orders, 0);
 const ordersOf = ({ days, older }: MemberFacts) => sumOfOrders(days) + (older?.orders ?? 0);
-
-type Lengths = readonly { readonly length: number; readonly count: number }[];
-
-/** Twice the median, so that it is whole. */
-function twiceMedian(lengths: Lengths): number {
-  const sorted = lengths.toSorted((a, b) => a.length - b.length);
-  const all = sorted.reduce((sum, { count }) => sum + count, 0);
-  const at = (position: number) => {
-    let passed = 0;
-    return sorted.find(({ count }) => (passed += count) > position)?.length ?? 0;
-  };
-  return at((all - 1) >> 1) + at(all >> 1);
-}
-
-/** Intervals further back are known by their bins alone: each counts as the longest of its bin, the last as its shortest. */
-function lengthsOf({ older }: MemberFacts, intervals: readonly Interval[]): Lengths {
-  const beyond = Math.max(...intervalBins.map(({ to }) => to ?? 0)) + 1;
-  const binned = intervalBins.map(({ to }, bin) => ({ length: to ?? beyond, count: older?.intervals[bin] ?? 0 }));
-  return [...binned, ...intervals.map(({ length }) => ({ length, count: 1 }))];
-}
-
-function isSilent(facts: MemberFacts, intervals: readonly Interval[], recency: number, limit: Silence): boolean {
-  if (ordersOf(facts) < purchasesOfRhythm) return recency > limit.fallbackDays;
-  const lengths = lengthsOf(facts, intervals);
-  if (lengths.every(({ count }) => count === 0)) return recency > limit.fallbackDays;
-  const twiceGap = Math.max(2 * leastGap, twiceMedian(lengths));
-  return 2n * BigInt(recency) * limit.factor.denominator > limit.factor.numerator * BigInt(twiceGap);
-}
 
 function countSales(sums: Sums, { months }: MemberFacts): void {
   for (const [month, { orders, netMinor, items }] of months) {
@@ -104,7 +72,7 @@ function countWindows(sums: Sums, facts: MemberFacts, intervals: readonly Interv
   }
 }
 
-/** Counts a member who is in the scope. */
+/** Counts a member. */
 export function countBuying(sums: Sums, facts: MemberFacts, context: SumsContext): void {
   countSales(sums, facts);
   const last = lastPurchaseDay(facts);
@@ -112,7 +80,8 @@ export function countBuying(sums: Sums, facts: MemberFacts, context: SumsContext
   const recency = context.asOf - last;
   const intervals = intervalsOf(facts);
   sums.add('recency', [binOf(recencyBins, recency)]);
-  if (isSilent(facts, intervals, recency, context.silence)) sums.add('silent', []);
+  const rhythm = rhythmOf(facts, context.asOf);
+  if (rhythm !== null && isSilent(rhythm, context.asOf, context.silence)) sums.add('silent', []);
   countSecond(sums, facts, context);
   countWindows(sums, facts, intervals, context.asOf);
 }
