@@ -69,8 +69,9 @@ export async function createTables(client: DynamoDBDocumentClient): Promise<Tabl
     members: nameOf('members'),
     settings: nameOf('settings'),
     intake: nameOf('intake'),
+    snapshots: nameOf('snapshots'),
   };
-  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake'] as const) {
+  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots'] as const) {
     await createTable(client, id, tables[id]);
   }
   return tables;

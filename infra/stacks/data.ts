@@ -92,6 +92,7 @@ export class DataStack extends Stack {
         stream: StreamViewType.NEW_IMAGE,
         timeToLiveAttribute: intakeTtlAttribute,
       }).table,
+      snapshots: new KeyedTable(this, 'Snapshots', { settings, table: 'snapshots' }).table,
     };
   }
 
@@ -102,6 +103,7 @@ export class DataStack extends Stack {
       MembersTable: this.tables.members.tableName,
       SettingsTable: this.tables.settings.tableName,
       IntakeTable: this.tables.intake.tableName,
+      SnapshotsTable: this.tables.snapshots.tableName,
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,

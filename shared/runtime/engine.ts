@@ -20,13 +20,13 @@ import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 
 export type EngineSettings = {
-  readonly tables: Tables;
+  readonly tables: Omit<Tables, 'snapshots'>;
   /** Secrets Manager name of the secret that keys are derived from. */
   readonly secret: string;
 };
 
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
-const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '' };
+const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '', snapshots: '' };
 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
