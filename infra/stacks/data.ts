@@ -92,6 +92,11 @@ export class DataStack extends Stack {
         stream: StreamViewType.NEW_IMAGE,
         timeToLiveAttribute: intakeTtlAttribute,
       }).table,
+      messages: new KeyedTable(this, 'Messages', {
+        settings,
+        table: 'messages',
+        stream: StreamViewType.NEW_IMAGE,
+      }).table,
     };
   }
 
@@ -102,6 +107,7 @@ export class DataStack extends Stack {
       MembersTable: this.tables.members.tableName,
       SettingsTable: this.tables.settings.tableName,
       IntakeTable: this.tables.intake.tableName,
+      MessagesTable: this.tables.messages.tableName,
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,

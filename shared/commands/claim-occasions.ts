@@ -91,7 +91,8 @@ async function stageToTell(
   // A day that lies before the newest one told is over, and a day tells one change: what it should have been comes next.
   const toldOn = told === undefined ? undefined : parseFormattedDay(told.day);
   if (toldOn !== undefined && toldOn >= about.day) return undefined;
-  return told?.to === stages.now ? undefined : stageMessage(about, told?.to ?? null, stages.now);
+  const from = told?.kind === 'member.stage-changed' ? told.to : null;
+  return from === stages.now ? undefined : stageMessage(about, from, stages.now);
 }
 
 /**

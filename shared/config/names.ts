@@ -18,6 +18,7 @@ export const tables = {
   members: { name: 'members', key: 'key', sort: 'sort' },
   settings: { name: 'settings', key: 'key' },
   intake: { name: 'intake', key: 'key' },
+  messages: { name: 'messages', key: 'memberId', sort: 'occasion' },
 } as const;
 export type TableId = keyof typeof tables;
 
@@ -72,6 +73,7 @@ export const functionNames = {
   applyMember: 'apply-member',
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
+  publishMessages: 'publish-messages',
   reviewMembers: 'review-members',
   sealHeads: 'seal-heads',
 } as const;
@@ -84,6 +86,7 @@ export const queueNames = {
   membersDeadLetters: 'members-dlq',
   publishLedgerFailures: 'publish-ledger-failures',
   publishRejectionsFailures: 'publish-rejections-failures',
+  publishMessagesFailures: 'publish-messages-failures',
 } as const;
 
 /** The state machine that runs `review-members` until every account has been seen. */
@@ -97,6 +100,7 @@ export const environmentVariables = {
   membersTable: 'MEMBERS_TABLE',
   settingsTable: 'SETTINGS_TABLE',
   intakeTable: 'INTAKE_TABLE',
+  messagesTable: 'MESSAGES_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   rootsBucket: 'ROOTS_BUCKET',

@@ -12,18 +12,19 @@ import { readSecretKeys } from '../platform/secret-keys.ts';
 import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
+import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
 import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 
 export type EngineSettings = {
-  readonly tables: Tables;
+  readonly tables: Omit<Tables, 'messages'>;
   /** Secrets Manager name of the secret that keys are derived from. */
   readonly secret: string;
 };
 
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
-const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '' };
+const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '', messages: '' };
 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
@@ -35,6 +36,7 @@ export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig 
     ledger: dynamodbLedger(connection),
     members: dynamodbMembers(connection),
     intake: dynamodbIntake(connection),
+    messages: dynamodbMessages(connection),
     settings,
     programmes: publishedProgrammes(settings, Date.now),
   };

@@ -85,6 +85,7 @@ const expectedActions = {
   [functionNames.applyMember]: takesEvents,
   [functionNames.publishLedger]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.publishRejections]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
+  [functionNames.publishMessages]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan'],
   [functionNames.sealHeads]: [
     ...logs,
@@ -117,6 +118,7 @@ const expectedTableActions = {
   },
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
+  [functionNames.publishMessages]: {},
   [functionNames.reviewMembers]: {
     Accounts: [...post, 'dynamodb:Scan'],
     Ledger: post,

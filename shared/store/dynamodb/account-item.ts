@@ -38,6 +38,8 @@ const reservation = z.pipe(
 const accountItem = z.object({
   memberId: z.string(),
   version: z.int(),
+  /** Epoch seconds, by the clock of whoever put it; no part of the account, as the version is none. */
+  putAt: z.optional(z.int()),
   enrolledOn: day,
   channel: z.optional(z.string()),
   seq: z._default(z.int(), 0),
@@ -148,5 +150,6 @@ export function parseAccount(item: unknown): VersionedAccount {
     lastActOn: stored.lastActOn ?? null,
     lapsedOn: stored.lapsedOn ?? null,
   };
-  return { account, version: stored.version };
+  const { version, putAt } = stored;
+  return putAt === undefined ? { account, version } : { account, version, putAt: instantOf(putAt * 1000) };
 }

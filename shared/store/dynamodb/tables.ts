@@ -8,6 +8,7 @@ export type Tables = {
   readonly members: string;
   readonly settings: string;
   readonly intake: string;
+  readonly messages: string;
 };
 
 export function tablesOf(stage: Stage): Tables {
@@ -17,5 +18,6 @@ export function tablesOf(stage: Stage): Tables {
     members: tableName(stage, 'members'),
     settings: tableName(stage, 'settings'),
     intake: tableName(stage, 'intake'),
+    messages: tableName(stage, 'messages'),
   };
 }
