@@ -71,7 +71,6 @@ The events are applied as by simulate, and the numbers computed from the entries
       asOf,
       scope,
       tiers: programme.tiers,
-      timeZone: programme.timeZone,
       silence: programme.stages.atRisk,
       progress: (members) => {
         if (members % membersBetweenProgress === 0) io.progress(`${String(members)} members …`);

@@ -1,7 +1,7 @@
 /** Points that come in: what pays a debt first, and what ends in the very moment in which it comes. */
 import type { Account } from './account.ts';
-import { addMonths, later } from './calendar.ts';
-import type { Day } from './calendar.ts';
+import { addMonths, later, monthOfDay } from './calendar.ts';
+import type { Day, Month } from './calendar.ts';
 import { entryIds } from './entry.ts';
 import type { Credit, CreditedLot, EntryDraft, ExpireDraft, ExpiredLot } from './entry.ts';
 import { compareExpiry, sumOfPoints } from './lots.ts';
@@ -68,6 +68,15 @@ function endOf({ availableOn, expiresOn, pending }: CreditedLot, today: Day, lap
 }
 
 /**
+ * The month in which points were issued that end with the entry that brought them. Of points given back nothing is known
+ * any more but the day since which they were available.
+ */
+function issueMonth({ kind, day }: CreditDraft, { availableOn }: CreditedLot, lapsedOn: Day | null): Month | null {
+  if (kind === 'earn') return monthOfDay(day);
+  return (kind === 'cancel' || kind === 'release') && lapsedOn === null ? monthOfDay(availableOn) : null;
+}
+
+/**
  * The expiry of points that cannot be used on the day they are posted: those whose day has come since, and those whose
  * programme ends before they would be available. It touches no other points of the same lot.
  *
@@ -90,7 +99,8 @@ function expireAtOnce(
   for (const { lot } of ended) {
     const points = lot.points + (byExpiry.get(lot.expiresOn)?.points ?? 0n);
     const credited = givingBack.has(draft.kind) ? 0n : points;
-    byExpiry.set(lot.expiresOn, { points, credited, expiresOn: lot.expiresOn });
+    const issued = issueMonth(draft, lot, lapsedOn);
+    byExpiry.set(lot.expiresOn, { points, credited, expiresOn: lot.expiresOn, issued });
   }
   const lots = [...byExpiry.values()];
   return {

@@ -93,9 +93,9 @@ for (const set of sets) {
       const day = parseDay(asOf);
       if (day === undefined) throw new RangeError(asOf);
       const scope = { tier: null, channel: null };
-      const { tiers, timeZone } = programme;
+      const { tiers } = programme;
       const silence = programme.stages.atRisk;
-      const sums = await sumLedger(store, { asOf: day, scope, tiers, timeZone, silence, progress: () => undefined });
+      const sums = await sumLedger(store, { asOf: day, scope, tiers, silence, progress: () => undefined });
       const history = plainHistory(invoices, set, asOf);
       const members = memberNumbers(history, asOf);
       for (const window of windowNames) {

@@ -4,7 +4,8 @@ import { describe, expect, inject, it } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
 import { reservationsAtMost } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { dayOf } from '../../shared/domain/calendar.ts';
+import { dayOf, monthOfDay } from '../../shared/domain/calendar.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import { formatAccount, parseAccount } from '../../shared/store/dynamodb/account-item.ts';
 import { anyAccount } from '../fixtures/accounts.ts';
@@ -75,7 +76,10 @@ describe('the item of an account', () => {
   });
 
   it('keeps a lot that is empty, and what it was ever credited', () => {
-    const account = { ...emptyAccount('ann'), available: [{ ...lot, points: 0n, credited: 100n }] };
+    const account = {
+      ...emptyAccount('ann'),
+      available: [{ ...lot, points: 0n, credited: 100n, issued: issuedIn(null, 100n) }],
+    };
     expect(parseAccount(formatAccount(account, 1)).account.available).toEqual(account.available);
   });
 
@@ -102,6 +106,7 @@ describe('the item of an account', () => {
     const lots = Array.from({ length: 400 }, (_, index) => ({
       points: 2n ** 64n,
       credited: 2n ** 64n,
+      issued: issuedIn(monthOfDay(dayOf(20_000 + index)), 2n ** 64n),
       availableOn: dayOf(20_000 + index),
       expiresOn: dayOf(20_366 + index),
     }));

@@ -3,7 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
 import { formatEntry } from '../../shared/contracts/entry-record.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { dayOf } from '../../shared/domain/calendar.ts';
+import { dayOf, monthOfDay } from '../../shared/domain/calendar.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { heldKeys } from '../../shared/store/store.ts';
 import type { Write } from '../../shared/store/store.ts';
 import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
@@ -126,6 +127,7 @@ describe.each(bothStores)('the $store store', ({ open }) => {
       available: Array.from({ length: 400 }, (_, index) => ({
         points: 1_000_000n + BigInt(index),
         credited: 2_000_000n,
+        issued: issuedIn(monthOfDay(dayOf(20_000 + index)), 2_000_000n),
         availableOn: dayOf(20_000 + index),
         expiresOn: dayOf(20_366 + 2 * index),
       })),

@@ -57,7 +57,7 @@ function countWindows(sums: Sums, days: readonly PurchaseDay[], intervals: reado
   }
 }
 
-/** Counts a member who is in the scope. */
+/** Counts a member. */
 export function countBuying(sums: Sums, facts: MemberFacts, context: SumsContext): void {
   countSales(sums, facts);
   const { days } = facts;

@@ -9,5 +9,4 @@ export type SumsContext = {
   readonly asOf: Day;
   readonly tiers: Tiers;
   readonly silence: Silence;
-  readonly scope: Scope;
 };
