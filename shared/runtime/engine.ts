@@ -1,5 +1,6 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { OccasionDependencies } from '../commands/claim-occasions.ts';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import type { ReviewDependencies } from '../commands/review-members.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
@@ -9,6 +10,7 @@ import { documentClient } from '../platform/document-client.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { sealText } from '../platform/sealed-text.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
+import type { Connection } from '../store/dynamodb/connection.ts';
 import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
@@ -26,17 +28,22 @@ export type EngineSettings = {
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
 const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '', messages: '' };
 
+function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
+  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
+  return { client: documentClient(config), tables: { ...noTables, ...given }, backOff, nowEpochSeconds };
+}
+
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
-  const tables = { ...noTables, ...given };
-  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
-  const connection = { client: documentClient(config), tables, backOff, nowEpochSeconds };
+  return storesOver(connect(given, config));
+}
+
+function storesOver(connection: Connection) {
   const settings = dynamodbSettings(connection);
   return {
     ledger: dynamodbLedger(connection),
     members: dynamodbMembers(connection),
     intake: dynamodbIntake(connection),
-    messages: dynamodbMessages(connection),
     settings,
     programmes: publishedProgrammes(settings, Date.now),
   };
@@ -55,10 +62,12 @@ export async function startEngine({ tables, secret }: EngineSettings): Promise<I
   };
 }
 
-/** What reviewing needs: no identities, so no key of theirs. */
+/** What reviewing needs: no identities, so no key of theirs, and the messages, which nobody else touches. */
 export function startReviewer(
-  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
-): Omit<ReviewDependencies, 'timeLeft'> {
+  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'> & Partial<Pick<Tables, 'messages'>>,
+): Omit<ReviewDependencies, 'timeLeft'> & OccasionDependencies {
   const now = () => instantOf(Date.now());
-  return { ...openStores(tables), digests: digestsWith(Buffer.alloc(0)), newMemberId, backOff, now };
+  const connection = connect(tables);
+  const messages = dynamodbMessages(connection);
+  return { ...storesOver(connection), messages, digests: digestsWith(Buffer.alloc(0)), newMemberId, backOff, now };
 }

@@ -48,7 +48,13 @@ function member(...days: readonly string[]): Account {
 
 /** With points that end on these days. */
 function holding(account: Account, ...days: readonly string[]): Account {
-  const available = days.map((on) => ({ points: 5n, credited: 5n, availableOn: joined, expiresOn: day(on) }));
+  const available = days.map((on) => ({
+    points: 5n,
+    credited: 5n,
+    issued: [],
+    availableOn: joined,
+    expiresOn: day(on),
+  }));
   return { ...account, available };
 }
 
