@@ -56,7 +56,7 @@ export type Reservation = {
   readonly requestId: string;
   /** The first instant at which the hold is over. */
   readonly until: Instant;
-  /** Business day on which the points were taken. */
+  /** Business day on which the points were taken; of a late request at least the day on which others ended before. */
   readonly on: Day;
   /** The very lots that a cancel gives them back to. */
   readonly lots: readonly TakenLot[];

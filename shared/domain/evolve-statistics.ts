@@ -3,8 +3,16 @@
  * takes from the day and month of its sale while those are known; what lies further back is final.
  */
 import { sumNames } from './account.ts';
-import type { Account, SumName, Sums } from './account.ts';
-import type { Flows, LevelChange, MonthOfAccount, PurchaseDay, Statistics, Visit } from './account-statistics.ts';
+import type { Account, Sums } from './account.ts';
+import type {
+  BrokenPoints,
+  Flows,
+  LevelChange,
+  MonthOfAccount,
+  PurchaseDay,
+  Statistics,
+  Visit,
+} from './account-statistics.ts';
 import { monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
 import type { EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
@@ -12,22 +20,27 @@ import { withoutTooOld } from './known-months.ts';
 import { add, subtract, toUnits, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { unitsSold } from './sale-returns.ts';
+import { brokenBy } from './vintages.ts';
 import type { Instant } from './zone.ts';
 
 type Changes = Partial<Statistics>;
 
+type Compare<Element> = (a: Element, b: Element) => number;
+const byDay: Compare<PurchaseDay> = (a, b) => a.day - b.day;
+const byMonth: Compare<MonthOfAccount> = (a, b) => a.month - b.month;
+const byHour: Compare<Visit> = (a, b) => a.day - b.day || a.hour - b.hour;
+const byExpiry: Compare<BrokenPoints> = (a, b) => a.expired - b.expired || a.issued - b.issued;
+
 /** A list in order with an element put in the place of its like, or between others. */
-function withElement<Element>(list: readonly Element[], element: Element, keyOf: (of: Element) => number): Element[] {
-  const key = keyOf(element);
-  const before = list.findLastIndex((other) => keyOf(other) < key) + 1;
-  const like = list[before];
-  const same = like !== undefined && keyOf(like) === key ? 1 : 0;
-  return [...list.slice(0, before), element, ...list.slice(before + same)];
+function withElement<Element>(list: readonly Element[], element: Element, compare: Compare<Element>): Element[] {
+  const at = list.findLastIndex((other) => compare(other, element) < 0) + 1;
+  const like = list[at];
+  return list.toSpliced(at, like !== undefined && compare(like, element) === 0 ? 1 : 0, element);
 }
 
 function withSale(days: readonly PurchaseDay[], day: Day): readonly PurchaseDay[] {
   const known = days.findLast((other) => other.day === day);
-  return withElement(days, { day, orders: (known?.orders ?? 0) + 1 }, (one) => one.day);
+  return withElement(days, { day, orders: (known?.orders ?? 0) + 1 }, byDay);
 }
 
 /** A day that has no order left is no purchase day any more. */
@@ -48,12 +61,7 @@ function withSold(months: readonly MonthOfAccount[], { month, netMinor, items }:
     items: toUnits(add(known?.items ?? zero, items)),
     flows: known?.flows ?? {},
   };
-  return withElement(months, changed, (one) => one.month);
-}
-
-function withFlow(flows: Flows, name: SumName, points: bigint): Flows {
-  const { [name]: known = 0n, ...others } = flows;
-  return known + points === 0n ? others : { ...others, [name]: known + points };
+  return withElement(months, changed, byMonth);
 }
 
 /** Adds what the entry changed of the lifetime sums to the month of its day. */
@@ -65,11 +73,13 @@ function withFlows(
 ): readonly MonthOfAccount[] {
   if (before === after) return months;
   const known = months.findLast((other) => other.month === month);
-  const flows = sumNames.reduce<Flows>((sum, name) => {
-    const points = after[name] - before[name];
-    return points === 0n ? sum : withFlow(sum, name, points);
-  }, known?.flows ?? {});
-  return withElement(months, { month, netMinor: 0n, items: zero, ...known, flows }, (one) => one.month);
+  const flows: Flows = Object.fromEntries(
+    sumNames.flatMap((name) => {
+      const points = (known?.flows[name] ?? 0n) + after[name] - before[name];
+      return points === 0n ? [] : [[name, points]];
+    }),
+  );
+  return withElement(months, { month, netMinor: 0n, items: zero, ...known, flows }, byMonth);
 }
 
 /**
@@ -81,10 +91,9 @@ export function withLevel(levels: readonly LevelChange[], { month, level }: Leve
   return before.at(-1)?.level === level ? before : [...before, { month, level }];
 }
 
-const byDayAndHour = ({ day, hour }: Visit) => day * 24 + hour;
-
+/** Every visit stands for itself, of one hour too. */
 function withVisit(visits: readonly Visit[], visit: Visit): readonly Visit[] {
-  const at = visits.findLastIndex((other) => byDayAndHour(other) <= byDayAndHour(visit)) + 1;
+  const at = visits.findLastIndex((other) => byHour(other, visit) <= 0) + 1;
   return visits.toSpliced(at, 0, visit);
 }
 
@@ -108,7 +117,16 @@ function afterReturn({ days, months }: Statistics, { soldOn, day, ...entry }: Re
   };
 }
 
-function changesOf(statistics: Statistics, entry: EntryDraft): Changes {
+/** Points by month of issue and of expiry, each pair once, in the order of their expiry. */
+function withBroken(broken: readonly BrokenPoints[], ended: readonly BrokenPoints[]): readonly BrokenPoints[] {
+  return ended.reduce((all, { issued, expired, points }) => {
+    const known = all.findLast((other) => other.issued === issued && other.expired === expired)?.points ?? 0n;
+    return withElement(all, { issued, expired, points: known + points }, byExpiry);
+  }, broken);
+}
+
+function changesOf(account: Account, entry: EntryDraft): Changes {
+  const { statistics } = account;
   switch (entry.kind) {
     case 'earn':
       return afterEarn(statistics, entry);
@@ -116,6 +134,8 @@ function changesOf(statistics: Statistics, entry: EntryDraft): Changes {
       return afterReturn(statistics, entry);
     case 'tier':
       return { levels: withLevel(statistics.levels, { month: monthOfDay(entry.day), level: entry.tier.to }) };
+    case 'expire':
+      return { broken: withBroken(statistics.broken, brokenBy(account, entry)) };
     case 'restore':
     case 'redeem':
     case 'reserve':
@@ -127,7 +147,6 @@ function changesOf(statistics: Statistics, entry: EntryDraft): Changes {
     case 'transfer-in':
     case 'import':
     case 'mature':
-    case 'expire':
       return {};
   }
 }
@@ -145,7 +164,7 @@ function knownSince({ statistics: { since }, enrolment }: Account, { day }: Entr
  */
 export function evolveStatistics(before: Account, after: After, entry: EntryDraft): Statistics {
   const { statistics } = before;
-  const changed: Statistics = { ...statistics, ...changesOf(statistics, entry), since: knownSince(before, entry) };
+  const changed: Statistics = { ...statistics, ...changesOf(before, entry), since: knownSince(before, entry) };
   const months = withFlows(changed.months, monthOfDay(entry.day), before.sums, after.sums);
   return withoutTooOld({ ...changed, months }, after.newestAt);
 }

@@ -114,7 +114,8 @@ function afterReturn(account: Account, entry: ReturnDraft): Changes {
 }
 
 function afterReserve(account: Account, { requestId, until, day, taken, ...entry }: ReserveDraft): Changes {
-  const reservation = { requestId, until, on: day, lots: taken };
+  // What a late request holds was there on arrival, and has outlived what ended with inactivity before.
+  const reservation = { requestId, until, on: later(day, account.lapsedOn ?? day), lots: taken };
   return { ...debit(account, { ...entry, taken }), reservations: [...account.reservations, reservation] };
 }
 

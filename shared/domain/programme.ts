@@ -155,7 +155,7 @@ export function firstDayOf({ effectiveFrom, timeZone }: Programme): Day {
 
 /** The version that is in force when a business day begins. */
 export function programmeOnDay(versions: ProgrammeVersions, day: Day): Programme {
-  return versions.findLast((version, index) => index === 0 || firstDayOf(version) <= day) ?? versions[0];
+  return versions.findLast((version) => firstDayOf(version) <= day) ?? versions[0];
 }
 
 /** How an entry names the version that decided it: `main@1`. */

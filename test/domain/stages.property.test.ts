@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OlderDays, PurchaseDay } from '../../shared/domain/account-statistics.ts';
-import { addDays } from '../../shared/domain/calendar.ts';
+import { addDays, formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import { binOf, intervalBins } from '../../shared/domain/statistics/bins.ts';
 import { stageNames, stageOn } from '../../shared/domain/stages.ts';
 import { runs } from '../property-runs.ts';
-import { day, programmeWith } from './build.ts';
+import { day, Ledger, programmeWith, sale } from './build.ts';
 
 const start = day('2026-01-01');
 
@@ -109,6 +109,24 @@ describe('the stage of a member', () => {
     );
     // Fewer runs may miss one.
     if (runs(60) >= 60) expect([...seen].sort()).toEqual([...stageNames].sort());
+  });
+
+  it('is that of the account which the entries of the purchases make, in whatever order they come', () => {
+    const shuffled = purchases.chain((bought) => fc.shuffledSubarray(bought, { minLength: bought.length }));
+    fc.assert(
+      fc.property(shuffled, limits, (bought, given) => {
+        const ledger = new Ledger(programmeWith());
+        for (const [index, after] of bought.entries()) {
+          ledger.sell(sale(`${formatDay(addDays(start, after))}T12:00:00Z`, { net: 100 }, String(index)));
+        }
+        const sorted = bought.toSorted((a, b) => a - b);
+        for (const on of [0, 100, 300, 500, 600]) {
+          const found = stageOn(ledger.account.statistics, addDays(start, on), programmeOf(given));
+          expect(found).toBe(plainStage(sorted, on, given));
+        }
+      }),
+      { numRuns: runs(40) },
+    );
   });
 
   it('is the same whether days are known or only the bins of their gaps, where those have one length each', () => {

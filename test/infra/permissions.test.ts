@@ -86,7 +86,9 @@ const expectedActions = {
   [functionNames.publishLedger]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.publishRejections]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
   [functionNames.publishMessages]: [...logs, ...stream, 'events:PutEvents'],
+  [functionNames.startReview]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan'],
+  [functionNames.takeSnapshot]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   [functionNames.sealHeads]: [
     ...logs,
     'dynamodb:Scan',
@@ -119,6 +121,8 @@ const expectedTableActions = {
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
   [functionNames.publishMessages]: {},
+  [functionNames.startReview]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  [functionNames.takeSnapshot]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   [functionNames.reviewMembers]: {
     Accounts: [...post, 'dynamodb:Scan'],
     Ledger: post,
