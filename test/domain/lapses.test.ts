@@ -54,7 +54,7 @@ describe('points that ended with inactivity', () => {
   });
 
   it('are kept by no credit that brings nothing: a sale without points, a hold that is given up', () => {
-    const expiry = { policy: 'inactivity', months: 1, acts: ['earning' as const] } as const;
+    const expiry = { policy: 'inactivity' as const, months: 1, acts: ['earning' as const] };
     const books = new Books(programmeWith({ points: { expiry } }));
     books.buy('p1', '2026-01-16T12:00:00Z', 0);
     expect(books.account.lastActOn).toBeNull();
