@@ -23,7 +23,7 @@ export const rfmGroups = [
 export type RfmGroup = (typeof rfmGroups)[number];
 
 /** By R from 1 to 5, and in it by the mean of F and M, rounded up. */
-const grid: readonly (readonly RfmGroup[])[] = [
+export const rfmGrid: readonly (readonly RfmGroup[])[] = [
   ['dormant', 'dormant', 'previously loyal', 'previously loyal', 'previously loyal'],
   ['almost lost', 'almost lost', 'at risk', 'at risk', 'at risk'],
   ['needs attention', 'needs attention', 'active', 'loyal', 'loyal'],
@@ -118,7 +118,7 @@ function groupsAt(rows: RowsAt): Int8Array {
     else if (row.orders === 0) group = 'dormant';
     else if (r !== undefined && f !== undefined && m !== undefined) {
       const strength = Math.ceil((f.score(row.orders) + m.score(row.spend)) / 2);
-      group = grid[r.score(row.last) - 1]?.[strength - 1];
+      group = rfmGrid[r.score(row.last) - 1]?.[strength - 1];
     }
     groups[index] = row.last === notThere || group === undefined ? -1 : rfmGroups.indexOf(group);
   }
