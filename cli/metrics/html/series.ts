@@ -45,7 +45,7 @@ export function newestFigure(told: Told<Series>, context: PageContext): Markup {
   return html`${figure} ${changeText(told, unit, context)} ${soFar}`;
 }
 
-export function seriesTable(told: Told<Series>, context: PageContext): Markup {
+function seriesTable(told: Told<Series>, context: PageContext): Markup {
   const { words, formats } = context;
   const unit = unitOf(told.definition.id, told.value);
   const isRate = told.value.series.some((point) => 'numerator' in point);

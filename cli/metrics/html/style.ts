@@ -50,14 +50,14 @@ const layout = `
 .tiles>*,.blocks>*{min-width:0}
 .wide{grid-column:1/-1;min-width:0}
 .tile,.number{border-top:1px solid var(--rule);padding-block:.8rem 1.6rem;min-width:0;scroll-margin-top:.5rem}
-.part .tile,.part .card{display:grid;grid-row:span 3;grid-template-rows:auto auto 1fr}
+.part .tile,.part .card{display:grid;grid-template-columns:minmax(0,1fr);grid-row:span 3;grid-template-rows:auto auto 1fr}
 @supports (grid-template-rows:subgrid){.part .tile,.part .card,.entries>.number{grid-template-rows:subgrid}}
 .wide>.wide,.panel>.number,.stack>.number{border-top:0;padding-top:0}
 .switched,.stack{border-top:1px solid var(--rule);padding-block:.8rem 1.6rem}
 .number .switched{border-top:0;padding-block:0}
 .panel>.number{padding-bottom:0}
 .entries{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,12rem),1fr));column-gap:1.5rem;margin-top:1rem}
-.entries>.number{display:grid;grid-row:span 4;grid-template-rows:auto auto auto 1fr;padding-bottom:.6rem}
+.entries>.number{display:grid;grid-template-columns:minmax(0,1fr);grid-row:span 4;grid-template-rows:auto auto auto 1fr;padding-bottom:.6rem}
 .definition{font-size:.8125rem;line-height:1.45;color:var(--muted);max-width:46rem;margin-top:.15rem}
 .figure{font-size:1.75rem;line-height:1.2;font-weight:600;letter-spacing:-.01em;margin-top:.6rem}
 .figure .aside{display:block;font-size:.8125rem;letter-spacing:0;margin-top:.1rem}
