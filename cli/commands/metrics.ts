@@ -15,7 +15,6 @@ import { chosenNumbers } from '../metrics/chosen-numbers.ts';
 import { metricsPage } from '../metrics/html/page.ts';
 import { writePage } from '../metrics/html/write-page.ts';
 import { printMetrics } from '../metrics/print-metrics.ts';
-import { silenceOf } from '../metrics/silence.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import { runEvents } from '../simulation/simulate.ts';
 
@@ -79,8 +78,7 @@ The events are applied as by simulate, and the numbers computed from the entries
       asOf,
       scope,
       tiers: programme.tiers,
-      timeZone: programme.timeZone,
-      silence: silenceOf(programmeDocument),
+      silence: programme.stages.atRisk,
       progress: (members) => {
         if (members % membersBetweenProgress === 0) io.progress(`${String(members)} members …`);
       },

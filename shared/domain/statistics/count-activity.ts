@@ -23,16 +23,13 @@ function countEnrolment(sums: Sums, { enrolledOn, days: [first] }: MemberFacts, 
   }
 }
 
-function countHours(sums: Sums, { visits }: MemberFacts, { asOf }: SumsContext): void {
+function countHours(sums: Sums, { visits }: MemberFacts): void {
   const seen = new Set<string>();
   for (const { day, hour } of visits) {
-    const weekday = day - mondayOf(day);
+    const key = [monthOfDay(day), day - mondayOf(day), hour];
+    sums.add('hour.purchases', key);
     const place = `${String(day)} ${String(hour)}`;
-    for (const window of windowNames) {
-      if (!isWithin(window, asOf, day)) continue;
-      sums.add('hour.purchases', [window, weekday, hour]);
-      if (!seen.has(place)) sums.add('hour.members', [window, weekday, hour]);
-    }
+    if (!seen.has(place)) sums.add('hour.members', key);
     seen.add(place);
   }
 }
@@ -73,10 +70,10 @@ function countLoyalty(
   }
 }
 
-/** Counts a member who is in the scope. */
+/** Counts a member. */
 export function countActivity(sums: Sums, facts: MemberFacts, context: SumsContext): void {
   countEnrolment(sums, facts, context);
-  countHours(sums, facts, context);
+  countHours(sums, facts);
   const { days } = facts;
   for (const { day } of days) sums.add('active.day', [day]);
   for (const monday of new Set(days.map(({ day }) => mondayOf(day)))) sums.add('active.week', [monday]);
