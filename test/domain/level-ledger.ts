@@ -13,7 +13,7 @@ import type { ReturnedGoods } from '../../shared/domain/returned-goods.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import type { SaleReturns } from '../../shared/domain/sale-returns.ts';
-import { day, instant, sale } from './build.ts';
+import { day, instant, programmeWith, sale } from './build.ts';
 
 const cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
 
@@ -106,6 +106,18 @@ export class LevelLedger {
     this.account = drafts.reduce(evolve, this.account);
     return changesOf(drafts);
   }
+}
+
+export type GivenTiers = NonNullable<NonNullable<Parameters<typeof programmeWith>[0]>['tiers']>;
+
+/** Levels by spend, in minor units. */
+export const levelsBySpend = [
+  { id: 'ordinary', from: 0 },
+  { id: 'silver', from: 10_000 },
+  { id: 'gold', from: 30_000 },
+];
+export function bySpend(given: GivenTiers = {}): LevelLedger {
+  return new LevelLedger(programmeWith({ tiers: { basis: 'spend', levels: levelsBySpend, ...given } }));
 }
 
 /** The changes of level among entries. */
