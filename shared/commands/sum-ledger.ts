@@ -1,42 +1,55 @@
 /** Folds the entries of every member, one after the other, into the sums that the numbers are computed from. */
 import type { Account } from '../domain/account.ts';
 import { countMember } from '../domain/statistics/count-member.ts';
+import { Cube } from '../domain/statistics/cube.ts';
+import { EarlierSpends } from '../domain/statistics/earlier-spends.ts';
 import { MemberFold } from '../domain/statistics/member-fold.ts';
-import type { SumsContext } from '../domain/statistics/sums-context.ts';
-import { Sums } from '../domain/statistics/sums.ts';
+import type { MemberFacts } from '../domain/statistics/member-facts.ts';
+import { RankReading } from '../domain/statistics/rank.ts';
+import { Rows } from '../domain/statistics/rows.ts';
+import type { Scope, SumsContext } from '../domain/statistics/sums-context.ts';
+import type { Sums } from '../domain/statistics/sums.ts';
 import type { LedgerStore } from '../store/store.ts';
 
+type Accounts = Pick<LedgerStore, 'history' | 'scanAccounts'>;
+
 export type SumOptions = SumsContext & {
-  /** The programme's zone. */
-  readonly timeZone: string;
+  readonly scope: Scope;
   /** Told the number of members after each. */
   readonly progress: (members: number) => void;
 };
 
-/** Adds one member. Only the entries up to the day are counted, and nothing of them is kept but what the sums keep. */
-async function addMember(ledger: LedgerStore, account: Account, sums: Sums, options: SumOptions): Promise<void> {
+/** The facts of one member. Only the entries up to the day are counted, and nothing of them is kept. */
+async function factsOf(ledger: Accounts, account: Account, options: SumOptions): Promise<MemberFacts | undefined> {
   const fold = new MemberFold(account, options);
   if (account.seq > 0) for await (const entry of ledger.history(account.memberId)) fold.add(entry);
-  const facts = fold.facts();
-  if (facts !== undefined) countMember(sums, facts, options);
+  return fold.facts();
 }
 
 /**
- * The sums of all members at the end of a day.
+ * The sums of the members in a scope at the end of a day; ranks are of all members.
  * @throws Error when an account cannot be read: the numbers would lack somebody
  */
-export async function sumLedger(ledger: LedgerStore, options: SumOptions): Promise<Sums> {
-  const sums = new Sums();
+export async function sumLedger(ledger: Accounts, options: SumOptions): Promise<Sums> {
+  const cube = new Cube(options.tiers.levels.map(({ id }) => id));
+  const rows = new Rows();
+  const earlier = new EarlierSpends();
   let members = 0;
   for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
     const page = await ledger.scanAccounts(startKey);
     if (page.unreadable !== undefined) throw new Error(`accounts cannot be read: ${page.unreadable.join(', ')}`);
     for (const { account } of page.accounts) {
-      await addMember(ledger, account, sums, options);
+      const facts = await factsOf(ledger, account, options);
+      if (facts !== undefined) earlier.add(countMember({ cube, rows }, facts, options), facts, options.asOf);
       members += 1;
       options.progress(members);
     }
     startKey = page.nextKey;
   }
-  return sums;
+  const sumsOf = (cell: number) => cube.at(cell);
+  const reading = new RankReading();
+  reading.read(rows);
+  reading.ranks().count(rows, sumsOf, options.asOf);
+  earlier.count(sumsOf);
+  return cube.of(options.scope);
 }

@@ -23,7 +23,7 @@ export type EntryRecord = Readonly<Record<string, unknown>> & {
   readonly hash: string;
 };
 
-const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
+const dayText = (day: Day | null) => (day === null ? null : formatDay(day));
 
 function formatCause({ revision, ...cause }: Cause) {
   return revision === 1 ? cause : { ...cause, revision };
@@ -81,13 +81,13 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
 }
 
 function formatExpired({ points, credited, expiresOn, issued, moved }: ExpiredLot): unknown[] {
-  const lot = [formatAmount(points), formatAmount(credited), expiryText(expiresOn)];
-  if (moved !== undefined) return [...lot, [formatDay(moved.from), moved.through, expiryText(moved.waiting)]];
+  const lot = [formatAmount(points), formatAmount(credited), dayText(expiresOn)];
+  if (moved !== undefined) return [...lot, [formatDay(moved.from), moved.through, dayText(moved.waiting)]];
   return issued === undefined ? lot : [...lot, issued];
 }
 
 function formatFloor(floor: Floor | null) {
-  return floor === null ? null : [floor.level, expiryText(floor.until), floor.carries];
+  return floor === null ? null : [floor.level, dayText(floor.until), floor.carries];
 }
 
 function formatKind(entry: EntryDraft): Record<string, unknown> {
@@ -98,7 +98,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         netMinor: formatAmount(entry.netMinor),
         sale: { ...sale, lines: lines.map(formatLine), ...filled({ paid: formatLots(paid) }) },
         contributions: formatContributions(entry.contributions),
-        ...filled({ returnsBefore: entry.returnsBefore }),
+        ...filled({ hour: entry.hour, returnsBefore: entry.returnsBefore }),
       };
     }
     case 'return': {
@@ -116,6 +116,8 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         undone: formatAmount(entry.undone),
         ...filled({
           purchaseId: entry.purchaseId,
+          soldOn: dayText(entry.soldOn),
+          units: entry.units.numerator === 0n ? null : formatRational(entry.units),
           forgiven: formatAmount(entry.forgiven),
           orderReturned: entry.orderReturned,
         }),
@@ -140,7 +142,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
     case 'import':
       return entry.lifetimeEarned === null ? {} : { lifetimeEarned: formatAmount(entry.lifetimeEarned) };
     case 'mature':
-      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
+      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), dayText(lot.expiresOn)]) };
     case 'expire':
       return {
         lots: entry.lots.map(formatExpired),

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { tierReasons } from '../domain/entry.ts';
 import { lineKinds } from '../domain/programme.ts';
+import { zero } from '../domain/rational.ts';
 import { storedLots } from './stored-lots.ts';
 import { amount, exact, isoDay, isoInstant } from './stored-values.ts';
 
@@ -72,6 +73,7 @@ export const entryRecord = z.discriminatedUnion('kind', [
     ...credit,
     kind: z.literal('earn'),
     cause,
+    hour: z._default(z.int().check(z.minimum(0), z.maximum(23)), 0),
     progress,
     netMinor: amount,
     sale,
@@ -86,6 +88,8 @@ export const entryRecord = z.discriminatedUnion('kind', [
     debtMade: noAmount,
     forgiven: noAmount,
     purchaseId: z._default(z.nullable(z.string()), null),
+    soldOn: z._default(z.nullable(isoDay), null),
+    units: z._default(exact, zero),
     progress,
     netMinor: amount,
     orderReturned: z._default(z.boolean(), false),

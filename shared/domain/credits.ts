@@ -11,8 +11,6 @@ import { startOfDay } from './zone.ts';
 
 /** Credited lots after the debt is paid: of several lives, the shortest pays first (domain.md, lots). */
 export function payDebt(debt: bigint, lots: readonly CreditedLot[]): Credit {
-  // Nearly nobody owes anything.
-  if (debt === 0n && lots.length < 2) return { debtPaid: 0n, lots };
   let owed = debt;
   const rest = [...lots]
     .sort((a, b) => compareExpiry(a.expiresOn, b.expiresOn) || a.availableOn - b.availableOn)
@@ -61,10 +59,9 @@ function withLapsed<Draft extends CreditDraft>(draft: Draft, today: Day): Draft 
 }
 
 /** The day on which a lot that was credited has ended already; null when its points can be used. */
-function endOf({ availableOn, expiresOn, pending }: CreditedLot, today: Day, lapsedOn: Day | null): Day | null {
+function endOf({ availableOn, expiresOn }: CreditedLot, today: Day, lapsedOn: Day | null): Day | null {
   if (lapsedOn !== null) return lapsedOn;
-  if (pending || expiresOn === null) return null;
-  return expiresOn <= today || expiresOn <= availableOn ? expiresOn : null;
+  return expiresOn !== null && (expiresOn <= today || expiresOn <= availableOn) ? expiresOn : null;
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
 import type { Moved } from './moved-lots.ts';
 import type { LineKind } from './programme.ts';
+import type { Rational } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
 import type { Instant } from './zone.ts';
 
@@ -88,6 +89,8 @@ export type EarnDraft = DraftBase &
   Caused &
   Credit & {
     readonly kind: 'earn';
+    /** What the clock of the programme's zone showed, 0 to 23. */
+    readonly hour: number;
     readonly progress: Progress;
     readonly netMinor: bigint;
     readonly sale: Sale;
@@ -103,6 +106,8 @@ export type ReturnDraft = DraftBase &
     readonly kind: 'return';
     /** Null when no receipt named the sale. */
     readonly purchaseId: string | null;
+    /** Business day of the sale: in its month the return counts. Null when no receipt named it. */
+    readonly soldOn: Day | null;
     /** What was owed and let go for good. */
     readonly forgiven: bigint;
     readonly progress: Progress;
@@ -111,6 +116,8 @@ export type ReturnDraft = DraftBase &
     /** Whether this return brought back the last of the order. */
     readonly orderReturned: boolean;
     readonly goods: ReturnedGoods;
+    /** By how many units of goods the member keeps fewer, to six decimals. */
+    readonly units: Rational;
     /** Points of the sale that the kept goods would not have earned, this return's part. */
     readonly undone: bigint;
   };

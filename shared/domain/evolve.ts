@@ -24,6 +24,7 @@ import {
 } from './lots.ts';
 import type { Lot } from './lots.ts';
 import { upToMonth, withinLimit } from './moved-lots.ts';
+import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
 /** What an entry changes of an account, beside its place in the chain. */
@@ -114,7 +115,8 @@ function afterReturn(account: Account, entry: ReturnDraft): Changes {
 }
 
 function afterReserve(account: Account, { requestId, until, day, taken, ...entry }: ReserveDraft): Changes {
-  const reservation = { requestId, until, on: day, lots: taken };
+  // What a late request holds was there on arrival, and has outlived what ended with inactivity before.
+  const reservation = { requestId, until, on: later(day, account.lapsedOn ?? day), lots: taken };
   return { ...debit(account, { ...entry, taken }), reservations: [...account.reservations, reservation] };
 }
 
@@ -195,12 +197,14 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
   const changes = changesOf(account, entry);
+  const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
   return withinLimit({
     ...account,
     ...changes,
     available: withoutEmpties(changes.available ?? account.available, entry.day),
     lastActOn: actOf(account, entry),
     seq: account.seq + 1,
-    newestAt: instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt)),
+    newestAt,
+    statistics: evolveStatistics(account, { sums: changes.sums ?? account.sums, newestAt }, entry),
   });
 }

@@ -1,14 +1,11 @@
 /** From which months of issue the points come that expire. */
+import type { BrokenPoints } from './account-statistics.ts';
 import type { Account } from './account.ts';
 import { monthOfDay } from './calendar.ts';
-import type { Month } from './calendar.ts';
 import type { ExpireDraft, ExpiredLot } from './entry.ts';
 import { issuedIn, sharesOf } from './issued.ts';
 import type { Issued } from './issued.ts';
 import type { Lot } from './lots.ts';
-
-/** Points of a month of issue that expired in a month. */
-export type BrokenPoints = { readonly issued: Month; readonly expired: Month; readonly points: bigint };
 
 /** The lots that an expiry ends, each with what ends of it. */
 function endedLots(

@@ -92,8 +92,13 @@ describe.each(stages)('functions of the stage %s', (stage) => {
   });
 
   it.each(functions)('$properties.FunctionName runs Node 24 on arm64, with a log group of its own', (one) => {
-    // The heads of all members are in memory at once when a root is taken.
-    const MemorySize = one.properties.FunctionName === resourceName(stage, functionNames.sealHeads) ? 3008 : 512;
+    const megabytes = new Map([
+      // One whole processor for what goes through all accounts.
+      [resourceName(stage, functionNames.reviewMembers), 1769],
+      // The heads of all members are in memory at once when a root is taken.
+      [resourceName(stage, functionNames.sealHeads), 3008],
+    ]);
+    const MemorySize = megabytes.get(one.properties.FunctionName) ?? 512;
     expect(one.properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize });
     const logGroup = logGroups.find(({ id }) => id === one.properties.LoggingConfig.LogGroup.Ref);
     expect(logGroup?.properties.LogGroupName).toBe(`/aws/lambda/${one.properties.FunctionName}`);
@@ -121,7 +126,15 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       [functionNames.applyMember]: takesEvents,
       [functionNames.publishLedger]: [variables.bus],
       [functionNames.publishRejections]: [variables.bus],
-      [functionNames.reviewMembers]: [variables.accountsTable, variables.ledgerTable, variables.settingsTable],
+      [functionNames.publishMessages]: [variables.bus],
+      [functionNames.startReview]: [variables.reviewSegments, variables.settingsTable],
+      [functionNames.reviewMembers]: [
+        variables.accountsTable,
+        variables.ledgerTable,
+        variables.reviewWriteUnits,
+        variables.settingsTable,
+      ],
+      [functionNames.takeSnapshot]: [variables.settingsTable],
       [functionNames.sealHeads]: [
         variables.accountsTable,
         variables.rootsBucket,
@@ -165,6 +178,8 @@ describe.each(stages)('tables of the stage %s', (stage) => {
       [tableName(stage, 'accounts')]: 35,
       [tableName(stage, 'ledger')]: 35,
       [tableName(stage, 'settings')]: 35,
+      [tableName(stage, 'snapshots')]: 35,
+      [tableName(stage, 'messages')]: 35,
       [tableName(stage, 'members')]: 14,
       [tableName(stage, 'intake')]: 14,
     });
@@ -180,6 +195,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
   it('stream what is published from, and forget what is kept for a day', () => {
     expect(table('ledger')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(table('intake')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
+    expect(table('messages')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
     expect(table('intake')?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAtEpochSeconds', Enabled: true });
   });
 
@@ -248,6 +264,7 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'MembersTable',
         'SettingsTable',
         'IntakeTable',
+        'MessagesTable',
         'BusName',
         'IdentityKeySecret',
         'PersonalKey',
@@ -260,6 +277,7 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'MembersDeadLetters',
         'PublishLedgerFailures',
         'PublishRejectionsFailures',
+        'PublishMessagesFailures',
         'ReviewMachine',
         'Dashboard',
       ]),

@@ -33,7 +33,7 @@ describe('the item of an account', () => {
         const account = { ...odd, memberId };
         expect(await ledger.commit([{ write: 'account', account, expected: null }])).toBe('committed');
         const { accounts } = await ledger.read({ memberIds: [memberId], entryIds: [] });
-        expect(accounts.get(memberId)).toEqual({ account, version: 1 });
+        expect(accounts.get(memberId)).toEqual({ account, version: 1, putAt: expect.any(Number) });
       }),
       { numRuns: runs(50) },
     );
@@ -56,6 +56,19 @@ describe('the item of an account', () => {
     ['months that are none', { ...formatAccount(emptyAccount('ann'), 1), months: '1,!' }],
     ['a hold without its lots', { ...formatAccount(emptyAccount('ann'), 1), reservations: [['q1', 1, 1]] }],
     ['a level that was held since no day', { ...formatAccount(emptyAccount('ann'), 1), levelsBefore: [['silver']] }],
+    ['days that are none', { ...formatAccount(emptyAccount('ann'), 1), statistics: '1?' }],
+    ['a run of nothing', { ...formatAccount(emptyAccount('ann'), 1), statistics: '*1' }],
+    ['a run of more than there is', { ...formatAccount(emptyAccount('ann'), 1), statistics: '1*AAAAAAAA0' }],
+    ['orders without a day', { ...formatAccount(emptyAccount('ann'), 1), statistics: ',1' }],
+    ['a day with fewer orders than one', { ...formatAccount(emptyAccount('ann'), 1), statistics: '1,-1' }],
+    ['units of too many decimals', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';1,,,,,,,,,,,,7' }],
+    ['an hour that no clock shows', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;1,o' }],
+    ['older days without a bin', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;11111,1*f' }],
+    ['older days that are none', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;1111' }],
+    ['two oldest days', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;;;11' }],
+    ['more than statistics', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;;;1;1' }],
+    ['a month without a level', { ...formatAccount(emptyAccount('ann'), 1), levels: [24_000] }],
+    ['a level without a month', { ...formatAccount(emptyAccount('ann'), 1), levels: ['gold', 'gold'] }],
     ['a version that is none', { ...formatAccount(emptyAccount('ann'), 1), version: 'x' }],
   ])('is not read when it is %s', (_what, item) => {
     expect(() => parseAccount(item)).toThrow();

@@ -11,7 +11,7 @@ import { firstMonthOf, windowNames } from './windows.ts';
 /** Days ahead in which points end. */
 export const expiringDays = [30, 60, 90] as const;
 
-/** Counts the points of a member who is in the scope. */
+/** Counts the points of a member. */
 export function countPoints(sums: Sums, facts: MemberFacts, { asOf }: SumsContext): void {
   for (const [month, flow] of facts.flows) {
     for (const name of sumNames) if (flow[name] !== undefined) sums.add('points', [name, month], flow[name]);
@@ -29,18 +29,15 @@ function levelAtEnd({ levels }: MemberFacts, month: Month, { tiers }: SumsContex
   return levelIndex({ level }, tiers);
 }
 
-/** Whether the scope has the member: at their level of the day, and by the channel that they enrolled through. */
-export function isInScope(facts: MemberFacts, context: SumsContext): boolean {
-  const { tier, channel } = context.scope;
-  if (channel !== null && facts.channel !== channel) return false;
-  const level = levelAtEnd(facts, monthOfDay(context.asOf), context);
-  return tier === null || context.tiers.levels[level]?.id === tier;
+/** Position of the level that the member is at on the day. */
+export function levelNow(facts: MemberFacts, context: SumsContext): number {
+  return levelAtEnd(facts, monthOfDay(context.asOf), context);
 }
 
 /** Counts the levels of a member who is in the scope: between the ends of months, whatever happened in them. */
 export function countLevels(sums: Sums, facts: MemberFacts, context: SumsContext): void {
-  const [joined, now] = [monthOfDay(facts.joinedOn), monthOfDay(context.asOf)];
-  const level = levelAtEnd(facts, now, context);
+  const joined = monthOfDay(facts.joinedOn);
+  const level = levelNow(facts, context);
   sums.add('level.now', [level]);
   sums.add('level.joined', [joined, levelAtEnd(facts, joined, context)]);
   for (const month of new Set(facts.levels.map((change) => change.month))) {

@@ -1,20 +1,18 @@
-/** What the numbers need to know of one member at the end of a day: made of the member's entries by `MemberFold`. */
-import type { Balance, SumName } from '../account.ts';
+/**
+ * What the numbers need to know of one member at the end of a day: made of the member's entries by `MemberFold`, or of the
+ * account by `factsOfAccount`.
+ */
+import type { BrokenPoints, Flows, LevelChange, OlderDays, PurchaseDay, Visit } from '../account-statistics.ts';
+import type { Balance } from '../account.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Rational } from '../rational.ts';
-import type { BrokenPoints } from '../vintages.ts';
 import type { Instant } from '../zone.ts';
-
-/** A day with purchases that are not fully returned. */
-export type PurchaseDay = { readonly day: Day; readonly orders: number };
 
 /** Purchases of a month, net of the returns known on the report's day, whenever those came. */
 export type MonthOfSales = { readonly orders: number; readonly netMinor: bigint; readonly items: Rational };
 
-/** A purchase by the clock of the programme's zone, whatever became of it. */
-export type Visit = { readonly day: Day; readonly hour: number };
-
-export type LevelChange = { readonly month: Month; readonly level: string };
+/** Purchases further back than days are known by themselves; `orders` are those that are not fully returned. */
+export type OlderPurchases = OlderDays & { readonly orders: number };
 
 export type MemberFacts = {
   /** Day and channel of the enrolment. */
@@ -24,12 +22,14 @@ export type MemberFacts = {
   readonly joinedOn: Day;
   /** Instant of the newest entry, null without one. */
   readonly newestAt: Instant | null;
-  /** Oldest first. */
+  /** Days with purchases, oldest first: all of them, or those after `older.last`. */
   readonly days: readonly PurchaseDay[];
+  /** Null where all days are known by themselves. */
+  readonly older: OlderPurchases | null;
   readonly months: ReadonlyMap<Month, MonthOfSales>;
   readonly visits: readonly Visit[];
   /** Points moved, by month and kind; `adjusted` and `transferred` are signed. */
-  readonly flows: ReadonlyMap<Month, Readonly<Partial<Record<SumName, bigint>>>>;
+  readonly flows: ReadonlyMap<Month, Flows>;
   readonly broken: readonly BrokenPoints[];
   /** Oldest first. */
   readonly levels: readonly LevelChange[];

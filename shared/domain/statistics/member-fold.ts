@@ -1,26 +1,27 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
+import type { BrokenPoints, LevelChange } from '../account-statistics.ts';
 import { balanceOf, newAccount, sumNames } from '../account.ts';
 import type { Account, SumName } from '../account.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
+import { withLevel } from '../evolve-statistics.ts';
 import { evolve } from '../evolve.ts';
+import { brokenBy } from '../vintages.ts';
 import { instantOf } from '../zone.ts';
 import type { Instant } from '../zone.ts';
-import { brokenBy } from '../vintages.ts';
-import type { BrokenPoints } from '../vintages.ts';
-import type { LevelChange, MemberFacts } from './member-facts.ts';
+import type { MemberFacts } from './member-facts.ts';
 import { SalesFold } from './sales-fold.ts';
 
-/** The day at whose end the facts hold, and the zone whose clock tells the hours of purchases. */
-export type FoldOptions = { readonly asOf: Day; readonly timeZone: string };
+/** The day at whose end the facts hold. */
+export type FoldOptions = { readonly asOf: Day };
 
 export class MemberFold {
   readonly #options: FoldOptions;
   readonly #sales = new SalesFold();
   readonly #broken: BrokenPoints[] = [];
   readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
-  readonly #levels: LevelChange[] = [];
+  #levels: readonly LevelChange[] = [];
   #account: Account;
   #firstDay: Day | undefined;
   #newestAt: Instant | null = null;
@@ -41,7 +42,9 @@ export class MemberFold {
     this.#sales.add(entry);
     if (entry.kind === 'expire') this.#broken.push(...brokenBy(before, entry));
     this.#move(monthOfDay(entry.day), before, account);
-    if (entry.kind === 'tier') this.#levels.push({ month: monthOfDay(entry.day), level: entry.tier.to });
+    if (entry.kind === 'tier') {
+      this.#levels = withLevel(this.#levels, { month: monthOfDay(entry.day), level: entry.tier.to });
+    }
   }
 
   #move(month: Month, before: Account, after: Account): void {
@@ -54,10 +57,17 @@ export class MemberFold {
     }
   }
 
-  /** The facts; undefined for a member who was not there yet on the day. */
-  facts(): MemberFacts | undefined {
+  /** The account after the entries so far. */
+  get account(): Account {
+    return this.#account;
+  }
+
+  /**
+   * The facts; undefined for a member who was not there yet on the day. They hold until the next entry is added.
+   * @param asOf an earlier day than that of the options, after which no entry has been added yet
+   */
+  facts(asOf: Day = this.#options.asOf): MemberFacts | undefined {
     const { enrolment, available, pending, reservations } = this.#account;
-    const { asOf, timeZone } = this.#options;
     const first = this.#firstDay;
     const joinedOn = first !== undefined && first < enrolment.on ? first : enrolment.on;
     if (joinedOn > asOf) return undefined;
@@ -68,8 +78,9 @@ export class MemberFold {
       joinedOn,
       newestAt: this.#newestAt,
       days: this.#sales.days(),
+      older: null,
       months: this.#sales.months(),
-      visits: this.#sales.visits(timeZone),
+      visits: this.#sales.visits(),
       flows: this.#flows,
       broken: this.#broken,
       levels: this.#levels,

@@ -17,13 +17,4 @@ export class NumberList {
   values(): Float64Array {
     return this.#values.subarray(0, this.#length);
   }
-
-  append(other: NumberList): void {
-    const added = other.values();
-    const joined = new Float64Array(this.#length + added.length);
-    joined.set(this.values());
-    joined.set(added, this.#length);
-    this.#values = joined.length === 0 ? new Float64Array(16) : joined;
-    this.#length = joined.length;
-  }
 }

@@ -1,12 +1,11 @@
 /**
- * What the members come to together. Sums of parts merge into the sums of the whole, in any order, so parts can be counted
- * apart: a count for each name and key, and for what depends on the whole distribution one small row a member.
+ * What the members come to together: a count for each name and key. Sums of parts merge into the sums of the whole, in any
+ * order, so parts can be counted apart. What depends on the whole distribution is counted when all are there (`rank.ts`).
  *
- * All sums that merge were made for the same day, programme and scope (`SumsContext`).
+ * All sums that merge were made for the same day and programme (`SumsContext`).
  */
 import type { Day } from '../calendar.ts';
 import type { Instant } from '../zone.ts';
-import { NumberList } from './number-list.ts';
 
 /** What is counted; the comment says what its keys are. A window is one of `windowNames`, a level its position. */
 export const countNames = [
@@ -19,7 +18,7 @@ export const countNames = [
   'enrolled',
   'enrolled.observed',
   'enrolled.bought',
-  // Window, weekday from Monday 0, hour.
+  // Month, weekday from Monday 0, hour.
   'hour.purchases',
   'hour.members',
   // Members by month.
@@ -66,6 +65,10 @@ export const countNames = [
   'level.moved',
   // Window, level before it (empty for those who joined in it), level now.
   'level.migrated',
+  // By rank: month; group; window, group before it (empty for those who joined in it), group now.
+  'high',
+  'rfm.group',
+  'rfm.moved',
 ] as const;
 export type CountName = (typeof countNames)[number];
 export type KeyPart = number | string;
@@ -73,24 +76,28 @@ export type KeyPart = number | string;
 /** No part of a key has a colon: they are numbers, and names of our own. */
 const separator = ':';
 
-/** Spend of those bought in the twelve months to a month's end: of those in the scope, and of all others. */
-export type Spends = { readonly counted: NumberList; readonly others: NumberList };
+/** What was counted under a name and a key; `text` is the key as one text. */
+export type Count = { readonly key: readonly string[]; readonly text: string; readonly amount: bigint };
+
+/** The parts of a key that was written as one text. */
+export function partsOf(text: string): readonly string[] {
+  return text.split(separator);
+}
 
 export class Sums {
   readonly #counts = new Map<CountName, Map<string, bigint>>();
-  /** By the last of the twelve months. */
-  readonly spends = new Map<number, Spends>();
-  /** Rows of `rfmRow`. */
-  readonly rfm = new NumberList();
   /** The first day on which anything is known of anybody, and the newest entry. */
   firstDay: Day | null = null;
   newestAt: Instant | null = null;
 
+  /** What comes to nothing is as if it had never been counted. */
   add(name: CountName, key: readonly KeyPart[], amount: bigint | number = 1n): void {
     let counts = this.#counts.get(name);
     if (counts === undefined) this.#counts.set(name, (counts = new Map<string, bigint>()));
     const text = key.join(separator);
-    counts.set(text, (counts.get(text) ?? 0n) + BigInt(amount));
+    const sum = (counts.get(text) ?? 0n) + BigInt(amount);
+    if (sum === 0n) counts.delete(text);
+    else counts.set(text, sum);
   }
 
   get(name: CountName, ...key: readonly KeyPart[]): bigint {
@@ -98,16 +105,8 @@ export class Sums {
   }
 
   /** All that was counted under a name, in no order. */
-  *entries(name: CountName): Generator<{ readonly key: readonly string[]; readonly amount: bigint }> {
-    for (const [text, amount] of this.#counts.get(name) ?? []) yield { key: text.split(separator), amount };
-  }
-
-  spendsOf(month: number): Spends {
-    const known = this.spends.get(month);
-    if (known !== undefined) return known;
-    const spends: Spends = { counted: new NumberList(), others: new NumberList() };
-    this.spends.set(month, spends);
-    return spends;
+  *entries(name: CountName): Generator<Count> {
+    for (const [text, amount] of this.#counts.get(name) ?? []) yield { key: partsOf(text), text, amount };
   }
 
   seen(day: Day, at: Instant | null): void {
@@ -115,16 +114,16 @@ export class Sums {
     if (at !== null && (this.newestAt === null || at > this.newestAt)) this.newestAt = at;
   }
 
+  /** Adds the counts of other sums, or takes them away again; not what they say of the first day and the newest entry. */
+  addCounts(other: Sums, sign: 1n | -1n = 1n): void {
+    for (const name of countNames) {
+      for (const { key, amount } of other.entries(name)) this.add(name, key, sign * amount);
+    }
+  }
+
   /** Adds the sums of other members. */
   merge(other: Sums): void {
-    for (const name of countNames) {
-      for (const { key, amount } of other.entries(name)) this.add(name, key, amount);
-    }
-    for (const [month, { counted, others }] of other.spends) {
-      this.spendsOf(month).counted.append(counted);
-      this.spendsOf(month).others.append(others);
-    }
-    this.rfm.append(other.rfm);
+    this.addCounts(other);
     if (other.firstDay !== null) this.seen(other.firstDay, other.newestAt);
   }
 }

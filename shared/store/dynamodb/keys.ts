@@ -15,6 +15,7 @@ export const settingsKeys = {
   pointer: { key: 'programme' },
   programme: (hash: string) => ({ key: `programme#${hash}` }),
   reviewed: { key: 'reviewed' },
+  reviewing: { key: 'reviewing' },
 } as const;
 
 export const intakeKeys = {
@@ -23,3 +24,6 @@ export const intakeKeys = {
   rejectionPrefix: 'rejection#',
   rejection: (id: string) => ({ key: `rejection#${id}` }),
 } as const;
+
+/** What all facts of snapshots lie under, by day. */
+export const snapshotKind = 'snapshot';

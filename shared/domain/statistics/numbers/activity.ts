@@ -6,15 +6,29 @@ import { days, weeks } from '../periods.ts';
 import { rate, seriesOf } from '../shapes.ts';
 import type { Hours, Report } from '../shapes.ts';
 import type { Sums } from '../sums.ts';
+import { firstMonthOf } from '../windows.ts';
 
-function hoursOf(sums: Sums, { window }: Report): Hours {
+/** Counts by weekday and hour of the months in the window, added up. */
+function inWindow(sums: Sums, name: 'hour.purchases' | 'hour.members', { asOf, window }: Report) {
+  const first = firstMonthOf(window, asOf);
+  const counts = new Map<string, bigint>();
+  for (const { key, amount } of sums.entries(name)) {
+    const [month, ...place] = key;
+    if (first !== null && Number(month) < first) continue;
+    counts.set(place.join(), (counts.get(place.join()) ?? 0n) + amount);
+  }
+  return (...place: readonly number[]) => counts.get(place.join()) ?? 0n;
+}
+
+function hoursOf(sums: Sums, report: Report): Hours {
+  const [purchases, members] = [inWindow(sums, 'hour.purchases', report), inWindow(sums, 'hour.members', report)];
   return {
     rows: weekdays.flatMap((weekday, position) =>
       Array.from({ length: 24 }, (_, hour) => ({
         weekday,
         hour,
-        purchases: sums.get('hour.purchases', window, position, hour),
-        memberDays: sums.get('hour.members', window, position, hour),
+        purchases: purchases(position, hour),
+        memberDays: members(position, hour),
       })),
     ),
   };

@@ -1,22 +1,9 @@
 /** Numbers of what the active members of a month are made of: new + retained + returning = active. */
 import { define } from '../definition.ts';
 import type { NumberDefinition } from '../definition.ts';
-import { Ranking } from '../ranking.ts';
-import { NumberList } from '../number-list.ts';
 import { seriesOf } from '../shapes.ts';
 import type { Bins } from '../shapes.ts';
 import type { Sums } from '../sums.ts';
-
-/** The top 20 %: those with fewer than a fifth of the buyers strictly above them. */
-function highOf(sums: Sums, month: number): bigint {
-  const spends = sums.spends.get(month);
-  if (spends === undefined) return 0n;
-  const all = new NumberList();
-  all.append(spends.counted);
-  all.append(spends.others);
-  const ranking = new Ranking(all.values());
-  return spends.counted.values().reduce((high, spend) => (ranking.score(spend) === 5 ? high + 1n : high), 0n);
-}
 
 function streaksOf(sums: Sums): Bins {
   const runs = new Map<number, bigint>();
@@ -79,6 +66,6 @@ export const compositionNumbers: readonly NumberDefinition[] = [
       en: 'buyers of the 12 months to its end with fewer than 20 % of these buyers strictly above them in net spend; ties together',
       'zh-CN': '近 12 个月净消费严格高于其者不足 20 % 的购买会员数；并列者同属',
     },
-    (sums, report) => seriesOf(sums, report, (month) => highOf(sums, month)),
+    (sums, report) => seriesOf(sums, report, (month) => sums.get('high', month)),
   ),
 ];

@@ -1,8 +1,18 @@
 /** RFM groups and how members move between them. */
 import { define } from '../definition.ts';
 import type { NumberDefinition } from '../definition.ts';
-import { countGroups, countMoves } from '../rfm.ts';
+import { rfmGroups } from '../rfm.ts';
 import { joined } from '../shapes.ts';
+import type { Moves, Report } from '../shapes.ts';
+import type { Sums } from '../sums.ts';
+
+function movesOf(sums: Sums, { window }: Report): Moves {
+  const froms = ['', ...rfmGroups];
+  const rows = froms.flatMap((from) =>
+    rfmGroups.map((to) => ({ from: from === '' ? joined : from, to, value: sums.get('rfm.moved', window, from, to) })),
+  );
+  return { rows: rows.filter(({ value }) => value > 0n) };
+}
 
 export const groupNumbers: readonly NumberDefinition[] = [
   define(
@@ -14,7 +24,7 @@ export const groupNumbers: readonly NumberDefinition[] = [
       'zh-CN':
         '会员按分群分布；近 12 个月的最近购买、次数、净消费得分 1–5 = 5 − floor(5 × 严格更高者占比)，并列者同分；排名以全体会员为准',
     },
-    (sums) => ({ bins: [...countGroups(sums.rfm)].map(([bin, value]) => ({ bin, value })) }),
+    (sums) => ({ bins: rfmGroups.map((bin) => ({ bin, value: sums.get('rfm.group', bin) })) }),
   ),
   define(
     'rfm.move',
@@ -24,8 +34,6 @@ export const groupNumbers: readonly NumberDefinition[] = [
       en: 'members by their group at the end of the day before the window and their group now; joined: not there before',
       'zh-CN': '会员按窗口开始前一日的分群与当前分群计数；joined：此前尚未入会',
     },
-    (sums, { window }) => ({
-      rows: countMoves(sums.rfm, window).map(({ from, to, members }) => ({ from: from ?? joined, to, value: members })),
-    }),
+    movesOf,
   ),
 ];

@@ -1,0 +1,38 @@
+/** Points of all accounts together: ever moved by kind, and where they are now. */
+import { balanceOf, sumNames } from '../account.ts';
+import type { Account, Balance, SumName } from '../account.ts';
+
+export type TotalName = SumName | keyof Balance;
+export type Totals = Readonly<Record<TotalName, bigint>>;
+
+const balanceNames = ['available', 'pending', 'reserved', 'debt'] as const;
+export const totalNames = [...sumNames, ...balanceNames] as const;
+
+export const noTotals: Totals = {
+  earned: 0n,
+  bonus: 0n,
+  returned: 0n,
+  redeemed: 0n,
+  restored: 0n,
+  expired: 0n,
+  adjusted: 0n,
+  transferred: 0n,
+  imported: 0n,
+  available: 0n,
+  pending: 0n,
+  reserved: 0n,
+  debt: 0n,
+};
+
+export function totalsOf(account: Account): Totals {
+  return { ...account.sums, ...balanceOf(account) };
+}
+
+export function addTotals(some: Totals, others: Totals): Totals {
+  const sums: Record<TotalName, bigint> = { ...some };
+  for (const name of totalNames) sums[name] += others[name];
+  return sums;
+}
+
+/** Kinds of movement that only ever grow: what is adjusted and transferred has a sign. */
+export const growing = ['earned', 'bonus', 'returned', 'redeemed', 'restored', 'expired', 'imported'] as const;
