@@ -269,8 +269,10 @@ describe('the facts of an account', () => {
     fc.assert(
       fc.property(history, (steps) => {
         const { entries, account, asOf } = booksOf(steps);
-        const given = withoutSilence(countsOf(factsOfAccount(account, asOf), asOf));
-        expect(given).toEqual(withoutSilence(countsOf(factsOfEntries(entries, asOf), asOf)));
+        const facts = factsOfAccount(account, asOf);
+        const [given, expected] = [countsOf(facts, asOf), countsOf(factsOfEntries(entries, asOf), asOf)];
+        const told = facts?.older === null ? (counts: typeof given) => counts : withoutSilence;
+        expect(told(given)).toEqual(told(expected));
       }),
       { numRuns: runs(150) },
     );
@@ -279,5 +281,5 @@ describe('the facts of an account', () => {
 
 /** Whether a member is silent may differ: of intervals long past only their bins are known. */
 function withoutSilence(counts: ReadonlyMap<string, bigint>): ReadonlyMap<string, bigint> {
-  return new Map([...counts].filter(([name]) => name !== 'silent'));
+  return new Map([...counts].filter(([name]) => !name.startsWith('silent')));
 }
