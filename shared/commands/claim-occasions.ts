@@ -22,7 +22,10 @@ export type OccasionDependencies = Pick<Dependencies, 'programmes'> & { readonly
 /** A pass over the accounts for a business day that has ended. */
 export type Pass = {
   readonly day: Day;
-  /** The newest day before it that a pass was finished for, and when that day's first pass began; null without one. */
+  /**
+   * The newest day before it that a pass was finished for, and an instant by which no pass for it had read anything: when
+   * the first of them began or, where passes are made of days that have ended alone, the end of the day. Null without one.
+   */
   readonly previous: { readonly day: Day; readonly begunAt: Instant } | null;
 };
 
@@ -91,7 +94,8 @@ async function stageToTell(
   // A day that lies before the newest one told is over, and a day tells one change: what it should have been comes next.
   const toldOn = told === undefined ? undefined : parseFormattedDay(told.day);
   if (toldOn !== undefined && toldOn >= about.day) return undefined;
-  return told?.to === stages.now ? undefined : stageMessage(about, told?.to ?? null, stages.now);
+  const from = told?.kind === 'member.stage-changed' ? told.to : null;
+  return from === stages.now ? undefined : stageMessage(about, from, stages.now);
 }
 
 /**
