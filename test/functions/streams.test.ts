@@ -306,7 +306,7 @@ describe('a function without its environment', () => {
     ['publish-ledger', 'BUS_NAME'],
     ['publish-rejections', 'BUS_NAME'],
     ['publish-messages', 'BUS_NAME'],
-    ['review-members', 'ACCOUNTS_TABLE, LEDGER_TABLE, SETTINGS_TABLE'],
+    ['review-members', 'ACCOUNTS_TABLE, LEDGER_TABLE, SETTINGS_TABLE, REVIEW_WRITE_UNITS_PER_SECOND'],
   ])('%s names everything that is missing, at once', async (name, missing) => {
     vi.resetModules();
     const load = import(`../../functions/${name}/handler.ts`);
