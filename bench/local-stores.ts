@@ -72,9 +72,10 @@ export async function createTables(client: DynamoDBDocumentClient): Promise<Tabl
     members: nameOf('members'),
     settings: nameOf('settings'),
     intake: nameOf('intake'),
+    snapshots: nameOf('snapshots'),
     messages: nameOf('messages'),
   };
-  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake', 'messages'] as const) {
+  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots', 'messages'] as const) {
     await createTable(client, id, tables[id]);
   }
   return tables;

@@ -18,6 +18,7 @@ export const tables = {
   members: { name: 'members', key: 'key', sort: 'sort' },
   settings: { name: 'settings', key: 'key' },
   intake: { name: 'intake', key: 'key' },
+  snapshots: { name: 'snapshots', key: 'kind', sort: 'day' },
   messages: { name: 'messages', key: 'memberId', sort: 'occasion' },
 } as const;
 export type TableId = keyof typeof tables;
@@ -64,6 +65,13 @@ export const leavesTag = { key: 'kind', value: 'leaves' } as const;
 
 /** Output of the data stack that says what the bucket of the roots is called: its name is CloudFormation's. */
 export const rootsBucketOutput = 'RootsBucket';
+
+/** Where the bucket of the numbers holds the snapshots of days, and the parts of passes for as long as they are needed. */
+export const snapshotsPrefix = 'snapshots/';
+export const passesPrefix = 'passes/';
+
+/** Output of the data stack that says what the bucket of the numbers is called. */
+export const numbersBucketOutput = 'NumbersBucket';
 
 /** Event types that concern who a member is; every other type goes to the ledger's function. */
 export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;

@@ -23,13 +23,21 @@ import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 
 export type EngineSettings = {
-  readonly tables: Omit<Tables, 'messages'>;
+  readonly tables: Omit<Tables, 'snapshots' | 'messages'>;
   /** Secrets Manager name of the secret that keys are derived from. */
   readonly secret: string;
 };
 
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
-const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '', messages: '' };
+const noTables: Tables = {
+  accounts: '',
+  ledger: '',
+  members: '',
+  settings: '',
+  intake: '',
+  snapshots: '',
+  messages: '',
+};
 
 function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
   const nowEpochSeconds = () => Math.floor(Date.now() / 1000);

@@ -8,6 +8,7 @@ export type Tables = {
   readonly members: string;
   readonly settings: string;
   readonly intake: string;
+  readonly snapshots: string;
   readonly messages: string;
 };
 
@@ -18,6 +19,7 @@ export function tablesOf(stage: Stage): Tables {
     members: tableName(stage, 'members'),
     settings: tableName(stage, 'settings'),
     intake: tableName(stage, 'intake'),
+    snapshots: tableName(stage, 'snapshots'),
     messages: tableName(stage, 'messages'),
   };
 }
