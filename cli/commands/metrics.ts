@@ -8,9 +8,12 @@ import { windowNames } from '../../shared/domain/statistics/windows.ts';
 import { sumLedger } from '../../shared/commands/sum-ledger.ts';
 import { defineCommand } from '../command.ts';
 import { dayOption } from '../day-option.ts';
+import { levelNamesOf } from '../explain/level-names.ts';
 import { Failure, UsageError } from '../failure.ts';
 import { buildMetrics } from '../metrics/build-metrics.ts';
 import { chosenNumbers } from '../metrics/chosen-numbers.ts';
+import { metricsPage } from '../metrics/html/page.ts';
+import { writePage } from '../metrics/html/write-page.ts';
 import { printMetrics } from '../metrics/print-metrics.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import { runEvents } from '../simulation/simulate.ts';
@@ -33,6 +36,7 @@ npx perennial metrics [ID…] --events FILE --program FILE [options]
   --tier LEVEL             only members who are at this level then
   --channel CHANNEL        only members who enrolled through this channel
   --lang en|zh-CN          language of names and definitions (default: en)
+  --html FILE              write the numbers as a page with charts, complete in one file; the window is 12m by default
   --json                   print one JSON document
 
 The events are applied as by simulate, and the numbers computed from the entries that result, without AWS.`,
@@ -40,12 +44,13 @@ The events are applied as by simulate, and the numbers computed from the entries
     program: { type: 'string' },
     events: { type: 'string', multiple: true },
     'as-of': { type: 'string' },
-    window: { type: 'string', default: 'all' },
+    window: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
     tier: { type: 'string' },
     channel: { type: 'string' },
     lang: { type: 'string', default: 'en' },
+    html: { type: 'string' },
     json: { type: 'boolean' },
   },
   positionals: true,
@@ -56,11 +61,13 @@ The events are applied as by simulate, and the numbers computed from the entries
       throw new Failure('Numbers of a deployed stack are not built yet.', 'Name a file: --events FILE --program FILE.');
     }
     if (program === undefined) throw new UsageError('metrics needs --program FILE');
-    const window = oneOf('window', windowNames, values.window);
+    // Of everything so far nobody bought before and nobody moved: a page for people asks about a year.
+    const window = oneOf('window', windowNames, values.window ?? (values.html === undefined ? 'all' : '12m'));
     const language: Language = oneOf('lang', languages, values.lang);
     const [from, to] = [dayOption('from', values.from) ?? null, dayOption('to', values.to) ?? null];
     const wanted = dayOption('as-of', values['as-of']);
-    const { programme } = (await readProgrammeFile(program)).result;
+    const { document: programmeDocument, result } = await readProgrammeFile(program);
+    const { programme } = result;
     const scope = scopeOf(values.tier, values.channel, programme);
 
     const progress = (lines: number) => {
@@ -77,8 +84,14 @@ The events are applied as by simulate, and the numbers computed from the entries
       },
     });
     const document = buildMetrics(sums, definitions, { asOf, window, from, to, programme }, scope);
+    if (values.html !== undefined) {
+      const { name } = result.document;
+      const levelNames = levelNamesOf([programmeDocument]);
+      const page = metricsPage({ document, definitions, programme, name, levelNames }, language);
+      await writePage(values.html, page, io);
+    }
     if (values.json === true) await io.json(document);
-    else printMetrics(io, document, definitions, language);
+    else if (values.html === undefined) printMetrics(io, document, definitions, language);
     return 0;
   },
 });

@@ -92,6 +92,12 @@ export class DataStack extends Stack {
         stream: StreamViewType.NEW_IMAGE,
         timeToLiveAttribute: intakeTtlAttribute,
       }).table,
+      snapshots: new KeyedTable(this, 'Snapshots', { settings, table: 'snapshots' }).table,
+      messages: new KeyedTable(this, 'Messages', {
+        settings,
+        table: 'messages',
+        stream: StreamViewType.NEW_IMAGE,
+      }).table,
     };
   }
 
@@ -102,6 +108,8 @@ export class DataStack extends Stack {
       MembersTable: this.tables.members.tableName,
       SettingsTable: this.tables.settings.tableName,
       IntakeTable: this.tables.intake.tableName,
+      SnapshotsTable: this.tables.snapshots.tableName,
+      MessagesTable: this.tables.messages.tableName,
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,

@@ -25,7 +25,7 @@ export type SumAccountsOptions = Pick<SumsContext, 'asOf' | 'silence'> & {
 };
 
 /** Name of a part: the same stretch read again writes it again, in the place of what it was. */
-export function partName({ segment, part }: Pick<PartPlace, 'segment' | 'part'>): string {
+function partName({ segment, part }: Pick<PartPlace, 'segment' | 'part'>): string {
   return [segment, part].map((number) => String(number).padStart(5, '0')).join('-');
 }
 

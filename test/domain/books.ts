@@ -2,7 +2,7 @@
 import { decideAdjustment, decideImport } from '../../shared/domain/adjustment.ts';
 import { newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { Decision } from '../../shared/domain/posting.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
@@ -11,6 +11,7 @@ import { decideCancel, decideCommit, decideRedemption, decideReservation } from 
 import { decideReturn, decideReturnWithoutSale, returnsAfter } from '../../shared/domain/return-purchase.ts';
 import type { ReturnedGoods } from '../../shared/domain/returned-goods.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
+import type { PostedSale } from '../../shared/domain/sale-lots.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import type { SaleReturns } from '../../shared/domain/sale-returns.ts';
 import { day, draftsOf, instant, sale } from './build.ts';
@@ -51,20 +52,20 @@ export class Books {
   }
 
   /** @param bought its net, or the data of the event */
-  buy(purchaseId: string, at: string, bought: number | Bought, payment?: { readonly redeem: bigint }): EarnDraft {
+  buy(purchaseId: string, at: string, bought: number | Bought, payment?: { readonly redeem: bigint }): PostedSale {
     const purchase = sale(at, typeof bought === 'number' ? { net: bought } : bought, purchaseId);
     const drafts = this.post(decidePurchase(this.account, purchase, cause, { versions: this.versions, payment }));
-    const earned = drafts.find((draft): draft is EarnDraft => draft.kind === 'earn');
-    if (earned === undefined) throw new TypeError('a sale earns');
-    return earned;
+    const earned = drafts.find(({ kind }) => kind === 'earn');
+    if (earned?.kind !== 'earn') throw new TypeError('a sale earns');
+    return { ...earned, seq: this.entries.indexOf(earned) + 1 };
   }
 
   /** Brings back goods of a sale, all that is left where none are named. */
-  giveBack(earned: EarnDraft, at: string, goods: ReturnedGoods = all): readonly EntryDraft[] {
+  giveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all): readonly EntryDraft[] {
     return this.post(this.tryToGiveBack(earned, at, goods));
   }
 
-  tryToGiveBack(earned: EarnDraft, at: string, goods: ReturnedGoods = all): Decision {
+  tryToGiveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all): Decision {
     const returns = this.#returns.get(earned.entryId) ?? nothingReturned;
     const returnId = `${earned.entryId}-${String(this.entries.length)}`;
     const find = (id: string) => this.entries.find(({ entryId }) => entryId === id);

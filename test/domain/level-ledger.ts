@@ -25,6 +25,9 @@ export type Change = {
   readonly reason: string;
 };
 
+/** A day's noon, where no time of it is named. */
+const atNoon = (on: string) => (on.includes('T') ? on : `${on}T12:00:00Z`);
+
 export class LevelLedger {
   readonly #versions: ProgrammeVersions;
   readonly #returns = new Map<string, SaleReturns>();
@@ -41,13 +44,13 @@ export class LevelLedger {
   }
 
   sell(on: string, net: number, purchaseId = on, more: Partial<Parameters<typeof sale>[1]> = {}): readonly Change[] {
-    const purchase = sale(`${on}T12:00:00Z`, { net, ...more }, purchaseId);
+    const purchase = sale(atNoon(on), { net, ...more }, purchaseId);
     return this.#take(decidePurchase(this.account, purchase, cause, { versions: this.#versions }));
   }
 
   /** A sale that points of the member pay in part. */
   pay(on: string, net: number, points: number, purchaseId = on): readonly Change[] {
-    const purchase = sale(`${on}T12:00:00Z`, { net }, purchaseId);
+    const purchase = sale(atNoon(on), { net }, purchaseId);
     const payment = { redeem: BigInt(points) };
     return this.#take(decidePurchase(this.account, purchase, cause, { versions: this.#versions, payment }));
   }
@@ -62,10 +65,16 @@ export class LevelLedger {
     const returns = this.#returns.get(purchaseId) ?? nothingReturned;
     const request = { ...this.#request(on), goods };
     const find = (entryId: string) => this.drafts.find((draft) => draft.entryId === entryId);
-    const decision = decideReturn(this.account, { sale: sold, returns }, request, cause, {
-      versions: this.#versions,
-      find,
-    });
+    const decision = decideReturn(
+      this.account,
+      { sale: { ...sold, seq: this.drafts.indexOf(sold) + 1 }, returns },
+      request,
+      cause,
+      {
+        versions: this.#versions,
+        find,
+      },
+    );
     if (!('refused' in decision)) this.#returns.set(purchaseId, decision.own.reduce(returnsAfter, returns));
     return this.#take(decision);
   }
@@ -93,7 +102,7 @@ export class LevelLedger {
   }
 
   #request(on: string) {
-    return { returnId: `r${String(this.#asked++)}`, occurredAt: instant(`${on}T12:00:00Z`) };
+    return { returnId: `r${String(this.#asked++)}`, occurredAt: instant(atNoon(on)) };
   }
 
   #take(decision: Posted | Refused): readonly Change[] {

@@ -64,7 +64,7 @@ describe('spend as the basis', () => {
       const context = { versions: [programme] as const, find: () => undefined };
       const decision = decideReturn(
         ledger.account,
-        { sale: sold, returns: nothingReturned },
+        { sale: { ...sold, seq: 1 }, returns: nothingReturned },
         request,
         sold.cause,
         context,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
-import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
+import type { PostedSale } from '../../shared/domain/sale-lots.ts';
 import { Books, amountOf, lineOf } from './books.ts';
 import { day, instant, programmeWith } from './build.ts';
 
@@ -11,7 +12,7 @@ const later = '2026-03-10T12:00:00Z';
 type Points = NonNullable<NonNullable<Parameters<typeof programmeWith>[0]>['points']>;
 
 /** A member who has paid with ten points: four until June, three until August, three for ever. */
-function paid(points: Points = {}, net = 1000): { readonly books: Books; readonly sale: EarnDraft } {
+function paid(points: Points = {}, net = 1000): { readonly books: Books; readonly sale: PostedSale } {
   const books = new Books(programmeWith({ points: { valueOfPointMinor: 10, ...points } }));
   const lots = [{ points: 4n, until: '2026-06-01' }, { points: 3n, until: '2026-08-01' }, { points: 3n }];
   books.bring('i', '2026-03-01T12:00:00Z', ...lots);
