@@ -169,6 +169,15 @@ describe('a level set by hand', () => {
     expect(ledger.account.standing.before).toEqual([{ level: 'silver', since: day('2026-03-01') }]);
   });
 
+  it('stays as it is when a return undoes what had come to support it', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 1);
+    ledger.assign('2026-03-02', 'silver', '2026-09-01');
+    ledger.sell('2026-04-01', 10_000, 'p');
+    expect(ledger.giveBack('2026-04-02', 'p')).toEqual([]);
+    expect(ledger.review('2026-12-31')).toMatchObject([{ day: '2026-09-01', from: 'silver', to: 'ordinary' }]);
+  });
+
   it('of a day that is over raises nobody', () => {
     const ledger = bySpend();
     ledger.sell('2026-03-01', 1);

@@ -152,4 +152,15 @@ describe('points that paid', () => {
     expect(back('2026-04-01T12:00:00Z')).toEqual(['10 ']);
     expect(back('2026-04-02T12:00:00Z')).toEqual(['10 2026-05-02']);
   });
+
+  it('of a late sale go back where they were when it came: what had ended before then was not theirs', () => {
+    const expiry = { policy: 'inactivity', months: 1 } as const;
+    const books = new Books(programmeWith({ points: { expiry, valueOfPointMinor: 10 } }));
+    books.bring('i', '2026-03-02T12:00:00Z', { points: 10n });
+    books.adjust('a', '2026-04-05T12:00:00Z', 5n);
+    expect(books.account.lapsedOn).toBe(day('2026-04-02'));
+    const sale = books.buy('p', '2026-03-20T12:00:00Z', 1000, { redeem: 4n });
+    expect(given(books.giveBack(sale, '2026-04-06T12:00:00Z'))).toEqual(['4 ']);
+    expect(balanceOf(books.account).available).toBe(5n);
+  });
 });
