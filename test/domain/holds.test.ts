@@ -1,7 +1,7 @@
 /** Points on hold: spent, given back, or released when their minutes are over (domain.md, "Redemption"). */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { review } from '../../shared/domain/review.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
@@ -151,7 +151,11 @@ describe('a cancel', () => {
       ['expire:cancel:r', -10n, '2026-04-01T00:10:00Z', '2026-04-01'],
     ]);
     // What a lot was ever credited is known from before: points that come back do not add to it.
-    expect(books.entries.at(-1)).toMatchObject({ lots: [{ points: 10n, credited: 0n, expiresOn: day('2026-04-01') }] });
+    const march = monthOfDay(day('2026-03-01'));
+    expect(books.entries.at(-1)).toMatchObject({
+      // Nothing more is known of their issue than the day since which they were available.
+      lots: [{ points: 10n, credited: 0n, expiresOn: day('2026-04-01'), issued: march }],
+    });
     expect(balanceOf(books.account)).toEqual({ available: 10n, pending: 0n, reserved: 0n, debt: 0n });
   });
 
@@ -177,6 +181,7 @@ describe('a cancel', () => {
       ['cancel:r', 0n],
       ['expire:cancel:r', -4n],
     ]);
+    expect(books.entries.at(-1)).toMatchObject({ lots: [{ points: 4n, credited: 0n, issued: null }] });
     expect(balanceOf(books.account).available).toBe(5n);
   });
 });
@@ -257,7 +262,9 @@ describe('a hold whose minutes are over', () => {
       ['expire:release:late', -1n],
     ]);
     expect(balanceOf(books.account)).toMatchObject({ available: 10n, reserved: 0n });
-    expect(books.entries.at(-1)).toMatchObject({ lots: [{ points: 1n, credited: 0n, expiresOn: day('2026-04-01') }] });
+    expect(books.entries.at(-1)).toMatchObject({
+      lots: [{ points: 1n, credited: 0n, expiresOn: day('2026-04-01'), issued: monthOfDay(day('2026-03-01')) }],
+    });
   });
 
   it('gives its points back to a lot that can be used on the day before it expires, and not on the day itself', () => {

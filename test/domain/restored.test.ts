@@ -134,7 +134,7 @@ describe('points that paid', () => {
     expect(drafts.at(-1)).toMatchObject({
       entryId: `expire:restore:purchase:p-${String(books.entries.length - 3)}`,
       occurredAt: instant('2026-08-20T00:00:00Z'),
-      lots: [{ points: 7n, credited: 0n, expiresOn: day('2026-08-20') }],
+      lots: [{ points: 7n, credited: 0n, expiresOn: day('2026-08-20'), issued: null }],
     });
     const other = paid({ restoreGraceDays: 8 });
     other.books.bring('j', '2026-08-20T12:00:00Z', { points: 1n });
