@@ -20,7 +20,12 @@ export const intakeGrants = {
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 } as const;
 
-/** The review reads every account, posts what is due, and keeps its own place in the settings. */
+/** Deciding on a review, and ending one: the programme for its days, what was reviewed, and who is at it. */
+export const reviewRunGrants = {
+  settings: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+} as const;
+
+/** The review reads every account, posts what is due, and gives a sign of life in the settings. */
 export const reviewGrants = {
   accounts: [...post, 'dynamodb:Scan'],
   ledger: post,

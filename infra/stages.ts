@@ -24,6 +24,14 @@ export type StageSettings = {
   readonly sourceMaps: boolean;
   /** Whether the schedule of the review fires. */
   readonly reviewScheduled: boolean;
+  /** How many parts of the accounts the review reads at once, each with a function of its own. */
+  readonly reviewSegments: number;
+  /**
+   * Write units a second that the whole review may use at most. A table that is paid by request takes 4,000 from its
+   * first day on: what is left of them is live traffic's.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html
+   */
+  readonly reviewWriteUnitsPerSecond: number;
   /** Refused events in five minutes that raise the alarm. */
   readonly refusedEventsAlarm: number;
   /**
@@ -52,6 +60,8 @@ export const stageSettings = {
     sourceMaps: true,
     // A replayed file of a past year must not be reviewed to today while it is read back.
     reviewScheduled: false,
+    reviewSegments: 2,
+    reviewWriteUnitsPerSecond: 1000,
     refusedEventsAlarm: 1,
     rootsLock: removableRoots,
   },
@@ -64,6 +74,8 @@ export const stageSettings = {
     streamRecordAgeMinutes: 60,
     sourceMaps: true,
     reviewScheduled: true,
+    reviewSegments: 2,
+    reviewWriteUnitsPerSecond: 1000,
     refusedEventsAlarm: 1,
     rootsLock: removableRoots,
   },
@@ -76,6 +88,8 @@ export const stageSettings = {
     streamRecordAgeMinutes: 240,
     sourceMaps: false,
     reviewScheduled: true,
+    reviewSegments: 8,
+    reviewWriteUnitsPerSecond: 1000,
     refusedEventsAlarm: 1,
     rootsLock: rootsForTenYears,
   },

@@ -15,7 +15,7 @@ import { ownMetric } from '../constructs/own-metric.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { ReviewPass } from '../constructs/review-pass.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
-import { intakeGrants, reviewGrants, sealGrants } from '../grants.ts';
+import { intakeGrants, reviewGrants, reviewRunGrants, sealGrants } from '../grants.ts';
 import type { StageSettings } from '../stages.ts';
 import type { DataStack } from './data.ts';
 
@@ -24,6 +24,9 @@ const batchTimeout = Duration.seconds(30);
 
 /** Lambda's longest: the review works as long as it may and then says where to go on; a root is taken in one go. */
 const longestTimeout = Duration.minutes(15);
+
+/** Lambda gives a whole processor with this much memory: whoever works through all accounts is done the sooner for it. */
+const oneProcessorMegabytes = 1769;
 
 /** The heads of all members are in memory when a root is taken: 85 bytes each, and as much again while they are packed. */
 const sealMemoryMegabytes = 3008;
@@ -149,22 +152,43 @@ export class EngineStack extends Stack {
 
   private reviewMembers(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
     const { accounts, ledger, settings } = data.tables;
+    const { reviewSegments, reviewWriteUnitsPerSecond } = shared.settings;
+    const run = { settings: { table: settings, actions: reviewRunGrants.settings } };
+    const starter = new LoyaltyFunction(this, 'StartReview', {
+      ...shared,
+      name: functionNames.startReview,
+      description: 'Whether a business day has ended and is to be reviewed',
+      timeout: batchTimeout,
+      impact: 'No review begins: points and levels that end or become due are posted late',
+      tables: run,
+      environment: { [environmentVariables.reviewSegments]: String(reviewSegments) },
+    });
     const reviewer = new LoyaltyFunction(this, 'ReviewMembers', {
       ...shared,
       name: functionNames.reviewMembers,
-      description: 'One part of the review: what is due for each account on a business day',
+      description: 'One stretch of the review: what is due for each account on a business day',
       timeout: longestTimeout,
+      memoryMegabytes: oneProcessorMegabytes,
       impact: 'Points and levels that end or become due are posted late',
+      environment: { [environmentVariables.reviewWriteUnits]: String(reviewWriteUnitsPerSecond) },
       tables: {
         accounts: { table: accounts, actions: reviewGrants.accounts },
         ledger: { table: ledger, actions: reviewGrants.ledger },
         settings: { table: settings, actions: reviewGrants.settings },
       },
     });
+    const snapshotter = new LoyaltyFunction(this, 'TakeSnapshot', {
+      ...shared,
+      name: functionNames.takeSnapshot,
+      description: 'The end of a review: remembers the day when nothing of it is left to do',
+      timeout: longestTimeout,
+      impact: 'Points and levels are right, but the day counts as not reviewed',
+      tables: run,
+    });
     const sealer = this.sealHeads(shared, data);
-    const pass = new ReviewPass(this, 'Review', { ...shared, reviewer, sealer });
+    const pass = new ReviewPass(this, 'Review', { ...shared, starter, reviewer, snapshotter, sealer });
     this.print('ReviewMachine', pass.machine.stateMachineArn);
-    return [...reviewer.alarms, ...sealer.alarms, ...pass.alarms];
+    return [starter, reviewer, snapshotter, sealer, pass].flatMap(({ alarms }) => alarms);
   }
 
   private sealHeads(shared: AlarmSettings, data: DataStack): LoyaltyFunction {

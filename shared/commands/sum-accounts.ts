@@ -4,6 +4,7 @@ import type { PartPlace } from '../contracts/pass-part.ts';
 import { held, moved } from '../domain/account.ts';
 import type { Account } from '../domain/account.ts';
 import { formatDay } from '../domain/calendar.ts';
+import type { Day } from '../domain/calendar.ts';
 import { programmeName } from '../domain/programme.ts';
 import type { Programme } from '../domain/programme.ts';
 import { countMember } from '../domain/statistics/count-member.ts';
@@ -16,7 +17,9 @@ import { formatInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Pass, PassStore } from '../store/pass-store.ts';
 
-export type SumAccountsOptions = Pick<SumsContext, 'asOf' | 'silence'> & {
+export type SumAccountsOptions = {
+  /** The day at whose end the numbers hold. */
+  readonly asOf: Day;
   /** The version that is in force at the end of the day. */
   readonly programme: Programme;
   /** What an account says of its member at the end of the day; undefined for somebody who was not there yet. */
@@ -41,9 +44,9 @@ export class AccountSums {
 
   /** Begins at the time of the call: that is from when the accounts are read. */
   constructor(options: SumAccountsOptions) {
-    const { asOf, silence, programme } = options;
+    const { asOf, programme } = options;
     this.#options = options;
-    this.#context = { asOf, silence, tiers: programme.tiers };
+    this.#context = { asOf, tiers: programme.tiers, silence: programme.stages.atRisk };
     this.#cube = new Cube(programme.tiers.levels.map(({ id }) => id));
     this.#readFrom = options.now();
   }

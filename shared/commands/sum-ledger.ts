@@ -15,8 +15,6 @@ type Accounts = Pick<LedgerStore, 'history' | 'scanAccounts'>;
 
 export type SumOptions = SumsContext & {
   readonly scope: Scope;
-  /** The programme's zone. */
-  readonly timeZone: string;
   /** Told the number of members after each. */
   readonly progress: (members: number) => void;
 };

@@ -80,7 +80,9 @@ export const functionNames = {
   applyMember: 'apply-member',
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
+  startReview: 'start-review',
   reviewMembers: 'review-members',
+  takeSnapshot: 'take-snapshot',
   sealHeads: 'seal-heads',
 } as const;
 
@@ -94,7 +96,7 @@ export const queueNames = {
   publishRejectionsFailures: 'publish-rejections-failures',
 } as const;
 
-/** The state machine that runs `review-members` until every account has been seen. */
+/** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */
 export const reviewMachineName = 'review';
 
 /** Environment variables of the functions, set by the stacks and read once by `shared/platform/environment.ts`. */
@@ -107,6 +109,8 @@ export const environmentVariables = {
   intakeTable: 'INTAKE_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
+  reviewSegments: 'REVIEW_SEGMENTS',
+  reviewWriteUnits: 'REVIEW_WRITE_UNITS_PER_SECOND',
   rootsBucket: 'ROOTS_BUCKET',
   rootsDomain: 'ROOTS_DOMAIN',
   rootsKey: 'ROOTS_KEY',
@@ -127,5 +131,6 @@ export const metricNames = {
   unreadable: 'StreamRecordsUnreadable',
   reviewed: 'MembersReviewed',
   reviewsFailed: 'MemberReviewsFailed',
+  reviewLateMinutes: 'ReviewLateMinutes',
   sealed: 'HeadsSealed',
 } as const;

@@ -3,7 +3,7 @@
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
 import type { Floor } from '../domain/account.ts';
-import type { Cause, Entry, EntryDraft, SaleLine } from '../domain/entry.ts';
+import type { Cause, Entry, EntryDraft, ExpiredLot, SaleLine } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
 import { formatDay, monthOf } from '../domain/calendar.ts';
@@ -23,7 +23,7 @@ export type EntryRecord = Readonly<Record<string, unknown>> & {
   readonly hash: string;
 };
 
-const expiryText = (day: Day | null) => (day === null ? null : formatDay(day));
+const dayText = (day: Day | null) => (day === null ? null : formatDay(day));
 
 function formatCause({ revision, ...cause }: Cause) {
   return revision === 1 ? cause : { ...cause, revision };
@@ -80,8 +80,13 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   return attributes;
 }
 
+function formatExpired({ points, credited, expiresOn, issued }: ExpiredLot): unknown[] {
+  const lot = [formatAmount(points), formatAmount(credited), dayText(expiresOn)];
+  return issued === undefined ? lot : [...lot, issued];
+}
+
 function formatFloor(floor: Floor | null) {
-  return floor === null ? null : [floor.level, expiryText(floor.until), floor.carries];
+  return floor === null ? null : [floor.level, dayText(floor.until), floor.carries];
 }
 
 function formatKind(entry: EntryDraft): Record<string, unknown> {
@@ -92,7 +97,7 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         netMinor: formatAmount(entry.netMinor),
         sale: { ...sale, lines: lines.map(formatLine), ...filled({ paid: formatLots(paid) }) },
         contributions: formatContributions(entry.contributions),
-        ...filled({ returnsBefore: entry.returnsBefore }),
+        ...filled({ hour: entry.hour, returnsBefore: entry.returnsBefore }),
       };
     }
     case 'return': {
@@ -110,6 +115,8 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         undone: formatAmount(entry.undone),
         ...filled({
           purchaseId: entry.purchaseId,
+          soldOn: dayText(entry.soldOn),
+          units: entry.units.numerator === 0n ? null : formatRational(entry.units),
           forgiven: formatAmount(entry.forgiven),
           orderReturned: entry.orderReturned,
         }),
@@ -134,14 +141,10 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
     case 'import':
       return entry.lifetimeEarned === null ? {} : { lifetimeEarned: formatAmount(entry.lifetimeEarned) };
     case 'mature':
-      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), expiryText(lot.expiresOn)]) };
+      return { lots: entry.lots.map((lot) => [formatAmount(lot.points), dayText(lot.expiresOn)]) };
     case 'expire':
       return {
-        lots: entry.lots.map((lot) => [
-          formatAmount(lot.points),
-          formatAmount(lot.credited),
-          expiryText(lot.expiresOn),
-        ]),
+        lots: entry.lots.map(formatExpired),
         ...filled({ lapsed: entry.lapsed }),
       };
     case 'tier': {
@@ -241,7 +244,10 @@ export function parseEntry(record: unknown): Entry {
       return {
         ...stored,
         balanceAfter,
-        lots: stored.lots.map(([points, credited, expiresOn]) => ({ points, credited, expiresOn })),
+        lots: stored.lots.map(([points, credited, expiresOn, issued]) => {
+          const lot = { points, credited, expiresOn };
+          return issued === undefined ? lot : { ...lot, issued: issued === null ? null : monthOf(issued) };
+        }),
       };
     case 'tier': {
       const { tier, before, floor, ...rest } = stored;

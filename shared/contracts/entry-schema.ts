@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { tierReasons } from '../domain/entry.ts';
 import { lineKinds } from '../domain/programme.ts';
+import { zero } from '../domain/rational.ts';
 import { storedLots } from './stored-lots.ts';
 import { amount, exact, isoDay, isoInstant } from './stored-values.ts';
 
@@ -67,6 +68,7 @@ export const entryRecord = z.discriminatedUnion('kind', [
     ...credit,
     kind: z.literal('earn'),
     cause,
+    hour: z._default(z.int().check(z.minimum(0), z.maximum(23)), 0),
     progress,
     netMinor: amount,
     sale,
@@ -81,6 +83,8 @@ export const entryRecord = z.discriminatedUnion('kind', [
     debtMade: noAmount,
     forgiven: noAmount,
     purchaseId: z._default(z.nullable(z.string()), null),
+    soldOn: z._default(z.nullable(isoDay), null),
+    units: z._default(exact, zero),
     progress,
     netMinor: amount,
     orderReturned: z._default(z.boolean(), false),
@@ -127,8 +131,8 @@ export const entryRecord = z.discriminatedUnion('kind', [
   z.object({
     ...base,
     kind: z.literal('expire'),
-    /** points, ever credited to the lot, expiresOn */
-    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay)])),
+    /** points, ever credited to the lot, expiresOn; of points that end as they come also their month of issue */
+    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay), z.optional(z.nullable(z.int()))])),
     lapsed: z._default(z.boolean(), false),
   }),
   z.object({

@@ -1,4 +1,4 @@
-/** The events that go out on the bus: one for each entry, and `event.rejected`. Never an e-mail, a phone or a name. */
+/** The events that go out on the bus: one for each entry, message and refusal. Never an e-mail, a phone or a name. */
 import * as z from 'zod/mini';
 import { sources } from '../config/names.ts';
 import { entryIds, tierReasons } from '../domain/entry.ts';
@@ -7,24 +7,12 @@ import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { explanationOf } from './explanation.ts';
+import { messageId, messagesOut } from './messages.ts';
+import type { Message } from './messages.ts';
+import { outgoingAmount as amount, outgoingDay as day, outgoingMetadata as metadata } from './outgoing-values.ts';
 import { dateTime, id } from './primitives.ts';
 import { refusalCodes } from './refusals.ts';
 import { formatAmount } from './stored-values.ts';
-
-const amount = z
-  .union([z.int(), z.string().check(z.regex(/^-?\d+$/))])
-  .register(z.globalRegistry, { description: 'An integer; its digits as a string where it is beyond 2^53.' });
-const day = z.string().register(z.globalRegistry, { format: 'date' });
-
-const metadata = z.object({
-  // Made of an entry's id, which is longer than the id of the event that caused it.
-  id: z
-    .string()
-    .check(z.minLength(1))
-    .register(z.globalRegistry, { description: 'Stable: the same event published twice has the same id.' }),
-  version: z.literal('1.0'),
-  occurredAt: dateTime,
-});
 
 const ofEntry = {
   memberId: id,
@@ -114,6 +102,7 @@ export const eventsOut = {
   'points.transferred': pointsTransferred,
   'points.imported': pointsImported,
   'tier.changed': tierChanged,
+  ...messagesOut,
   'event.rejected': eventRejected,
 } as const;
 
@@ -214,6 +203,16 @@ export function eventOfEntry(entry: Entry): OutgoingEvent {
   };
   const about = { id: entry.entryId, version: '1.0', occurredAt: formatInstant(entry.occurredAt) };
   return { source: sources.ledger, detailType: typeOf[entry.kind], detail: { metadata: about, data } };
+}
+
+/** The event of a message: it has an id that stays the same, and no place among the member's entries. */
+export function eventOfMessage(message: Message): OutgoingEvent {
+  const { kind, occasion, occurredAt, ...data } = message;
+  return {
+    source: kind === 'member.stage-changed' ? sources.members : sources.ledger,
+    detailType: kind,
+    detail: { metadata: { id: messageId({ ...data, kind, occasion }), version: '1.0', occurredAt }, data },
+  };
 }
 
 /** What is told of a rejection: the reason, never the event. */

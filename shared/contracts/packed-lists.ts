@@ -3,9 +3,11 @@
  * an entry that takes from all of them; an attribute for each number would take three times that, and readable days ten
  * times. Numbers are in base 36; what is as expected is left out.
  */
-import { dayOf, monthOf } from '../domain/calendar.ts';
+import { dayOf, monthOf, monthOfDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { MonthlyPoints } from '../domain/account.ts';
+import { issuedIn } from '../domain/issued.ts';
+import type { Issued } from '../domain/issued.ts';
 import type { Lot } from '../domain/lots.ts';
 
 const radix = 36;
@@ -33,23 +35,93 @@ function numberOf(text: string): number {
   return Number.parseInt(text, radix);
 }
 
+/** A lot of which more need not be known: without `issued`, all of it is of the month in which it became available. */
+type PackedLot = Omit<Lot, 'issued'> & { readonly issued?: Issued };
+
 /**
- * Lots as `points[.credited][,expiry[,available]]` joined by `;`. Both days are differences to the lot before (the first
- * to day 0), left out from the right when they are 1; an expiry `-` is never.
+ * What is expected of a lot by those before it: by how much its last day lies after the last one's, and how many months
+ * after the month in which it became available its points were issued (below 0 where points are pending first).
  */
-export function packLots(lots: readonly Lot[]): string {
-  let expires = 0;
-  let available = 0;
+type Expected = { expires: number; step: number; available: number; lag: number };
+
+function expectations(): Expected {
+  return { expires: 0, step: 1, available: 0, lag: 0 };
+}
+
+/** Both days; the differences of the first lot are to day 0, and nothing to expect of others. */
+function packDays({ expiresOn, availableOn }: PackedLot, expected: Expected, isFirst: boolean): string {
+  const from = availableOn - expected.available;
+  const step = expiresOn === null ? expected.step : expiresOn - expected.expires;
+  const expiry = expiresOn === null ? never : step === expected.step && !isFirst ? '' : step.toString(radix);
+  expected.available = availableOn;
+  expected.expires = expiresOn ?? expected.expires;
+  const available = from === step ? '' : from.toString(radix);
+  if (!isFirst) expected.step = step;
+  if (available !== '') return `,${expiry},${available}`;
+  return expiry === '' ? '' : `,${expiry}`;
+}
+
+function unpackDays(expiry: string, available: string, expected: Expected, isFirst: boolean) {
+  const step = expiry === '' || expiry === never ? expected.step : numberOf(expiry);
+  const availableOn = dayOf((expected.available += available === '' ? step : numberOf(available)));
+  if (!isFirst) expected.step = step;
+  return { availableOn, expiresOn: expiry === never ? null : dayOf((expected.expires += step)) };
+}
+
+/**
+ * Points by month of issue as `points[=month]` joined by `/`, the points of the last left out. A month is the difference to
+ * the one before, left out when it is 1; of the first to the month in which the lot became available, left out when it is
+ * as with the lot before; `-` is no month.
+ */
+function packIssued(issued: Issued, availableOn: Day, expected: Expected): string {
+  let before: number = monthOfDay(availableOn);
+  let usual = expected.lag;
+  const parts = issued.map(({ month, points }, index) => {
+    const difference = month === null ? null : month - before;
+    before = month ?? before;
+    if (index === 0) expected.lag = difference ?? expected.lag;
+    const text = difference === usual ? '' : `=${difference === null ? never : difference.toString(radix)}`;
+    usual = 1;
+    return `${index === issued.length - 1 ? '' : points.toString(radix)}${text}`;
+  });
+  const packed = parts.join('/');
+  return packed === '' ? '' : `:${packed}`;
+}
+
+function unpackIssued(packed: string, availableOn: Day, credited: bigint, expected: Expected): Issued {
+  let before: number = monthOfDay(availableOn);
+  let usual = expected.lag;
+  let rest = credited;
+  const parts = packed.split('/');
+  return parts.flatMap((part, index) => {
+    const [text = '', difference = usual.toString(radix)] = part.split('=');
+    if (index === 0 && difference !== never) expected.lag = numberOf(difference);
+    usual = 1;
+    if (difference !== never) before += numberOf(difference);
+    const points = index === parts.length - 1 ? rest : bigintOf(text);
+    rest -= points;
+    return issuedIn(difference === never ? null : monthOf(before), points);
+  });
+}
+
+/** The points, and what was ever credited when that is more: an empty lot has but the latter. */
+function packAmount({ points, credited }: PackedLot): string {
+  if (points === credited) return points.toString(radix);
+  return `${points === 0n ? '' : points.toString(radix)}.${credited.toString(radix)}`;
+}
+
+/**
+ * Lots as `points[.credited][,expiry[,available]][:issued]` joined by `;`. Both days are differences to the lot before
+ * (the first to day 0). The expiry's is left out when it is the one of the lot before (of the second 1), the available
+ * day's when it is the expiry's; an expiry `-` is never.
+ */
+export function packLots(lots: readonly PackedLot[]): string {
+  const expected = expectations();
   return lots
-    .map((lot) => {
-      const points = lot.points.toString(radix);
-      const amount = lot.credited === lot.points ? points : `${points}.${lot.credited.toString(radix)}`;
-      const expiry = lot.expiresOn === null ? never : (lot.expiresOn - expires).toString(radix);
-      const from = (lot.availableOn - available).toString(radix);
-      expires = lot.expiresOn ?? expires;
-      available = lot.availableOn;
-      if (from !== '1') return `${amount},${expiry},${from}`;
-      return expiry === '1' ? amount : `${amount},${expiry}`;
+    .map((lot, index) => {
+      const days = packDays(lot, expected, index === 0);
+      const issued = lot.issued === undefined ? '' : packIssued(lot.issued, lot.availableOn, expected);
+      return packAmount(lot) + days + issued;
     })
     .join(';');
 }
@@ -57,15 +129,15 @@ export function packLots(lots: readonly Lot[]): string {
 /** @throws TypeError when the text is no packed list of lots */
 export function unpackLots(text: string): Lot[] {
   if (text === '') return [];
-  let expires = 0;
-  let available = 0;
-  return text.split(';').map((packed): Lot => {
-    const [amount = '', expiry = '1', from = '1'] = packed.split(',');
-    const [points = '', credited = points] = amount.split('.');
-    available += numberOf(from);
-    let expiresOn: Day | null = null;
-    if (expiry !== never) expiresOn = dayOf((expires += numberOf(expiry)));
-    return { points: bigintOf(points), credited: bigintOf(credited), availableOn: dayOf(available), expiresOn };
+  const expected = expectations();
+  return text.split(';').map((packed, index): Lot => {
+    const [head = '', issued = ''] = packed.split(':');
+    const [amount = '', expiry = '', available = ''] = head.split(',');
+    const [left = '', ever] = amount.split('.');
+    const points = left === '' && ever !== undefined ? 0n : bigintOf(left);
+    const credited = ever === undefined ? points : bigintOf(ever);
+    const days = unpackDays(expiry, available, expected, index === 0);
+    return { points, credited, issued: unpackIssued(issued, days.availableOn, credited, expected), ...days };
   });
 }
 

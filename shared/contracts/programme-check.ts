@@ -1,4 +1,7 @@
 /** What a programme of a valid shape can still get wrong: rules that nothing reaches, levels that do not rise. */
+import { parseDecimal, subtract } from '../domain/rational.ts';
+import type { Rational } from '../domain/rational.ts';
+import { usualStages } from './programme-document.ts';
 import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
 
 /** A fault of a programme document, located. */
@@ -8,10 +11,12 @@ export function fault(path: string, rule: string): Fault {
   return { path, rule, message: `${path}: ${rule}` };
 }
 
-function repeated(ids: readonly (string | undefined)[], path: (index: number) => string): Fault[] {
-  return ids.flatMap((id, index) =>
-    id !== undefined && ids.indexOf(id) < index ? [fault(path(index), 'each id once')] : [],
-  );
+function repeated(
+  ids: readonly (string | undefined)[],
+  path: (index: number) => string,
+  rule = 'each id once',
+): Fault[] {
+  return ids.flatMap((id, index) => (id !== undefined && ids.indexOf(id) < index ? [fault(path(index), rule)] : []));
 }
 
 /** The days on which a rule can hold at all, as inclusive ISO dates; they compare as texts. */
@@ -58,6 +63,26 @@ function checkLevels(levels: ProgrammeParts['tiers']['levels']): Fault[] {
   });
 }
 
+const silences = ['atRisk', 'lapsed', 'lost'] as const;
+
+type Limits = Partial<Record<(typeof silences)[number], string | number | undefined>>;
+
+/** Every silence is longer than the one before, also where one of them is the usual one. */
+function checkSilences(given: Limits | undefined, usual: Limits, path: string): Fault[] {
+  const limits = silences.map((name) => ({ name, limit: parseDecimal(String(given?.[name] ?? usual[name])) }));
+  return limits.flatMap(({ name, limit }, index) => {
+    const before = limits[index - 1];
+    if (limit === undefined) return [];
+    if (limit.numerator === 0n) return [fault(`${path}.${name}`, 'above 0')];
+    if (before?.limit === undefined || isMore(limit, before.limit)) return [];
+    return [fault(`${path}.${name}`, `above ${before.name}: silences rise`)];
+  });
+}
+
+function isMore(a: Rational, b: Rational): boolean {
+  return subtract(a, b).numerator > 0n;
+}
+
 /** Faults of the parts of a document, each of a valid shape. */
 export function checkProgramme(parts: ProgrammeParts): Fault[] {
   const { levels } = parts.tiers;
@@ -73,5 +98,12 @@ export function checkProgramme(parts: ProgrammeParts): Fault[] {
       (index) => `tiers.levels[${String(index)}].id`,
     ),
     ...checkLevels(levels),
+    ...repeated(
+      (parts.points.notices ?? []).map(String),
+      (index) => `points.notices[${String(index)}]`,
+      'each number of days once',
+    ),
+    ...checkSilences(parts.stages.factor, usualStages.factor, 'stages.factor'),
+    ...checkSilences(parts.stages.fallbackDays, usualStages.fallbackDays, 'stages.fallbackDays'),
   ];
 }

@@ -203,7 +203,7 @@ const tiers = z.object(
     levels: atLeastOne(level, 'levels'),
     review: z._default(review, { afterMonths: 12, graceDays: 0, drop: 'to-earned' }),
     onReturn: z._default(oneOf(onReturns), 're-evaluate'),
-    atRiskDays: z._default(integer(0), 30),
+    atRiskDays: z._default(integer(0, 36_600), 30),
   },
   { error: objectRule },
 );
@@ -218,24 +218,49 @@ const points = z.object(
     valueOfPointMinor: z.optional(integer(1)),
     overdraw: z._default(oneOf(overdraws), 'debt'),
     restoreGraceDays: z._default(integer(0, 36_600), 30),
-    notices: z._default(z.array(integer(1), { error: 'a list of numbers of days' }), []),
+    notices: z._default(z.array(integer(1, 36_600), { error: 'a list of numbers of days' }), []),
   },
   { error: objectRule },
 );
 
+/** Of a later purchase an account would not know the day on which it won the member back (domain.md, statistics). */
+const purchaseDaysKept = 730;
+
+/** What a document that says nothing of stages means (contracts.md). */
+export const usualStages = {
+  newDays: 30,
+  loyalOrders: 6,
+  wonBackDays: 60,
+  factor: { atRisk: '2', lapsed: '3', lost: '6' },
+  fallbackDays: { atRisk: 60, lapsed: 120, lost: 365 },
+};
+const silentDays = integer(1, 36_600);
 const stages = z.object(
   {
-    newDays: z._default(integer(0), 30),
-    loyalOrders: z._default(integer(1), 6),
-    wonBackDays: z._default(integer(0), 60),
-    factor: z._default(z.object({ atRisk: decimal, lapsed: decimal, lost: decimal }, { error: objectRule }), {
-      atRisk: '2',
-      lapsed: '3',
-      lost: '6',
-    }),
+    newDays: z._default(integer(0, 36_600), usualStages.newDays),
+    loyalOrders: z._default(integer(1), usualStages.loyalOrders),
+    wonBackDays: z._default(integer(0, purchaseDaysKept), usualStages.wonBackDays),
+    factor: z._default(
+      z.object(
+        {
+          atRisk: z._default(decimal, usualStages.factor.atRisk),
+          lapsed: z._default(decimal, usualStages.factor.lapsed),
+          lost: z._default(decimal, usualStages.factor.lost),
+        },
+        { error: objectRule },
+      ),
+      usualStages.factor,
+    ),
     fallbackDays: z._default(
-      z.object({ atRisk: integer(1), lapsed: integer(1), lost: integer(1) }, { error: objectRule }),
-      { atRisk: 60, lapsed: 120, lost: 365 },
+      z.object(
+        {
+          atRisk: z._default(silentDays, usualStages.fallbackDays.atRisk),
+          lapsed: z._default(silentDays, usualStages.fallbackDays.lapsed),
+          lost: z._default(silentDays, usualStages.fallbackDays.lost),
+        },
+        { error: objectRule },
+      ),
+      usualStages.fallbackDays,
     ),
   },
   { error: objectRule },
@@ -257,7 +282,7 @@ export const programmeDocument = z
       points,
       earn: z.array(rule, { error: 'a list of rules' }),
       tiers,
-      stages: z.optional(stages),
+      stages: z._default(stages, usualStages),
     },
     { error: objectRule },
   )

@@ -3,7 +3,7 @@
  * by itself, whatever surrounds it.
  */
 import * as z from 'zod/mini';
-import { date } from './primitives.ts';
+import { date, decimal } from './primitives.ts';
 
 /** As `z.catch`, which refers to all of zod's helpers at once: 9 KB more in every bundle. */
 const orElse = <Schema extends z.ZodMiniType>(schema: Schema, otherwise: z.output<Schema>) =>
@@ -40,11 +40,15 @@ const expiry = z.object({ policy: name });
 const tiers = z.object({
   levels: orElse(z.array(orElse(level, {})), []),
 });
+/** The limits of silence that were given; what was left out is the usual one. */
+const silencesOf = <Limit extends z.ZodMiniType>(limit: Limit) =>
+  ifValid(z.object({ atRisk: ifValid(limit), lapsed: ifValid(limit), lost: ifValid(limit) }));
 const parts = z.object({
   calendars: ifValid(z.record(z.string(), z.unknown())),
-  points: orElse(z.object({ expiry: orElse(expiry, {}) }), { expiry: {} }),
+  points: orElse(z.object({ expiry: orElse(expiry, {}), notices: ifValid(z.array(z.int())) }), { expiry: {} }),
   earn: orElse(z.array(orElse(rule, { when: {} })), []),
   tiers: orElse(tiers, { levels: [] }),
+  stages: orElse(z.object({ factor: silencesOf(decimal), fallbackDays: silencesOf(z.int()) }), {}),
 });
 
 export type RuleParts = z.output<typeof rule>;
@@ -52,5 +56,5 @@ export type ProgrammeParts = z.output<typeof parts>;
 
 /** The parts of whatever was given as a document. */
 export function partsOf(value: unknown): ProgrammeParts {
-  return orElse(parts, { points: { expiry: {} }, earn: [], tiers: { levels: [] } }).parse(value);
+  return orElse(parts, { points: { expiry: {} }, earn: [], tiers: { levels: [] }, stages: {} }).parse(value);
 }

@@ -3,7 +3,16 @@ import type * as z from 'zod/mini';
 import { parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { ExpiryPolicy } from '../domain/expiry.ts';
-import type { EarnRule, Level, LineFilter, OrderConditions, Programme, Tiers } from '../domain/programme.ts';
+import type {
+  EarnRule,
+  Level,
+  LineFilter,
+  OrderConditions,
+  Programme,
+  Silence,
+  Stages,
+  Tiers,
+} from '../domain/programme.ts';
 import { parseDecimal } from '../domain/rational.ts';
 import type { Rational } from '../domain/rational.ts';
 import { parseInstant } from '../domain/zone.ts';
@@ -103,9 +112,17 @@ function windowOf(window: ProgrammeDocument['tiers']['window']): Tiers['window']
   return 'lifetime' in window ? 'lifetime' : { months: window.months };
 }
 
+function stagesOf({ newDays, loyalOrders, wonBackDays, factor, fallbackDays }: ProgrammeDocument['stages']): Stages {
+  const silence = (name: keyof typeof factor): Silence => {
+    return { factor: factorOf(factor[name]), fallbackDays: fallbackDays[name] };
+  };
+  const [atRisk, lapsed, lost] = [silence('atRisk'), silence('lapsed'), silence('lost')];
+  return { newDays, loyalOrders, wonBackDays, atRisk, lapsed, lost };
+}
+
 function compile(document: ProgrammeDocument): Programme {
-  const { basis, window, review, onReturn } = document.tiers;
-  const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays } = document.points;
+  const { basis, window, review, onReturn, atRiskDays } = document.tiers;
+  const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays, notices } = document.points;
   const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier }): Level => {
     return { id, from: BigInt(from), multiplier: factorOf(multiplier) };
   });
@@ -125,6 +142,7 @@ function compile(document: ProgrammeDocument): Programme {
       valueOfPointMinor: valueOfPointMinor === undefined ? null : BigInt(valueOfPointMinor),
       overdraw,
       restoreGraceDays,
+      notices,
     },
     rules: document.earn.flatMap((rule) => (rule.kind === 'activity' ? [] : [ruleOfDocument(rule)])),
     tiers: {
@@ -133,7 +151,9 @@ function compile(document: ProgrammeDocument): Programme {
       levels: [checked(first, 'level'), ...others],
       review,
       onReturn,
+      atRiskDays,
     },
+    stages: stagesOf(document.stages),
   };
 }
 

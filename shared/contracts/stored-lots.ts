@@ -29,7 +29,8 @@ function parsePacked(text: string): CreditedLot[] {
   });
 }
 
-const packedLot = '~?[0-9a-z]+(,(-|-?[0-9a-z]+)(,-?[0-9a-z]+)?)?';
+const difference = '-?[0-9a-z]+';
+const packedLot = `~?[0-9a-z]+(,(-|${difference})|,(-|${difference})?,${difference})?`;
 const packedLots = new RegExp(`^${packedLot}(;${packedLot})*$`);
 
 export const storedLots = z.union([

@@ -1,4 +1,6 @@
 /** What the ledger knows of a member now: derived, and equal to the fold of the entries (`evolve.ts`). */
+import { noStatistics } from './account-statistics.ts';
+import type { Statistics } from './account-statistics.ts';
 import type { Day, Month } from './calendar.ts';
 import { sumOfPoints } from './lots.ts';
 import type { Lot, TakenLot } from './lots.ts';
@@ -54,7 +56,7 @@ export type Reservation = {
   readonly requestId: string;
   /** The first instant at which the hold is over. */
   readonly until: Instant;
-  /** Business day on which the points were taken. */
+  /** Business day on which the points were taken; of a late request at least the day on which others ended before. */
   readonly on: Day;
   /** The very lots that a cancel gives them back to. */
   readonly lots: readonly TakenLot[];
@@ -93,6 +95,7 @@ export type Account = {
   readonly lapsedOn: Day | null;
   /** Day and channel of the enrolment, which no entry carries. */
   readonly enrolment: { readonly on: Day; readonly channel: string | null };
+  readonly statistics: Statistics;
 };
 
 const noSums: Sums = {
@@ -130,6 +133,7 @@ export function newAccount(memberId: string, enrolment: Account['enrolment']): A
     lastActOn: null,
     lapsedOn: null,
     enrolment,
+    statistics: noStatistics,
   };
 }
 

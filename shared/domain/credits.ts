@@ -1,7 +1,7 @@
 /** Points that come in: what pays a debt first, and what ends in the very moment in which it comes. */
 import type { Account } from './account.ts';
-import { addMonths, later } from './calendar.ts';
-import type { Day } from './calendar.ts';
+import { addMonths, later, monthOfDay } from './calendar.ts';
+import type { Day, Month } from './calendar.ts';
 import { entryIds } from './entry.ts';
 import type { Credit, CreditedLot, EntryDraft, ExpireDraft, ExpiredLot } from './entry.ts';
 import { compareExpiry, sumOfPoints } from './lots.ts';
@@ -11,8 +11,6 @@ import { startOfDay } from './zone.ts';
 
 /** Credited lots after the debt is paid: of several lives, the shortest pays first (domain.md, lots). */
 export function payDebt(debt: bigint, lots: readonly CreditedLot[]): Credit {
-  // Nearly nobody owes anything.
-  if (debt === 0n && lots.length < 2) return { debtPaid: 0n, lots };
   let owed = debt;
   const rest = [...lots]
     .sort((a, b) => compareExpiry(a.expiresOn, b.expiresOn) || a.availableOn - b.availableOn)
@@ -61,10 +59,18 @@ function withLapsed<Draft extends CreditDraft>(draft: Draft, today: Day): Draft 
 }
 
 /** The day on which a lot that was credited has ended already; null when its points can be used. */
-function endOf({ availableOn, expiresOn, pending }: CreditedLot, today: Day, lapsedOn: Day | null): Day | null {
+function endOf({ availableOn, expiresOn }: CreditedLot, today: Day, lapsedOn: Day | null): Day | null {
   if (lapsedOn !== null) return lapsedOn;
-  if (pending || expiresOn === null) return null;
-  return expiresOn <= today || expiresOn <= availableOn ? expiresOn : null;
+  return expiresOn !== null && (expiresOn <= today || expiresOn <= availableOn) ? expiresOn : null;
+}
+
+/**
+ * The month in which points were issued that end with the entry that brought them. Of points given back nothing is known
+ * any more but the day since which they were available.
+ */
+function issueMonth({ kind, day }: CreditDraft, { availableOn }: CreditedLot, lapsedOn: Day | null): Month | null {
+  if (kind === 'earn') return monthOfDay(day);
+  return (kind === 'cancel' || kind === 'release') && lapsedOn === null ? monthOfDay(availableOn) : null;
 }
 
 /**
@@ -90,7 +96,8 @@ function expireAtOnce(
   for (const { lot } of ended) {
     const points = lot.points + (byExpiry.get(lot.expiresOn)?.points ?? 0n);
     const credited = givingBack.has(draft.kind) ? 0n : points;
-    byExpiry.set(lot.expiresOn, { points, credited, expiresOn: lot.expiresOn });
+    const issued = issueMonth(draft, lot, lapsedOn);
+    byExpiry.set(lot.expiresOn, { points, credited, expiresOn: lot.expiresOn, issued });
   }
   const lots = [...byExpiry.values()];
   return {

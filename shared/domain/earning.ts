@@ -1,7 +1,7 @@
 /** What a sale earns (domain.md, "Earning"): exact until it is rounded once, and able to say why. */
 import type { LineGroup, Matching } from './matching.ts';
 import type { ExpiryPolicy } from './expiry.ts';
-import type { EarnRule, Level, Programme } from './programme.ts';
+import type { EarnRule, FixedRule, Level, Programme, RateRule } from './programme.ts';
 import { add, isAtLeast, multiply, one, rational, round, subtract, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 
@@ -58,8 +58,7 @@ class Contributions {
 class Lives {
   readonly #byPolicy = new Map<ExpiryPolicy | undefined, Rational>();
 
-  add(rule: EarnRule, points: Rational): void {
-    const expiry = rule.kind === 'multiply' ? undefined : rule.expiry;
+  add({ expiry }: RateRule | FixedRule, points: Rational): void {
     this.#byPolicy.set(expiry, add(this.#byPolicy.get(expiry) ?? zero, points));
   }
 
@@ -90,7 +89,7 @@ function awardGroup(
   level: Level,
   into: { readonly contributions: Contributions; readonly lives: Lives },
 ): Rational {
-  const rates: { readonly rule: EarnRule; readonly given: Rational }[] = [];
+  const rates: { readonly rule: RateRule; readonly given: Rational }[] = [];
   let points = zero;
   for (const { index, rule } of rules) {
     if (rule.kind !== 'rate') continue;

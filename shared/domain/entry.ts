@@ -9,6 +9,7 @@ import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
 import type { LineKind } from './programme.ts';
+import type { Rational } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
 import type { Instant } from './zone.ts';
 
@@ -87,6 +88,8 @@ export type EarnDraft = DraftBase &
   Caused &
   Credit & {
     readonly kind: 'earn';
+    /** What the clock of the programme's zone showed, 0 to 23. */
+    readonly hour: number;
     readonly progress: Progress;
     readonly netMinor: bigint;
     readonly sale: Sale;
@@ -102,6 +105,8 @@ export type ReturnDraft = DraftBase &
     readonly kind: 'return';
     /** Null when no receipt named the sale. */
     readonly purchaseId: string | null;
+    /** Business day of the sale: in its month the return counts. Null when no receipt named it. */
+    readonly soldOn: Day | null;
     /** What was owed and let go for good. */
     readonly forgiven: bigint;
     readonly progress: Progress;
@@ -110,6 +115,8 @@ export type ReturnDraft = DraftBase &
     /** Whether this return brought back the last of the order. */
     readonly orderReturned: boolean;
     readonly goods: ReturnedGoods;
+    /** By how many units of goods the member keeps fewer, to six decimals. */
+    readonly units: Rational;
     /** Points of the sale that the kept goods would not have earned, this return's part. */
     readonly undone: bigint;
   };
@@ -155,6 +162,11 @@ export type ExpiredLot = {
   readonly credited: bigint;
   /** Null for points without a day of their own, which only inactivity ends. */
   readonly expiresOn: Day | null;
+  /**
+   * Of points that end with the entry that brought them: their month of issue, null when they have none. Left out for a
+   * whole lot, which knows its own.
+   */
+  readonly issued?: Month | null | undefined;
 };
 export type ExpireDraft = DraftBase & {
   readonly kind: 'expire';

@@ -1,9 +1,9 @@
 /** The account after an entry: the one way in which an account changes, live and when it is rebuilt. */
 import type { Account, MonthlyPoints, SumName, Sums } from './account.ts';
-import { later } from './calendar.ts';
-import type { Day } from './calendar.ts';
+import { later, monthOfDay } from './calendar.ts';
+import type { Day, Month } from './calendar.ts';
+import type { CreditDraft } from './credits.ts';
 import type {
-  Credit,
   Debit,
   EarnDraft,
   EntryDraft,
@@ -13,6 +13,7 @@ import type {
   ReserveDraft,
   ReturnDraft,
 } from './entry.ts';
+import { issuedIn, lessIssued } from './issued.ts';
 import {
   creditAvailable,
   creditPending,
@@ -22,6 +23,7 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot } from './lots.ts';
+import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
 /** What an entry changes of an account, beside its place in the chain. */
@@ -46,11 +48,31 @@ function addTo(sums: Sums, name: SumName, points: bigint): Sums {
   return { ...sums, [name]: sums[name] + points };
 }
 
+/** The newest act. When all points have ended with inactivity it has done its part, and what is older counts no more. */
+function actOf(account: Account, entry: EntryDraft): Day | null {
+  if (entry.kind === 'expire' && entry.lapsed) return null;
+  const isOver = account.lapsedOn !== null && entry.day < account.lapsedOn;
+  if (entry.act !== true || isOver) return account.lastActOn;
+  return account.lastActOn === null ? entry.day : later(account.lastActOn, entry.day);
+}
+
+/** What points that come in were credited with: nothing when they are given back. */
+type Given = 'back' | { readonly issuedIn: Month | null };
+
+/** Imported, adjusted and transferred points, which nobody issued in a month. */
+const ofNoMonth: Given = { issuedIn: null };
+
 /** Lots and debt after a credit. Points that are given back add nothing to what a lot was ever credited. */
-function credit(account: Account, { lots, debtPaid }: Credit, given: 'new' | 'back'): Changes {
+function credit(account: Account, entry: CreditDraft, given: Given): Changes {
+  const { lots, debtPaid } = entry;
+  // Of points without a day the month counts where inactivity ends them: then a member who has points has an act.
+  const mayEnd = actOf(account, entry) !== null;
   let { available, pending } = account;
   for (const { points, availableOn, expiresOn, pending: waits } of lots) {
-    const lot: Lot = { points, credited: given === 'new' ? points : 0n, availableOn, expiresOn };
+    const credited = given === 'back' ? 0n : points;
+    const month = given === 'back' || (expiresOn === null && !mayEnd) ? null : given.issuedIn;
+    const issued = issuedIn(month, credited);
+    const lot: Lot = { points, credited, issued, availableOn, expiresOn };
     if (waits) pending = creditPending(pending, lot);
     else available = creditAvailable(available, lot);
   }
@@ -69,7 +91,7 @@ function debit(account: Account, { taken }: Debit): Changes {
 function afterEarn(account: Account, entry: EarnDraft): Changes {
   const first = account.firstPurchaseOn;
   return {
-    ...credit(account, entry, 'new'),
+    ...credit(account, entry, { issuedIn: monthOfDay(entry.day) }),
     progress: addProgress(account, entry.progress),
     sums: addTo(account.sums, 'earned', entry.points),
     purchases: account.purchases + 1,
@@ -92,7 +114,8 @@ function afterReturn(account: Account, entry: ReturnDraft): Changes {
 }
 
 function afterReserve(account: Account, { requestId, until, day, taken, ...entry }: ReserveDraft): Changes {
-  const reservation = { requestId, until, on: day, lots: taken };
+  // What a late request holds was there on arrival, and has outlived what ended with inactivity before.
+  const reservation = { requestId, until, on: later(day, account.lapsedOn ?? day), lots: taken };
   return { ...debit(account, { ...entry, taken }), reservations: [...account.reservations, reservation] };
 }
 
@@ -116,7 +139,10 @@ function afterExpire(account: Account, entry: ExpireDraft): Changes {
     const expired = gone.get(lot.expiresOn);
     if (expired === undefined) return [lot];
     const points = lot.points - expired.points;
-    return points === 0n ? [] : [{ ...lot, points, credited: lot.credited - expired.credited }];
+    const credited = lot.credited - expired.credited;
+    // An empty lot stays until its day when more was credited to it than ended with the entry that brought it.
+    if (points === 0n && (credited === 0n || lot.expiresOn === null)) return [];
+    return [{ ...lot, points, credited, issued: lessIssued(lot.issued, expired.issued ?? null, expired.credited) }];
   });
   return { available, sums };
 }
@@ -141,7 +167,7 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
       return { ...credit(account, entry, 'back'), ...withoutReservation(account, entry.requestId) };
     case 'adjust':
       return {
-        ...credit(account, entry, 'new'),
+        ...credit(account, entry, ofNoMonth),
         ...debit(account, entry),
         debt: account.debt - entry.debtPaid + entry.debtMade,
         sums: addTo(sums, 'adjusted', entry.points),
@@ -149,9 +175,9 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
     case 'transfer-out':
       return { ...debit(account, entry), sums: addTo(sums, 'transferred', entry.points) };
     case 'transfer-in':
-      return { ...credit(account, entry, 'new'), sums: addTo(sums, 'transferred', entry.points) };
+      return { ...credit(account, entry, ofNoMonth), sums: addTo(sums, 'transferred', entry.points) };
     case 'import':
-      return { ...credit(account, entry, 'new'), sums: addTo(sums, 'imported', entry.points) };
+      return { ...credit(account, entry, ofNoMonth), sums: addTo(sums, 'imported', entry.points) };
     case 'mature':
       return afterMature(account, entry);
     case 'expire':
@@ -164,23 +190,17 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
   }
 }
 
-/** The newest act. When all points have ended with inactivity it has done its part, and what is older counts no more. */
-function actOf(account: Account, entry: EntryDraft): Day | null {
-  if (entry.kind === 'expire' && entry.lapsed) return null;
-  const isOver = account.lapsedOn !== null && entry.day < account.lapsedOn;
-  if (entry.act !== true || isOver) return account.lastActOn;
-  return account.lastActOn === null ? entry.day : later(account.lastActOn, entry.day);
-}
-
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
   const changes = changesOf(account, entry);
+  const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
   return {
     ...account,
     ...changes,
     available: withoutEmpties(changes.available ?? account.available, entry.day),
     lastActOn: actOf(account, entry),
     seq: account.seq + 1,
-    newestAt: instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt)),
+    newestAt,
+    statistics: evolveStatistics(account, { sums: changes.sums ?? account.sums, newestAt }, entry),
   };
 }

@@ -6,6 +6,8 @@
  */
 import { addDays, firstDayAfter } from './calendar.ts';
 import type { Day } from './calendar.ts';
+import { addIssued } from './issued.ts';
+import type { Issued } from './issued.ts';
 
 export type Lot = {
   /**
@@ -15,6 +17,8 @@ export type Lot = {
   readonly points: bigint;
   /** What was ever credited to the lot; an expiry is shared among its sales by it. Points given back do not add to it. */
   readonly credited: bigint;
+  /** The same by month of issue. */
+  readonly issued: Issued;
   /** For available points the earliest day of what the lot got since it was last empty. */
   readonly availableOn: Day;
   /** First business day on which the points cannot be used; null is never. */
@@ -50,6 +54,7 @@ function merge(a: Lot, b: Lot): Lot {
   return {
     points: a.points + b.points,
     credited: a.credited + b.credited,
+    issued: addIssued(a.issued, b.issued),
     availableOn: mergedAvailableOn(a, b),
     expiresOn: a.expiresOn,
   };
@@ -109,7 +114,7 @@ export type TakenLot = {
 };
 
 /** A lot as it can be taken from: of the available ones, or of those that are pending. */
-export type Source = { readonly lot: Lot; readonly pending: boolean };
+export type Source = { readonly lot: Days & { readonly points: bigint }; readonly pending: boolean };
 
 export function sourcesOf(lots: readonly Lot[], pending: boolean): Source[] {
   return lots.map((lot) => ({ lot, pending }));

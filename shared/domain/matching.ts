@@ -30,9 +30,12 @@ export type Matching = {
   readonly groups: readonly LineGroup[];
 };
 
+/** Whether a value is one of a list, where there is a list: what has no value meets none. */
+function among(list: readonly string[] | undefined, value: string | undefined): boolean {
+  return list === undefined || (value !== undefined && list.includes(value));
+}
+
 function holds(when: OrderConditions, purchase: Purchase, day: Day, level: string): boolean {
-  const among = (list: readonly string[] | undefined, value: string | undefined) =>
-    list === undefined || (value !== undefined && list.includes(value));
   return (
     among(when.channel, purchase.channel) &&
     among(when.storeId, purchase.storeId) &&
@@ -51,10 +54,10 @@ function hasAttributes(line: PurchaseLine, wanted: LineAttributes): boolean {
   const any = (list: readonly string[] | undefined, values: readonly string[]) =>
     list === undefined || values.some((value) => list.includes(value));
   return (
-    any(wanted.sku, line.sku === undefined ? [] : [line.sku]) &&
+    among(wanted.sku, line.sku) &&
     any(wanted.category, line.category) &&
     any(wanted.tags, line.tags) &&
-    any(wanted.brand, line.brand === undefined ? [] : [line.brand])
+    among(wanted.brand, line.brand)
   );
 }
 

@@ -78,6 +78,8 @@ export type Tiers = {
   readonly review: { readonly afterMonths: number; readonly graceDays: number; readonly drop: Drop };
   /** Whether a return that undoes what a level rests on takes the level back at once, or leaves it to the review. */
   readonly onReturn: OnReturn;
+  /** So many days before a judgement that would lower the level the member is told. */
+  readonly atRiskDays: number;
 };
 
 export const onReturns = ['re-evaluate', 'at-review'] as const;
@@ -86,6 +88,26 @@ export type OnReturn = (typeof onReturns)[number];
 /** What happens to points that are owed and not there: they become a debt, or they are let go. */
 export const overdraws = ['debt', 'clamp'] as const;
 export type Overdraw = (typeof overdraws)[number];
+
+/** When a member counts as silent: judged by their own rhythm, or by a number of days while they have none. */
+export type Silence = {
+  /** So many times the member's usual gap. */
+  readonly factor: Rational;
+  readonly fallbackDays: number;
+};
+
+/** What the stages of a member's life depend on (domain.md, "Review"); the three silences rise. */
+export type Stages = {
+  /** Days for which a member is new, that of the first purchase not counted. */
+  readonly newDays: number;
+  /** Orders in twelve months that make a member loyal. */
+  readonly loyalOrders: number;
+  /** Days for which a member is won back, that of the purchase counted. */
+  readonly wonBackDays: number;
+  readonly atRisk: Silence;
+  readonly lapsed: Silence;
+  readonly lost: Silence;
+};
 
 export const unknownMemberPolicies = ['enrol', 'park', 'refuse'] as const;
 export type UnknownMemberPolicy = (typeof unknownMemberPolicies)[number];
@@ -109,9 +131,12 @@ export type Programme = {
     readonly overdraw: Overdraw;
     /** Days to live of points that are restored after their lot has expired. */
     readonly restoreGraceDays: number;
+    /** So many days before points end the member is told; each once, in any order. */
+    readonly notices: readonly number[];
   };
   readonly rules: readonly EarnRule[];
   readonly tiers: Tiers;
+  readonly stages: Stages;
 };
 
 /** All versions of a deployment's programme, the oldest first; never empty. */
@@ -130,7 +155,7 @@ export function firstDayOf({ effectiveFrom, timeZone }: Programme): Day {
 
 /** The version that is in force when a business day begins. */
 export function programmeOnDay(versions: ProgrammeVersions, day: Day): Programme {
-  return versions.findLast((version, index) => index === 0 || firstDayOf(version) <= day) ?? versions[0];
+  return versions.findLast((version) => firstDayOf(version) <= day) ?? versions[0];
 }
 
 /** How an entry names the version that decided it: `main@1`. */

@@ -74,6 +74,21 @@ function reduced(a: Rational): Rational {
   return x === 0n ? zero : { numerator: a.numerator / x, denominator: a.denominator / x };
 }
 
+const decimalsOfUnits = 6;
+const scaleOfUnits = 10n ** BigInt(decimalsOfUnits);
+
+/**
+ * A number of units to six decimals, in its shortest form, so that sums of many stay as short: shares of what was sold by
+ * weight or came back as an amount have no end of digits.
+ */
+export function toUnits(a: Rational): Rational {
+  if (a.denominator === 1n) return a;
+  let numerator = round({ numerator: a.numerator * scaleOfUnits, denominator: a.denominator }, 'nearest');
+  let denominator = scaleOfUnits;
+  for (; denominator > 1n && numerator % 10n === 0n; denominator /= 10n) numerator /= 10n;
+  return { numerator, denominator };
+}
+
 /** The exact value as text: `12`, `0.5`, or `1/3` where no finite decimal says it. */
 export function formatRational(a: Rational): string {
   if (a.denominator === 1n) return String(a.numerator);

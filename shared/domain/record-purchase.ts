@@ -22,6 +22,7 @@ import type { Rational } from './rational.ts';
 import { redeemForPurchase } from './redemption.ts';
 import { paidInMoney } from './sale-returns.ts';
 import { heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount, supportedIndex } from './tiers.ts';
+import { localHour } from './zone.ts';
 
 /** How points pay for part of a sale: by the sale itself, or by a redemption that is committed already. */
 export type Payment = { readonly redeem: bigint } | { readonly redeemed: readonly TakenLot[] };
@@ -118,6 +119,7 @@ function earn(
   return {
     ...posting.base(entryIds.purchase(purchase.purchaseId), acts),
     kind: 'earn',
+    hour: localHour(purchase.occurredAt, programme.timeZone),
     points: awarded.points,
     cause,
     ...payDebt(account.debt, lotsOf(awarded, posting)),

@@ -12,7 +12,7 @@ import { Posting } from './posting.ts';
 import type { Posted, Refused } from './posting.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
-import { add, rational, round, zero } from './rational.ts';
+import { add, rational, round, subtract, toUnits, zero } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
 import {
   addGoods,
@@ -22,6 +22,7 @@ import {
   netReturned,
   refusalOf,
   restorable,
+  unitsKept,
   withQuantities,
 } from './sale-returns.ts';
 import type { SaleReturns } from './sale-returns.ts';
@@ -130,7 +131,7 @@ function restoredLots(
   const end = addDays(day, programme.points.restoreGraceDays);
   const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
   const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
-    return { lot: { points: paid, credited: 0n, availableOn, expiresOn }, pending: false };
+    return { lot: { points: paid, availableOn, expiresOn }, pending: false };
   });
   // What earlier returns gave back is passed over.
   const given = takeFrom(sources, before);
@@ -208,6 +209,7 @@ export function decideReturn(
     cause,
     ...claim(sources, owed > 0n ? owed : 0n, posting.programme),
     purchaseId: purchaseIdOf(sale),
+    soldOn: sale.day,
     progress: {
       points: -progressLost(version.tiers.basis, {
         points: undone - returns.undone,
@@ -220,6 +222,7 @@ export function decideReturn(
     netMinor: netReturned(sale.sale, after) - netReturned(sale.sale, returns),
     orderReturned,
     goods,
+    units: toUnits(subtract(unitsKept(sale.sale, returns), unitsKept(sale.sale, after))),
     undone: undone - returns.undone,
   });
   restore(posting, request, sale, returns, restorable(sale.sale, after, isFull) - returns.restored);
@@ -256,6 +259,7 @@ export function decideReturnWithoutSale(
     cause,
     ...claim(sourcesOf(before.available, false), undone, posting.programme),
     purchaseId: null,
+    soldOn: null,
     progress: {
       points: -progressLost(posting.programme.tiers.basis, { points: undone, netMinor, orderReturned: false }),
       month: monthOfDay(posting.day),
@@ -264,6 +268,7 @@ export function decideReturnWithoutSale(
     netMinor,
     orderReturned: false,
     goods: { ...goods, lines: goods.lines.map((line) => ({ quantity: zero, ...line })) },
+    units: zero,
     undone,
   });
   fall(before, posting, draft);

@@ -36,6 +36,11 @@ function lapseDay({ lastActOn, available, pending }: Account, { points: { expiry
   return sumOfPoints(available) + sumOfPoints(pending) === 0n ? null : addMonths(lastActOn, expiry.months);
 }
 
+/** The day on which all points end with inactivity as things stand, by the versions in force until then; or null. */
+export function lapsesOn(account: Account, versions: ProgrammeVersions): Day | null {
+  return account.lastActOn === null ? null : nextOf(account, versions, (version) => lapseDay(account, version));
+}
+
 /** The earliest business day on which something of the account is due, or null. */
 function nextDueDay(account: Account, versions: ProgrammeVersions): Day | null {
   const days = [
@@ -43,7 +48,7 @@ function nextDueDay(account: Account, versions: ProgrammeVersions): Day | null {
     // Spending order: of those that hold points, the first lot is the first to expire.
     account.available.find(({ points }) => points > 0n)?.expiresOn,
     nextOf(account, versions, ({ tiers }) => nextJudgementDay(account, tiers)),
-    account.lastActOn === null ? null : nextOf(account, versions, (version) => lapseDay(account, version)),
+    lapsesOn(account, versions),
   ];
   return days.reduce<Day | null>(
     (first, day) => (day !== undefined && day !== null && (first === null || day < first) ? day : first),

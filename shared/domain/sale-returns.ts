@@ -10,7 +10,7 @@ import type { LineAmounts } from './matching.ts';
 import type { Refused } from './posting.ts';
 import { goodsKinds } from './programme.ts';
 import type { Programme } from './programme.ts';
-import { add, floor, multiply, one, parseDecimal, rational, subtract, zero } from './rational.ts';
+import { add, floor, multiply, one, parseDecimal, rational, subtract, toUnits, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import type { ReturnedGoods, ReturnedLine } from './returned-goods.ts';
 
@@ -174,12 +174,22 @@ export function isFullyReturned(sale: Sale, returns: SaleReturns): boolean {
   return (goods.length === 0 ? kept : goods).every(({ isGone }) => isGone);
 }
 
-/** Units of the sale's goods that the member keeps; what came back as an amount takes its share of every line. */
-export function quantityKept(sale: Sale, returns: SaleReturns): Rational {
-  return keptLines(sale, returns).reduce(
+/** Units of the sale's goods, to six decimals. */
+export function unitsSold({ lines }: Sale): Rational {
+  const units = lines.reduce((sum, line) => {
+    if (!isGoods(line)) return sum;
+    return add(sum, line.quantity === '1' ? one : quantityOf(line));
+  }, zero);
+  return toUnits(units);
+}
+
+/** Those that the member keeps; what came back as an amount takes its share of every line. */
+export function unitsKept(sale: Sale, returns: SaleReturns): Rational {
+  const units = keptLines(sale, returns).reduce(
     (sum, { line, amounts, isGone }) => (isGone || !isGoods(line) ? sum : add(sum, amounts.quantity)),
     zero,
   );
+  return toUnits(units);
 }
 
 /** The part of the goods' net that was not paid with points. */

@@ -3,7 +3,7 @@ import type { Account } from './account.ts';
 import { addDays, firstDayAfter, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { Level, Tiers } from './programme.ts';
-import { carryingFloor, judgementDay, levelAt, levelIndex, qualifyingAmount, reviewDay, windowsOf } from './tiers.ts';
+import { carryingFloor, levelAt, levelIndex, qualifyingAmount, reviewDay, windowsOf } from './tiers.ts';
 
 type Ranked = Pick<Account, 'standing' | 'floor' | 'progress'>;
 
@@ -29,6 +29,8 @@ export type Stay = {
   readonly by: Day;
 };
 
+type Risk = Pick<Stay, 'review' | 'judgement'>;
+
 /** What returns without a receipt took of the month below zero: what comes in it fills that first. */
 function lackOf({ months }: Account['progress'], today: Day): bigint {
   const points = months.find(({ month }) => month === monthOfDay(today))?.points ?? 0n;
@@ -47,22 +49,25 @@ export function nextLevel({ standing, progress }: Ranked, tiers: Tiers, today: D
   return { level, amount, missing: missingOf(level, amount, lackOf(progress, today)) };
 }
 
+/** The level's own review, and the day on which it is judged; null when it is never judged by itself. */
+function ownRisk({ standing }: Ranked, tiers: Tiers): Risk | null {
+  const review = reviewDay(standing, tiers);
+  return review === null ? null : { review, judgement: addDays(review, tiers.review.graceDays) };
+}
+
 /** The review at which the present level can next be lost, and the day on which it is judged. */
-function nextRisk(account: Ranked, tiers: Tiers): Pick<Stay, 'review' | 'judgement'> | null {
+function nextRisk(account: Ranked, tiers: Tiers): Risk | null {
   const { standing, floor } = account;
   const index = levelIndex(standing, tiers);
   if (index === 0 || tiers.review.drop === 'never') return null;
-  const judgement = judgementDay(standing, tiers);
-  const carries = carryingFloor(account) !== null;
+  const own = ownRisk(account, tiers);
   // Under a floor of the same level the level's own review takes nothing away.
   if (floor !== null && levelIndex(floor, tiers) >= index) {
     const { until } = floor;
-    if (carries || (judgement !== null && (until === null || until > judgement))) {
-      return until === null ? null : { review: until, judgement: until };
-    }
+    const outlasts = own !== null && (until === null || until > own.judgement);
+    if (carryingFloor(account) !== null || outlasts) return until === null ? null : { review: until, judgement: until };
   }
-  const review = reviewDay(standing, tiers);
-  return judgement === null || review === null ? null : { review, judgement };
+  return own;
 }
 
 /**
@@ -79,17 +84,17 @@ export function toStay(account: Ranked, tiers: Tiers, today: Day): Stay | null {
   const level = levelAt(levelIndex(account.standing, tiers), tiers);
   const eve = addDays(judgement, -1);
   const lack = lackOf(account.progress, today);
-  const ways = windowsOf(tiers, review, judgement).map((day): Stay => {
+  const wayOf = (day: Day): Stay => {
     const amount = qualifyingAmount(account.progress, tiers, day);
     const lastOfMonth = addDays(firstDayAfter('month', day), -1);
     // A month counts whole, but what comes on the day of the judgement comes after it.
     const by = lastOfMonth < eve ? lastOfMonth : eve;
     return { level, review, judgement, amount, missing: missingOf(level, amount, lack), by };
-  });
-  const open = ways.filter(({ missing, by }) => missing === 0n || by >= today);
-  const [first, ...others] = open.length === 0 ? ways : open;
-  return others.reduce<Stay | null>((best, way) => {
-    if (best === null || way.missing < best.missing) return way;
-    return way.missing === best.missing && way.by > best.by ? way : best;
-  }, first ?? null);
+  };
+  const [ofReview, ofJudgement] = windowsOf(tiers, review, judgement);
+  const [first, last] = [wayOf(ofReview), wayOf(ofJudgement)];
+  const isTooLate = ({ missing, by }: Stay) => missing > 0n && by < today;
+  // The window of the judgement ends last: of two that lack as much it can be filled longest.
+  if (first.missing >= last.missing || (isTooLate(first) && !isTooLate(last))) return last;
+  return first;
 }

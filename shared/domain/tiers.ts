@@ -101,7 +101,7 @@ export function nextJudgementDay(account: Ranked, tiers: Tiers): Day | null {
  * The days whose windows a judgement looks at, the better of which counts: its own, and the review day's, which by
  * calendar year is the year that had just ended then.
  */
-export function windowsOf({ window }: Tiers, review: Day, judgement: Day): readonly Day[] {
+export function windowsOf({ window }: Tiers, review: Day, judgement: Day): readonly [Day, Day] {
   return [window === 'calendar-year' ? lastDayOfYearBefore(review) : review, judgement];
 }
 
@@ -141,8 +141,8 @@ function highest(account: Ranked, tiers: Tiers, today: Day, own: Ruling): Ruling
     const index = levelIndex(held, tiers);
     best = { index, ruling: { level: levelAt(index, tiers), since: held.since, carried: false } };
   }
-  const holding = account.floor !== null && holdsOn(account.floor, today) ? account.floor : { level: null };
-  const floor = Math.min(levelIndex(holding, tiers), current);
+  const holds = account.floor !== null && holdsOn(account.floor, today);
+  const floor = holds ? Math.min(levelIndex(account.floor, tiers), current) : 0;
   if (floor <= best.index) return best.ruling;
   const since = floor === current ? standing.since : null;
   return { level: levelAt(floor, tiers), since: since ?? own.since, carried: true };

@@ -50,9 +50,14 @@ export function parseInstant(text: string): Instant | undefined {
   return instant >= firstInstant && instant <= lastInstant ? instant : undefined;
 }
 
+/** The calendar day of an instant in UTC, whatever day the programme's zone has then: at most one off. */
+export function utcDay(instant: Instant): Day {
+  return dayOf(Math.floor(instant / msPerDay));
+}
+
 /** `YYYY-MM-DDTHH:MM:SSZ`, with milliseconds only when there are any. */
 export function formatInstant(instant: Instant): string {
-  const day = dayOf(Math.floor(instant / msPerDay));
+  const day = utcDay(instant);
   const { year, month, day: date } = civilFromDay(day);
   const rest = instant - day * msPerDay;
   const two = (n: number) => String(n).padStart(2, '0');

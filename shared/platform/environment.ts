@@ -20,6 +20,16 @@ export function readEnvironment<const Names extends readonly Name[]>(
   return asRecord(read);
 }
 
+/**
+ * A number that a variable of the environment says.
+ * @throws EnvironmentError when it says no integer above zero
+ */
+export function countIn(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw new EnvironmentError(`no count in the environment: ${text}`);
+  return value;
+}
+
 function asRecord<Key extends string>(entries: readonly (readonly [Key, string])[]): Readonly<Record<Key, string>>;
 function asRecord(entries: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
   return Object.fromEntries(entries);

@@ -20,7 +20,9 @@ export const logMessages = {
   failed: 'EVENT_FAILED',
   published: 'EVENTS_PUBLISHED',
   unreadable: 'STREAM_RECORD_UNREADABLE',
+  reviewStarted: 'REVIEW_STARTED',
   reviewed: 'MEMBERS_REVIEWED',
+  reviewFinished: 'REVIEW_FINISHED',
   noProgramme: 'NO_PROGRAMME_PUBLISHED',
   reviewFailed: 'MEMBER_REVIEW_FAILED',
   sealed: 'HEADS_SEALED',
@@ -30,6 +32,11 @@ export const logMessages = {
 /** Counts something of this invocation. */
 export function count(name: keyof typeof metricNames, value: number): void {
   if (value > 0) metrics.addMetric(metricNames[name], MetricUnit.Count, value);
+}
+
+/** Says what something is at now, nothing included: an alarm can tell that from nobody having looked. */
+export function gauge(name: keyof typeof metricNames, value: number): void {
+  metrics.addMetric(metricNames[name], MetricUnit.Count, value);
 }
 
 /** Nothing is written where nothing was counted: the library would warn of it, in words and not as JSON. */

@@ -1,7 +1,10 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { setTimeout } from 'node:timers/promises';
+import type { FinishReviewDependencies } from '../commands/finish-review.ts';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import type { ReviewDependencies } from '../commands/review-members.ts';
+import type { StartReviewDependencies } from '../commands/start-review.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -49,14 +52,29 @@ export async function startEngine({ tables, secret }: EngineSettings): Promise<I
     newMemberId,
     backOff,
     seal: (text) => sealText(keys.rejections, text),
-    now: () => formatInstant(instantOf(Date.now())),
+    now: () => formatInstant(now()),
   };
 }
+
+const now = () => instantOf(Date.now());
 
 /** What reviewing needs: no identities, so no key of theirs. */
 export function startReviewer(
   tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
+  unitsPerSecond: number,
 ): Omit<ReviewDependencies, 'timeLeft'> {
-  const now = () => instantOf(Date.now());
-  return { ...openStores(tables), digests: digestsWith(Buffer.alloc(0)), newMemberId, backOff, now };
+  const sleep = async (ms: number) => setTimeout(ms);
+  const digests = digestsWith(Buffer.alloc(0));
+  return { ...openStores(tables), digests, newMemberId, backOff, now, sleep, unitsPerSecond };
+}
+
+/** What deciding on a review needs: the programme for its business days, and what was reviewed. */
+export function startScheduler(tables: Pick<Tables, 'settings'>, segments: number): StartReviewDependencies {
+  return { ...startFinisher(tables), segments };
+}
+
+/** What ending a review needs. */
+export function startFinisher(tables: Pick<Tables, 'settings'>): FinishReviewDependencies {
+  const { settings, programmes } = openStores(tables);
+  return { settings, programmes, now };
 }

@@ -5,13 +5,20 @@
  * a write that is applied twice, or against something that has moved on, changes nothing.
  */
 import type { Account } from '../domain/account.ts';
+import type { Instant } from '../domain/zone.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import type { Part } from './head-store.ts';
 
 /** An account with the number of times it was put; the expectation of the next put. */
-export type VersionedAccount = { readonly account: Account; readonly version: number };
+export type VersionedAccount = {
+  readonly account: Account;
+  readonly version: number;
+  /** When it was last put, by the store's clock, to the second; absent where the store has none. */
+  readonly putAt?: Instant | undefined;
+};
 
 /** Keyed hash of an identity: the same identity always has the same key, and nothing can be read from it. */
 export type IdentityKey = string;
@@ -143,8 +150,14 @@ export type LedgerStore = {
   readonly records: (memberId: string, seq?: number) => AsyncIterable<StoredRecord>;
   /** Owner and id of every item there is, in no order, whether or not a history holds it; what is held has no owner. */
   readonly keys: () => AsyncIterable<{ readonly memberId: string | null; readonly entryId: string }>;
-  /** A page of all accounts, eventually consistent; `nextKey` continues it. */
-  readonly scanAccounts: (startKey?: string) => Promise<{
+  /**
+   * A page of all accounts, or of a part of them, eventually consistent. `nextKey` continues it; so does the id of any
+   * account of the same part: what follows are the accounts that the scan would have seen after it.
+   */
+  readonly scanAccounts: (
+    startKey?: string,
+    part?: Part,
+  ) => Promise<{
     readonly accounts: readonly VersionedAccount[];
     /** Members of the page whose account is no account that this version can read, if there are any. */
     readonly unreadable?: readonly string[] | undefined;
@@ -202,6 +215,9 @@ export type ProgrammeVersion = {
 };
 export type ProgrammePointer = { readonly revision: number; readonly versions: readonly ProgrammeVersion[] };
 
+/** A run of the review, and the instant until which no other is started unless somebody asks for it. */
+export type ReviewLease = { readonly run: string; readonly until: Instant };
+
 export type SettingsStore = {
   readonly pointer: () => Promise<ProgrammePointer | undefined>;
   readonly programme: (hash: string) => Promise<unknown>;
@@ -209,5 +225,11 @@ export type SettingsStore = {
   readonly publish: (hash: string, document: unknown, pointer: ProgrammePointer) => Promise<'committed' | 'conflict'>;
   /** The newest business day that a review has gone through all accounts for. */
   readonly reviewedThrough: () => Promise<string | undefined>;
+  /** Remembers such a day, unless it knows of a later one. */
   readonly putReviewedThrough: (day: string) => Promise<void>;
+  /**
+   * Says until when a run of the review is to be left alone with it, so that no second one is started beside it.
+   * @returns whether it is said now: not while another run is to be left alone
+   */
+  readonly leaseReview: (lease: ReviewLease, now: Instant) => Promise<boolean>;
 };

@@ -1,7 +1,7 @@
 /** An entry of every kind, each with the record that it comes to. */
 import type { Entry } from '../../shared/domain/entry.ts';
 import { monthOfDay } from '../../shared/domain/calendar.ts';
-import { rational } from '../../shared/domain/rational.ts';
+import { rational, zero } from '../../shared/domain/rational.ts';
 import { day, instant } from '../domain/build.ts';
 
 export const base = {
@@ -24,6 +24,7 @@ export const earn = {
   debtPaid: 0n,
   lots: [{ points: 12n, availableOn: day('2026-03-02'), expiresOn: day('2027-03-02'), pending: false }],
   progress: { points: 12n, month: monthOfDay(day('2026-03-02')), keepFrom: monthOfDay(day('2025-03-01')) },
+  hour: 15,
   netMinor: 1050n,
   sale: {
     level: 'silver',
@@ -73,10 +74,12 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
       debtMade: 2n,
       forgiven: 3n,
       purchaseId: 'p-1',
+      soldOn: day('2026-03-02'),
       progress,
       netMinor: 500n,
       orderReturned: true,
       goods: { lines: [{ lineId: 'a', netMinor: 500n, quantity: rational(1n, 3n) }], amountMinor: 7n, full: true },
+      units: rational(25n, 10n),
       undone: 12n,
     },
     says: {
@@ -84,10 +87,12 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
       debtMade: 2,
       forgiven: 3,
       purchaseId: 'p-1',
+      soldOn: '2026-03-02',
       progress: [-12, 2026 * 12 + 2, 2025 * 12 + 2],
       netMinor: 500,
       orderReturned: true,
       goods: { lines: [['a', 500, '1/3']], amountMinor: 7, full: true },
+      units: '2.5',
       undone: 12,
     },
   },
@@ -102,10 +107,12 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
       debtMade: 0n,
       forgiven: 0n,
       purchaseId: null,
+      soldOn: null,
       progress,
       netMinor: 5n,
       orderReturned: false,
       goods: { lines: [], amountMinor: 5n, full: false },
+      units: zero,
       undone: 0n,
     },
     says: {

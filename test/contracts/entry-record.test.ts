@@ -91,6 +91,7 @@ describe('the record of an entry', () => {
       cause: { eventId: 'e', delivery: 'd', content: 'c' },
       lots: [[12, '2026-03-02', '2027-03-02', false]],
       progress: [12, 2026 * 12 + 2, 2025 * 12 + 2],
+      hour: 15,
       netMinor: 1050,
       sale: {
         level: 'silver',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import starter from '../../shared/config/programmes/starter.json' with { type: 'json' };
 import { parseProgramme } from '../../shared/contracts/programme.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
-import { formatRational } from '../../shared/domain/rational.ts';
+import { formatRational, rational } from '../../shared/domain/rational.ts';
 import { accepted, faultsOf, levels, rate, smallest, withPoints, withRule, withTiers, without } from './programmes.ts';
 
 describe('a programme', () => {
@@ -30,6 +30,13 @@ describe('a programme', () => {
         onReturn: 're-evaluate',
         atRiskDays: 30,
       },
+      stages: {
+        newDays: 30,
+        loyalOrders: 6,
+        wonBackDays: 60,
+        factor: { atRisk: '2', lapsed: '3', lost: '6' },
+        fallbackDays: { atRisk: 60, lapsed: 120, lost: 365 },
+      },
     });
     expect(programme).toEqual({
       id: 'main',
@@ -47,6 +54,7 @@ describe('a programme', () => {
         valueOfPointMinor: null,
         overdraw: 'debt',
         restoreGraceDays: 30,
+        notices: [],
       },
       rules: [],
       tiers: {
@@ -55,6 +63,15 @@ describe('a programme', () => {
         levels: [{ id: 'ordinary', from: 0n, multiplier: { numerator: 1n, denominator: 1n } }],
         review: { afterMonths: 12, graceDays: 0, drop: 'to-earned' },
         onReturn: 're-evaluate',
+        atRiskDays: 30,
+      },
+      stages: {
+        newDays: 30,
+        loyalOrders: 6,
+        wonBackDays: 60,
+        atRisk: { factor: rational(2n), fallbackDays: 60 },
+        lapsed: { factor: rational(3n), fallbackDays: 120 },
+        lost: { factor: rational(6n), fallbackDays: 365 },
       },
     });
   });
@@ -130,6 +147,7 @@ describe('a programme', () => {
     [{ members: { unknown: 'park' } }],
     [{ calendars: { holidays: ['2026-10-01'] } }],
     [{ stages: { newDays: 7 } }],
+    [{ stages: { newDays: 0, wonBackDays: 730, factor: { atRisk: '0.5' }, fallbackDays: { lapsed: 61 } } }],
     [{ effectiveFrom: '2026-01-01T08:00:00+08:00' }],
     [{ earn: [{ ...rate, exclusive: false, priority: 3, progress: true }] }],
     [withTiers({ window: { lifetime: true }, review: { drop: 'never' }, onReturn: 'at-review', atRiskDays: 0 })],
@@ -181,6 +199,13 @@ describe('a fault', () => {
     [{ calendars: [] }, 'calendars: an object'],
     [{ earn: {} }, 'earn: a list of rules'],
     [{ stages: { loyalOrders: 0 } }, 'stages.loyalOrders: an integer from 1'],
+    [{ stages: { wonBackDays: 731 } }, 'stages.wonBackDays: an integer from 0 to 730'],
+    [{ stages: { factor: { atRisk: 2 } } }, 'stages.factor.atRisk: a decimal number'],
+    [{ stages: { factor: { atRisk: '0' } } }, 'stages.factor.atRisk: above 0'],
+    [{ stages: { factor: { lapsed: '2' } } }, 'stages.factor.lapsed: above atRisk: silences rise'],
+    [{ stages: { factor: { lost: '3.0' } } }, 'stages.factor.lost: above lapsed: silences rise'],
+    [{ stages: { fallbackDays: { lost: 120 } } }, 'stages.fallbackDays.lost: above lapsed: silences rise'],
+    [withPoints({ notices: [30, 7, 30] }), 'points.notices[2]: each number of days once'],
     [withPoints({ pendingDays: -1 }), 'points.pendingDays: an integer from 0 to 36600'],
     [withPoints({ rounding: 'up' }), 'points.rounding: one of floor, nearest, ceiling'],
     [withPoints({ overdraw: 'forgive' }), 'points.overdraw: one of debt, clamp'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { balanceOf, held, moved, newAccount, sumNames } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { entryIds } from '../../shared/domain/entry.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { day, instant } from './build.ts';
 
 const empty = newAccount('member', { on: day('2026-01-01'), channel: 'web' });
@@ -44,7 +45,7 @@ describe('conservation', () => {
   });
 
   it('holds what is available, pending and reserved, less the debt', () => {
-    const lot = { credited: 99n, availableOn: day('2026-01-01'), expiresOn: null };
+    const lot = { credited: 99n, issued: issuedIn(null, 99n), availableOn: day('2026-01-01'), expiresOn: null };
     const hold = { until: instant('2026-01-02T00:00:00Z'), on: day('2026-01-01') };
     const taken = (points: bigint) => ({ points, availableOn: hold.on, expiresOn: null, pending: false });
     const account: Account = {

@@ -90,6 +90,14 @@ describe('multiply rules', () => {
     expect(points({ earn }, { lines: lines.slice(0, 1) })).toBe(10n);
   });
 
+  it('say what each gave in the order of the programme, whether they are of the order or of lines', () => {
+    const red = { id: 'red', kind: 'multiply' as const, by: '3', lines: { tags: ['red'] } };
+    const whole = { id: 'whole', kind: 'multiply', by: '2' } as const;
+    const lines = [{ lineId: '1', net: 1000, tags: ['red'] }];
+    expect(why({ earn: [base, red, whole] }, { lines })).toEqual(['base 10', 'red 20', 'whole 30']);
+    expect(why({ earn: [base, whole, red] }, { lines })).toEqual(['base 10', 'whole 10', 'red 40']);
+  });
+
   it('may make less of it, and nothing', () => {
     expect(points({ earn: [base, { id: 'less', kind: 'multiply', by: '0.5' }] }, { net: 1100 })).toBe(5n);
     expect(points({ earn: [base, { id: 'none', kind: 'multiply', by: '0' }] }, { net: 1100 })).toBe(0n);
@@ -177,6 +185,32 @@ describe('fixed bonuses', () => {
     expect(why({ earn }, { lines })).toEqual([]);
     const aboutCards: Changes['earn'] = [{ id: 'card', kind: 'fixed', points: 100, lines: { sku: ['C'] } }];
     expect(points({ earn: aboutCards }, { lines: [{ lineId: '1', net: 1, kind: 'fee', sku: 'C' }] })).toBe(0n);
+  });
+});
+
+describe('rules with a life of their own', () => {
+  const brief = { expiry: { policy: 'after', days: 30 } } as const;
+  const lives = (changes: Changes, data: Data, level = 0) =>
+    awarded(changes, data, level).lives.map(({ expiry, exact }) => [expiry?.policy, formatRational(exact)]);
+
+  it('split the points: what multiplies them does so for each life alike, and a bonus has its own', () => {
+    const earn: Changes['earn'] = [
+      base,
+      { ...base, id: 'extra', points: 2, ...brief },
+      { id: 'double', kind: 'multiply', by: '2' },
+      { id: 'gift', kind: 'fixed', points: 7, expiry: { policy: 'never' } },
+    ];
+    expect(lives({ earn, tiers: { levels } }, { net: 1050 }, 1)).toEqual([
+      [undefined, '25.2'],
+      ['after', '50.4'],
+      ['never', '7'],
+    ]);
+    expect(points({ earn, tiers: { levels } }, { net: 1050 }, 1)).toBe(82n);
+  });
+
+  it('without one have the programme’s together', () => {
+    const earn: Changes['earn'] = [base, { id: 'gift', kind: 'fixed', points: 7 }];
+    expect(lives({ earn }, { net: 1000 })).toEqual([[undefined, '17']]);
   });
 });
 

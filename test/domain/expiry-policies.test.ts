@@ -52,8 +52,9 @@ describe('points that end on a fixed day', () => {
   });
 });
 
-describe('points that never end', () => {
-  it('have no day', () => {
+describe('points that never end, or with inactivity', () => {
+  it('have no day of their own', () => {
     expect(ends({ policy: 'never' }, '2026-01-01')).toBeNull();
+    expect(ends({ policy: 'inactivity', months: 12, acts: ['purchase'] }, '2026-01-01')).toBeNull();
   });
 });

@@ -1,52 +1,11 @@
 /** What inactivity and empty lots do around returns, holds and restores: each case was once wrong. */
 import { describe, expect, it } from 'vitest';
-import { decideAdjustment } from '../../shared/domain/adjustment.ts';
-import type { Account } from '../../shared/domain/account.ts';
-import { balanceOf, newAccount } from '../../shared/domain/account.ts';
-import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
-import { evolve } from '../../shared/domain/evolve.ts';
-import type { Programme } from '../../shared/domain/programme.ts';
-import { decidePurchase } from '../../shared/domain/record-purchase.ts';
-import { decideCancel, decideRedemption, decideReservation } from '../../shared/domain/redemption.ts';
-import { decideReturn, decideReturnWithoutSale } from '../../shared/domain/return-purchase.ts';
-import { nothingReturned } from '../../shared/domain/sale-returns.ts';
-import { day, draftsOf, instant, programmeWith, sale } from './build.ts';
-
-const cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
-const all = { lines: [], amountMinor: 0n, full: true } as const;
-
-/** A member's books: every decision on top of those before it. */
-class Books {
-  account: Account = newAccount('member', { on: day('2026-01-01'), channel: null });
-  readonly entries: EntryDraft[] = [];
-  readonly versions: readonly [Programme];
-
-  constructor(programme: Programme) {
-    this.versions = [programme];
-  }
-
-  post(decision: Parameters<typeof draftsOf>[0]): readonly EntryDraft[] {
-    const drafts = draftsOf(decision);
-    this.entries.push(...drafts);
-    this.account = drafts.reduce(evolve, this.account);
-    return drafts;
-  }
-
-  buy(purchaseId: string, at: string, net: number, payment?: { readonly redeem: bigint }): EarnDraft {
-    const bought = { ...sale(at, { net }), purchaseId };
-    const drafts = this.post(decidePurchase(this.account, bought, cause, { versions: this.versions, payment }));
-    const earned = drafts.find((draft): draft is EarnDraft => draft.kind === 'earn');
-    if (earned === undefined) throw new TypeError('a sale earns');
-    return earned;
-  }
-
-  giveBack(earned: EarnDraft, at: string): readonly EntryDraft[] {
-    const request = { returnId: `return-of-${earned.entryId}`, occurredAt: instant(at), goods: all };
-    const find = (id: string) => this.entries.find(({ entryId }) => entryId === id);
-    const context = { versions: this.versions, find };
-    return this.post(decideReturn(this.account, { sale: earned, returns: nothingReturned }, request, cause, context));
-  }
-}
+import { balanceOf } from '../../shared/domain/account.ts';
+import { formatDay } from '../../shared/domain/calendar.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
+import { decideReturnWithoutSale } from '../../shared/domain/return-purchase.ts';
+import { Books, amountOf, cause } from './books.ts';
+import { day, instant, programmeWith } from './build.ts';
 
 const inactive = () => new Books(programmeWith({ points: { expiry: { policy: 'inactivity', months: 1 } } }));
 const taken = (drafts: readonly EntryDraft[]) => drafts.find(({ kind }) => kind === 'return')?.points;
@@ -69,14 +28,7 @@ describe('points that ended with inactivity', () => {
     books.giveBack(paid, '2026-02-18T12:00:00Z');
     expect(books.account.lapsedOn).toBe(day('2026-02-17'));
     expect(books.account.available).toMatchObject([{ points: 6n, expiresOn: day('2026-03-20') }]);
-    books.post(
-      decideAdjustment(
-        books.account,
-        { requestId: 'a', occurredAt: instant('2026-02-20T12:00:00Z'), points: 1n, reason: '', actor: '' },
-        cause,
-        books.versions,
-      ),
-    );
+    books.adjust('a', '2026-02-20T12:00:00Z', 1n);
     expect(balanceOf(books.account).available).toBe(7n);
     expect(books.account.lastActOn).toBe(day('2026-02-18'));
   });
@@ -84,22 +36,41 @@ describe('points that ended with inactivity', () => {
   it('need no points to end: the next credit counts as an act whether or not there were any', () => {
     const books = inactive();
     books.buy('p1', '2026-01-16T12:00:00Z', 0);
-    const gift = { requestId: 'a', occurredAt: instant('2026-03-01T12:00:00Z'), points: 5n, reason: '', actor: '' };
-    books.post(decideAdjustment(books.account, gift, cause, books.versions));
-    const later = { ...gift, requestId: 'b', occurredAt: instant('2026-03-20T12:00:00Z') };
-    books.post(decideAdjustment(books.account, later, cause, books.versions));
+    books.adjust('a', '2026-03-01T12:00:00Z', 5n);
+    books.adjust('b', '2026-03-20T12:00:00Z', 5n);
     expect(balanceOf(books.account).available).toBe(10n);
     expect(books.account.lastActOn).toBe(day('2026-03-01'));
+  });
+
+  it('ended on the very day on which the next credit comes, which counts as an act then', () => {
+    const actAfter = (on: string) => {
+      const books = inactive();
+      books.buy('p1', '2026-01-16T12:00:00Z', 0);
+      books.adjust('a', `${on}T12:00:00Z`, 5n);
+      return books.account.lastActOn;
+    };
+    expect(actAfter('2026-02-15')).toBe(day('2026-01-16'));
+    expect(actAfter('2026-02-16')).toBe(day('2026-02-16'));
+  });
+
+  it('are kept by no credit that brings nothing: a sale without points, a hold that is given up', () => {
+    const expiry = { policy: 'inactivity' as const, months: 1, acts: ['earning' as const] };
+    const books = new Books(programmeWith({ points: { expiry } }));
+    books.buy('p1', '2026-01-16T12:00:00Z', 0);
+    expect(books.account.lastActOn).toBeNull();
+    books.buy('p2', '2026-01-17T12:00:00Z', 1000);
+    books.reserve('r', '2026-01-18T12:00:00Z', 4n, 86_400);
+    books.review('2026-02-17');
+    books.cancel('r', '2026-02-18T12:00:00Z');
+    expect(books.account).toMatchObject({ lastActOn: null, available: [] });
   });
 
   it('leave the first day of the points that live as it is', () => {
     const books = inactive();
     books.buy('p1', '2026-01-16T12:00:00Z', 1000);
-    const hold = { requestId: 'r', occurredAt: instant('2026-02-12T12:00:00Z'), points: 4n };
-    books.post(decideReservation(books.account, hold, 14_400, cause, books.versions));
+    books.reserve('r', '2026-02-12T12:00:00Z', 4n, 14_400);
     books.buy('p2', '2026-02-17T12:00:00Z', 1000);
-    const cancel = { requestId: 'r', occurredAt: instant('2026-02-17T13:00:00Z') };
-    books.post(decideCancel(books.account, cancel, cause, books.versions));
+    books.cancel('r', '2026-02-17T13:00:00Z');
     expect(books.account.available).toMatchObject([{ points: 10n, availableOn: day('2026-02-17') }]);
   });
 });
@@ -108,14 +79,58 @@ it('what a pending lot was credited counts for its day, even when a return empti
   const points = { expiry: { policy: 'endOf', period: 'month' }, pendingDays: 5 } as const;
   const books = new Books(programmeWith({ points }));
   const c = books.buy('c', '2026-01-01T12:00:00Z', 10_000);
-  const request = { requestId: 'r', occurredAt: instant('2026-01-07T12:00:00Z'), points: 100n, purchaseId: null };
-  books.post(decideRedemption(books.account, request, cause, books.versions));
+  books.redeem('r', '2026-01-07T12:00:00Z', 100n);
   const a = books.buy('a', '2026-01-07T12:00:00Z', 10_000);
   books.giveBack(c, '2026-01-08T12:00:00Z');
   const d = books.buy('d', '2026-01-09T12:00:00Z', 5000);
   // 250 were credited to the lot of 1 February, and 50 of them expired.
   expect(taken(books.giveBack(a, '2026-02-10T12:00:00Z'))).toBe(-80n);
   expect(taken(books.giveBack(d, '2026-02-10T12:00:00Z'))).toBe(-40n);
+});
+
+describe('points of a day that is past, where points end with inactivity', () => {
+  const kinds = (drafts: readonly EntryDraft[]) => drafts.map(({ kind, day: on }) => `${kind} ${formatDay(on)}`);
+  /** What a sale of 2 March posts that comes after everything else. */
+  const late = (books: Books) => {
+    const before = books.entries.length;
+    books.buy('late', '2026-03-02T12:00:00Z', 1000);
+    return kinds(books.entries.slice(before));
+  };
+
+  it('ended with those that ended since', () => {
+    const books = inactive();
+    books.bring('i', '2026-02-20T12:00:00Z', { points: 1n });
+    books.buy('p', '2026-03-25T12:00:00Z', 1000);
+    expect(books.account.lapsedOn).toBe(day('2026-03-20'));
+    expect(late(books)).toEqual(['earn 2026-03-02', 'expire 2026-03-20']);
+    expect(books.entries.at(-1)).toMatchObject({ points: -10n, lapsed: false });
+    expect(balanceOf(books.account).available).toBe(10n);
+    // On the day itself they were there when the others had ended.
+    books.buy('later', '2026-03-20T12:00:00Z', 1000);
+    expect(balanceOf(books.account).available).toBe(20n);
+  });
+
+  it('have ended when their time is over by the newest posting and no sale that is known kept them', () => {
+    const newest = (on: string) => {
+      const books = inactive();
+      books.buy('p', `${on}T12:00:00Z`, 1000);
+      return late(books);
+    };
+    expect(newest('2026-04-01')).toEqual(['earn 2026-03-02']);
+    // What is due on a day comes before the sale of that day.
+    expect(newest('2026-04-02')).toEqual(['earn 2026-03-02', 'expire 2026-04-02']);
+    expect(newest('2026-05-20')).toEqual(['earn 2026-03-02', 'expire 2026-04-02']);
+  });
+
+  it('live where an earlier sale kept them, and have ended where there was none at all', () => {
+    const kept = inactive();
+    kept.buy('p', '2026-03-20T12:00:00Z', 1000);
+    kept.buy('q', '2026-04-10T12:00:00Z', 1000);
+    expect(late(kept)).toEqual(['earn 2026-03-02']);
+    const none = inactive();
+    none.bring('i', '2026-04-10T12:00:00Z', { points: 1n });
+    expect(late(none)).toEqual(['earn 2026-03-02', 'expire 2026-04-02']);
+  });
 });
 
 describe('a lifetime of progress', () => {
@@ -138,24 +153,12 @@ describe('a lifetime of progress', () => {
 
   it('is never judged below zero in a month, however long ago that was', () => {
     const books = lifetime();
-    const amount = (minor: bigint) => ({ lines: [], amountMinor: minor, full: false });
     books.buy('p1', '2026-01-31T12:00:00Z', 700);
-    const request = { returnId: 'x', occurredAt: instant('2026-02-26T12:00:00Z'), goods: amount(1000n) };
+    const request = { returnId: 'x', occurredAt: instant('2026-02-26T12:00:00Z'), goods: amountOf(1000n) };
     books.post(decideReturnWithoutSale(books.account, request, cause, books.versions));
     books.buy('p2', '2026-03-04T12:00:00Z', 500);
     expect(books.account.progress.total).toBe(2n);
     books.buy('p3', '2028-03-04T12:00:00Z', 0);
     expect(books.account.progress).toEqual({ total: 12n, months: [] });
   });
-});
-
-it('a hold that was over when its late request came is released on its own day', () => {
-  const books = new Books(programmeWith({}));
-  books.buy('p1', '2026-01-01T12:00:00Z', 1000);
-  books.buy('p2', '2026-01-19T12:00:00Z', 1000);
-  const late = { requestId: 'r', occurredAt: instant('2026-01-11T12:00:00Z'), points: 5n };
-  books.post(decideReservation(books.account, late, 1440, cause, books.versions));
-  books.buy('p3', '2026-01-20T12:00:00Z', 1000);
-  const release = books.entries.find(({ kind }) => kind === 'release');
-  expect(release).toMatchObject({ occurredAt: instant('2026-01-12T12:00:00Z'), day: day('2026-01-12') });
 });

@@ -1,7 +1,7 @@
 /** Late events: older than the account's newest posting (domain.md, "What is due comes first"). */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay } from '../../shared/domain/calendar.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import { day, instant, Ledger, programmeWith, sale } from './build.ts';
 
@@ -30,8 +30,12 @@ describe('a late sale', () => {
     const ledger = new Ledger(programmeWith({ points: { expiry: { policy: 'after', months: 1, roundUpTo: 'year' } } }));
     ledger.sell(sale('2026-06-01T12:00:00Z', { net: 1000 }));
     ledger.sell(sale('2026-03-01T12:00:00Z', { net: 500 }));
+    const issued = [
+      { month: monthOfDay(day('2026-03-01')), points: 5n },
+      { month: monthOfDay(day('2026-06-01')), points: 10n },
+    ];
     expect(ledger.account.available).toEqual([
-      { points: 15n, credited: 15n, availableOn: day('2026-03-01'), expiresOn: day('2027-01-01') },
+      { points: 15n, credited: 15n, issued, availableOn: day('2026-03-01'), expiresOn: day('2027-01-01') },
     ]);
   });
 

@@ -187,6 +187,52 @@ describe('a level set by hand', () => {
     expect(ledger.drafts.filter(({ kind }) => kind === 'tier')).toHaveLength(1);
   });
 
+  it('is left behind by a higher level, which has a review of its own', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 1);
+    ledger.assign('2026-03-02', 'silver', '2026-09-01');
+    ledger.sell('2026-05-01', 30_000);
+    expect(ledger.review('2027-04-30')).toEqual([]);
+    expect(ledger.review('2027-05-01')).toMatchObject([{ day: '2027-05-01', from: 'gold', reason: 'confirmed' }]);
+  });
+
+  it('is judged no more when a new version has it no more: it is the first level then', () => {
+    const document = { tiers: { basis: 'spend' as const, levels } };
+    const fewer = { version: 2, effectiveFrom: '2026-06-01T00:00:00Z' };
+    const ledger = new LevelLedger(
+      programmeWith(document),
+      programmeWith({ ...fewer, tiers: { ...document.tiers, levels: levels.slice(0, 2) } }),
+    );
+    ledger.sell('2026-03-01', 1);
+    ledger.assign('2026-03-02', 'gold', '2026-09-01');
+    expect(ledger.review('2027-12-31')).toEqual([]);
+  });
+
+  it('is written again by an entry only where the level rests on it, or does no more', () => {
+    const floors = (ledger: LevelLedger) =>
+      ledger.drafts.flatMap((draft) =>
+        draft.kind === 'tier' ? [draft.floor === null ? null : draft.floor.carries] : [],
+      );
+    // Reached, assigned below it, confirmed in March 2027, lost to what is supported a year later.
+    const over = bySpend();
+    over.sell('2026-03-01', 30_000);
+    over.assign('2026-04-01', 'silver', '2026-09-01');
+    over.sell('2027-12-01', 10_000);
+    expect(over.review('2028-03-01')).toMatchObject([{ from: 'gold', to: 'silver' }]);
+    expect(floors(over)).toEqual([null, false, null, null]);
+    const returned = bySpend();
+    returned.sell('2026-03-01', 10_000);
+    returned.assign('2026-04-01', 'silver', '2026-05-01');
+    returned.sell('2026-06-01', 30_000, 'p');
+    returned.giveBack('2026-06-02', 'p');
+    expect(floors(returned)).toEqual([null, false, null, null]);
+    const carried = bySpend();
+    carried.sell('2026-03-01', 30_000, 'p');
+    carried.assign('2026-04-01', 'silver');
+    carried.giveBack('2026-04-02', 'p');
+    expect(floors(carried)).toEqual([null, false, true]);
+  });
+
   it('is the floor of a fall at a review, and what is left rests on it until its day', () => {
     const ledger = bySpend();
     ledger.sell('2026-03-01', 30_000);
@@ -296,6 +342,34 @@ describe('a return that undoes what a level rests on', () => {
     expect(ledger.giveBack('2026-08-02', 'p2')).toEqual([
       { day: '2026-08-02', from: 'gold', to: 'silver', since: '2026-03-01', reason: 'returned' },
     ]);
+  });
+
+  it('lets it fall to a lower level that nothing ever lowers, however long ago it was reached', () => {
+    const ledger = bySpend({ window: { months: 3 }, review: { drop: 'never' } });
+    ledger.sell('2026-03-01', 10_000, 'p1');
+    ledger.sell('2029-08-01', 30_000, 'p2');
+    expect(ledger.giveBack('2029-08-02', 'p2')).toEqual([
+      { day: '2029-08-02', from: 'gold', to: 'silver', since: '2026-03-01', reason: 'returned' },
+    ]);
+  });
+
+  it('lets it fall to a level that was not held before, which counts from the day of the rise', () => {
+    const ledger = bySpend({ levels: [...levels, { id: 'diamond', from: 100_000 }] });
+    ledger.sell('2026-03-01', 10_000, 'p1');
+    ledger.sell('2026-06-01', 90_000, 'p2');
+    expect(ledger.giveBack('2026-06-02', 'p2', 50_000)).toEqual([
+      { day: '2026-06-02', from: 'diamond', to: 'gold', since: '2026-06-01', reason: 'returned' },
+    ]);
+    expect(ledger.account.standing.before).toMatchObject([{ level: 'silver' }]);
+  });
+
+  it('never falls back to the first level as one that was held', () => {
+    const ledger = bySpend({ window: { months: 3 } });
+    ledger.sell('2026-03-01', 10_000, 'p1');
+    ledger.review('2027-03-01');
+    expect(ledger.level).toBe('ordinary');
+    ledger.sell('2027-06-01', 10_000, 'p2');
+    expect(ledger.account.standing).toMatchObject({ level: 'silver', before: [] });
   });
 
   it('lets it fall to a floor set by hand, which is judged on its day', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/domain/calendar.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { creditAvailable, lotsAtMost } from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
 import { runs } from '../property-runs.ts';
@@ -11,7 +12,14 @@ import { dayAfter, plusDays } from './reference/dates.ts';
 const first = '2027-01-01';
 const lotOf = (points: number, days: number): Lot => {
   const given = BigInt(points);
-  return { points: given, credited: given, availableOn: day('2026-01-01'), expiresOn: addDays(day(first), days) };
+  const issued = issuedIn(null, given);
+  return {
+    points: given,
+    credited: given,
+    issued,
+    availableOn: day('2026-01-01'),
+    expiresOn: addDays(day(first), days),
+  };
 };
 function pointsByDay(lots: readonly Lot[]): Map<string, bigint> {
   const byDay = new Map<string, bigint>();

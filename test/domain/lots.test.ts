@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/domain/calendar.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { compareSpending, creditAvailable, creditPending, lotsAtMost, sumOfPoints } from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
 import { runs } from '../property-runs.ts';
@@ -10,6 +11,7 @@ function lot(points: number, availableOn: string, expiresOn: string | null, cred
   return {
     points: BigInt(points),
     credited: BigInt(credited),
+    issued: issuedIn(null, BigInt(credited)),
     availableOn: day(availableOn),
     expiresOn: expiresOn === null ? null : day(expiresOn),
   };
@@ -91,6 +93,7 @@ const daily = (first: string, count: number): Lot[] =>
   Array.from({ length: count }, (_, index) => ({
     points: BigInt(index + 1),
     credited: BigInt(index + 1),
+    issued: issuedIn(null, BigInt(index + 1)),
     availableOn: addDays(day('2026-01-01'), index),
     expiresOn: addDays(day(first), index),
   }));
@@ -141,7 +144,14 @@ describe('the limit of lots', () => {
         for (const [days, points] of given) {
           const credited = BigInt(points);
           const expiresOn = addDays(day('2027-01-01'), days);
-          lots = creditAvailable(lots, { points: credited, credited, availableOn: day('2026-01-01'), expiresOn });
+          const issued = issuedIn(null, credited);
+          lots = creditAvailable(lots, {
+            points: credited,
+            credited,
+            issued,
+            availableOn: day('2026-01-01'),
+            expiresOn,
+          });
           most = Math.max(most, lots.length);
         }
         expect(most).toBeLessThanOrEqual(lotsAtMost);

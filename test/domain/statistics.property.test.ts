@@ -51,10 +51,7 @@ function counted(members: readonly Member[], context: SumsContext): Counted {
   const part = { cube: new Cube(levels.map(({ id }) => id)), rows: new Rows() };
   for (const one of members) {
     const enrolment = { on: addDays(begin, one.joined), channel: one.channel };
-    const fold = new MemberFold(
-      { memberId: 'member', enrolment },
-      { asOf: context.asOf, timeZone: programme.timeZone },
-    );
+    const fold = new MemberFold({ memberId: 'member', enrolment }, { asOf: context.asOf });
     for (const entry of entriesOf(one)) fold.add(entry);
     const facts = fold.facts();
     if (facts !== undefined) countMember(part, facts, context);

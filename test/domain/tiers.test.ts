@@ -60,6 +60,7 @@ describe('the points that count', () => {
   it('of a month that went below zero are none', () => {
     const { progress } = accountWith({ '2025-03-01': 100, '2025-09-01': -30 }, null, null);
     expect(qualifyingAmount(progress, tiersOf(), day('2025-10-01'))).toBe(100n);
+    expect(qualifyingAmount(progress, tiersOf({ window: { lifetime: true } }), day('2025-10-01'))).toBe(100n);
   });
 });
 

@@ -13,16 +13,16 @@ import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod/mini';
 import { rootsBucket, rootsClient } from '../../cli/roots/bucket.ts';
 import { runReview } from '../../cli/replay/run-review.ts';
 import { rootsKeyAlias, tableName } from '../../shared/config/names.ts';
 import { sale } from '../fixtures/events.ts';
 import { plainDocument } from '../fixtures/programme.ts';
 import { folderOfFile, writeDocument, writeLines } from './files.ts';
-import { perennial, perennialJson, replay, replayFresh } from './perennial.ts';
+import { perennial, replay, replayFresh } from './perennial.ts';
 import { clients, rawItems, rawTables } from './stage.ts';
 import type { Item } from './stage.ts';
+import { verify } from './verification.ts';
 
 const day = '2026-03-20';
 const s3 = rootsClient(clients);
@@ -34,25 +34,6 @@ let leavesFile: string;
 /** The accounts and entries before and after the purchase that is to be cut off, by anna's id. */
 let anna: { readonly id: string; readonly shorter: Item; readonly longer: Item; readonly newest: Item };
 let bert: string;
-
-const verification = z.strictObject({
-  members: z.int(),
-  entries: z.int(),
-  differences: z.array(
-    z.strictObject({
-      memberId: z.string(),
-      seq: z.nullable(z.int()),
-      entryId: z.nullable(z.string()),
-      rule: z.string(),
-      message: z.string(),
-    }),
-  ),
-});
-
-async function verify(...words: readonly string[]) {
-  const { code, document } = await perennialJson('verify', ...words);
-  return { code, ...verification.parse(document) };
-}
 
 const inOrder = { code: 0, members: 2, entries: 4, differences: [] };
 const rootDifference = (memberId: string) => {

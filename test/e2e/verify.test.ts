@@ -1,14 +1,14 @@
 import { DeleteCommand, NumberValue, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import * as z from 'zod/mini';
 import { tableName } from '../../shared/config/names.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { sale } from '../fixtures/events.ts';
 import { plainDocument } from '../fixtures/programme.ts';
 import { folderOfFile, writeDocument, writeLines } from './files.ts';
-import { perennial, perennialJson, replayFresh } from './perennial.ts';
+import { perennial, replayFresh } from './perennial.ts';
 import { rawItems, rawTables } from './stage.ts';
 import type { Item } from './stage.ts';
+import { verify } from './verification.ts';
 
 const { chain } = digestsWith(Buffer.alloc(0));
 
@@ -17,25 +17,6 @@ let intact: Books;
 /** Anna's entries in their order: four purchases, a level reached, lots that expired, a level judged. */
 let anna: readonly Item[];
 let bert: readonly Item[];
-
-const verification = z.strictObject({
-  members: z.int(),
-  entries: z.int(),
-  differences: z.array(
-    z.strictObject({
-      memberId: z.string(),
-      seq: z.nullable(z.int()),
-      entryId: z.nullable(z.string()),
-      rule: z.string(),
-      message: z.string(),
-    }),
-  ),
-});
-
-async function verify(...words: readonly string[]) {
-  const { code, document } = await perennialJson('verify', ...words);
-  return { code, ...verification.parse(document) };
-}
 
 async function read(): Promise<Books> {
   const [accounts, ledger] = await Promise.all([rawItems('accounts'), rawItems('ledger')]);

@@ -33,7 +33,10 @@ export function memoryEngine(versions: ProgrammeVersions = [programmeWith()]) {
   const reviewer: Omit<ReviewDependencies, 'timeLeft'> = {
     ...shared,
     settings: memorySettings(),
+    // Noon of 22 November where the programme is.
     now: () => instantOf(Date.UTC(2026, 10, 22, 4)),
+    sleep: async () => Promise.resolve(),
+    unitsPerSecond: 1_000_000,
   };
   return { store, intake, reviewer };
 }

@@ -1,10 +1,11 @@
-/** The function that the review's state machine calls in a loop, on accounts in memory. */
+/** The function that the review's state machine calls in loops, on accounts in memory. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
+import { firstRequest } from '../../shared/commands/review-run.ts';
+import type { ReviewAnswer, ReviewRequest } from '../../shared/commands/review-run.ts';
 import type { review as Review } from '../../functions/review-members/handler.ts';
+import { instantOf } from '../../shared/domain/zone.ts';
 import { logMessages } from '../../shared/platform/telemetry.ts';
-import type { ReviewRequest } from '../../shared/commands/review-members.ts';
-import { NoProgrammeError } from '../../shared/store/published-programmes.ts';
 import { parsedSale } from '../fixtures/events.ts';
 import { emptyAccount } from '../fixtures/ledger.ts';
 import { contextWith, invoke } from './invoke.ts';
@@ -13,6 +14,7 @@ import { memoryEngine } from './memory-engine.ts';
 let review: typeof Review;
 beforeAll(async () => {
   for (const name of ['ACCOUNTS_TABLE', 'LEDGER_TABLE', 'SETTINGS_TABLE']) vi.stubEnv(name, name);
+  vi.stubEnv('REVIEW_WRITE_UNITS_PER_SECOND', '1000');
   ({ review } = await import('../../functions/review-members/handler.ts'));
   vi.unstubAllEnvs();
 });
@@ -22,6 +24,9 @@ type Reviewer = Engine['reviewer'];
 
 const call = async (deps: Reviewer, request: ReviewRequest, remainingMs?: () => number) =>
   invoke(async (event: ReviewRequest, context) => review(deps, event, context), request, contextWith(remainingMs));
+
+const of = { day: '2026-11-21', run: 'run-1', segment: 0, segments: 1 };
+const first = firstRequest(of);
 
 /** A member of 2025, whose points have run out by now. */
 async function buy({ intake }: Engine, externalId: string): Promise<void> {
@@ -42,36 +47,41 @@ async function addAccounts({ store }: Engine, count: number): Promise<void> {
 }
 
 describe('one call', () => {
-  it('reviews everybody for the business day that it is, and remembers that it did', async () => {
+  it('reviews everybody for the business day that it is asked for, and posts nothing twice', async () => {
     const engine = memoryEngine();
     await buy(engine, 'A1');
     await buy(engine, 'B1');
-    const { result, logs, metrics } = await call(engine.reviewer, {});
-    expect(result).toEqual({ day: '2026-11-22', reviewed: 2, posted: 2, failed: 0 });
+    const { result, logs, metrics } = await call(engine.reviewer, first);
+    expect(result).toEqual({ ...of, part: 1, reviewed: 2, posted: 2, failed: 0, done: true });
     expect(metrics).toEqual({ MembersReviewed: 2 });
-    expect(logs).toMatchObject([{ message: logMessages.reviewed, reviewed: 2, posted: 2, failed: 0 }]);
-    expect(await engine.reviewer.settings.reviewedThrough()).toBe('2026-11-22');
+    expect(logs).toMatchObject([{ message: logMessages.reviewed, reviewed: 2, posted: 2, failed: 0, done: true }]);
+    const again = await call(engine.reviewer, first);
+    expect(again.result).toEqual({ ...of, part: 1, reviewed: 2, posted: 0, failed: 0, done: true });
   });
 
-  it('ends at once when that day is done, and a day that is asked for is done again, posting nothing twice', async () => {
+  it('sees its segment alone', async () => {
     const engine = memoryEngine();
-    await buy(engine, 'A1');
-    await call(engine.reviewer, {});
-    const again = await call(engine.reviewer, {});
-    expect(again.result).toEqual({ day: '2026-11-22', reviewed: 0, posted: 0, failed: 0 });
-    const asked = await call(engine.reviewer, { day: '2026-11-22' });
-    expect(asked.result).toEqual({ day: '2026-11-22', reviewed: 1, posted: 0, failed: 0 });
+    await addAccounts(engine, 25);
+    const counts: number[] = [];
+    for (const segment of [0, 1, 2]) {
+      const { result } = await call(engine.reviewer, firstRequest({ ...of, segment, segments: 3 }));
+      expect(result).toMatchObject({ segment, segments: 3, done: true });
+      counts.push(result.reviewed);
+    }
+    expect(counts).toEqual([9, 8, 8]);
   });
 
-  it('leaves the days between to be reviewed when a day ahead is asked for', async () => {
+  it('gives a sign of life, for whoever would start another run', async () => {
     const engine = memoryEngine();
-    await buy(engine, 'A1');
-    const ahead = await call(engine.reviewer, { day: '2027-01-01' });
-    expect(ahead.result).toMatchObject({ day: '2027-01-01', posted: 1 });
-    expect(await engine.reviewer.settings.reviewedThrough()).toBeUndefined();
+    const now = engine.reviewer.now();
+    await call(engine.reviewer, first);
+    const lease = async (run: string, minutes: number) =>
+      engine.reviewer.settings.leaseReview({ run, until: now }, instantOf(now + minutes * 60_000));
+    expect(await lease('run-2', 39)).toBe(false);
+    expect(await lease('run-2', 40)).toBe(true);
   });
 
-  it('names an account that fails, goes on, and leaves the day undone', async () => {
+  it('names an account that fails, and goes on', async () => {
     const engine = memoryEngine();
     await buy(engine, 'A1');
     await buy(engine, 'B1');
@@ -82,8 +92,8 @@ describe('one call', () => {
       return theirs ? Promise.reject(new RangeError('a text about somebody')) : commit(writes);
     };
     const ledger = { history, records, keys, scanAccounts, read, commit: failing };
-    const { result, logs, metrics, output } = await call({ ...engine.reviewer, ledger }, {});
-    expect(result).toEqual({ day: '2026-11-22', reviewed: 2, posted: 1, failed: 1 });
+    const { result, logs, metrics, output } = await call({ ...engine.reviewer, ledger }, first);
+    expect(result).toEqual({ ...of, part: 1, reviewed: 2, posted: 1, failed: 1, done: true });
     expect(logs[0]).toMatchObject({
       level: 'ERROR',
       message: logMessages.reviewFailed,
@@ -92,86 +102,118 @@ describe('one call', () => {
     });
     expect(metrics).toEqual({ MembersReviewed: 2, MemberReviewsFailed: 1 });
     expect(output).not.toContain('about somebody');
-    expect(await engine.reviewer.settings.reviewedThrough()).toBeUndefined();
-    expect((await call(engine.reviewer, {})).result).toMatchObject({ reviewed: 2, posted: 1, failed: 0 });
-  });
-
-  it('has nothing to do before a programme is published', async () => {
-    const engine = memoryEngine();
-    const programmes = async () => Promise.reject(new NoProgrammeError('none'));
-    const { result, logs } = await call({ ...engine.reviewer, programmes }, {});
-    expect(result).toEqual({ day: null, reviewed: 0, posted: 0, failed: 0 });
-    expect(logs).toMatchObject([{ level: 'WARN', message: logMessages.noProgramme }]);
+    expect((await call(engine.reviewer, first)).result).toMatchObject({ reviewed: 2, posted: 1, failed: 0 });
   });
 
   it('fails on a day that is none, and on stores that cannot be read', async () => {
     const engine = memoryEngine();
-    await expect(call(engine.reviewer, { day: '2026-02-30' })).rejects.toThrow(RangeError);
-    const down = { ...engine.reviewer, programmes: async () => Promise.reject(new Error('down')) };
-    await expect(call(down, {})).rejects.toThrow('down');
+    await expect(call(engine.reviewer, { ...first, day: '2026-02-30' })).rejects.toThrow(RangeError);
+    await addAccounts(engine, 1);
+    const { history, records, keys, read, commit } = engine.store;
+    const scanAccounts = async () => Promise.reject(new Error('down'));
+    const ledger = { history, records, keys, read, commit, scanAccounts };
+    await expect(call({ ...engine.reviewer, ledger }, first)).rejects.toThrow('down');
   });
 });
 
 describe('the loop', () => {
-  /** What the state machine does: goes on where a call ended, for the day that it found, with what failed until then. */
+  /** What the state machine does: the answer of a call is the request of the next. */
   async function loop(reviewer: Reviewer, remainingMs: () => number) {
-    const answers: Awaited<ReturnType<typeof Review>>[] = [];
-    for (let request: ReviewRequest | undefined = {}; request !== undefined;) {
+    const answers: ReviewAnswer[] = [];
+    for (let request: ReviewRequest = first; ;) {
       const { result } = await call(reviewer, request, remainingMs);
       answers.push(result);
-      const { day, nextKey, failed } = result;
-      request = nextKey === undefined || day === null ? undefined : { day, startKey: nextKey, failed };
+      if (result.done) return answers;
+      request = result;
     }
-    return answers;
   }
 
-  it('goes through every account once, a stretch at a time, whatever time there is', async () => {
+  it('goes through every account once, a stretch at a time, even if there is hardly any time', async () => {
     const engine = memoryEngine();
-    await addAccounts(engine, 2300);
+    await addAccounts(engine, 25);
     await buy(engine, 'A1');
     const answers = await loop(engine.reviewer, () => 0);
-    expect(answers.map(({ reviewed }) => reviewed)).toEqual([1000, 1000, 301]);
-    expect(answers.reduce((sum, { posted }) => sum + posted, 0)).toBe(1);
-    expect(new Set(answers.map(({ day }) => day))).toEqual(new Set(['2026-11-22']));
-    expect(await engine.reviewer.settings.reviewedThrough()).toBe('2026-11-22');
+    expect(answers.map(({ reviewed, part }) => [part, reviewed])).toEqual([
+      [1, 10],
+      [2, 20],
+      [3, 26],
+    ]);
+    expect(answers.map(({ posted }) => posted)).toEqual([0, 0, 1]);
+    expect(answers.at(-1)).not.toHaveProperty('startKey');
   });
 
-  it('takes as many stretches as there is time for in one call', async () => {
+  it('takes as many pages as there is time for in one call', async () => {
     const engine = memoryEngine();
     await addAccounts(engine, 2300);
     let pages = 0;
     const { history, records, keys, read, commit } = engine.store;
-    const scanAccounts: typeof engine.store.scanAccounts = async (startKey) => {
+    const scanAccounts: typeof engine.store.scanAccounts = async (startKey, part) => {
       pages += 1;
-      return engine.store.scanAccounts(startKey);
+      return engine.store.scanAccounts(startKey, part);
     };
     const ledger = { history, records, keys, read, commit, scanAccounts };
-    const answers = await loop({ ...engine.reviewer, ledger }, () => 300_000 - 100_000 * pages);
-    expect(answers.map(({ reviewed }) => reviewed)).toEqual([2000, 300]);
+    // Time runs out when the second page is begun.
+    const answers = await loop({ ...engine.reviewer, ledger }, () => (pages === 2 ? 0 : 300_000));
+    expect(answers.map(({ reviewed }) => reviewed)).toEqual([1010, 2300]);
   });
 
-  it('leaves the day undone when an account failed in any of its calls', async () => {
+  it('carries the number of accounts that failed to its end, and logs each once', async () => {
     const engine = memoryEngine();
-    await addAccounts(engine, 2300);
+    await addAccounts(engine, 25);
     const { history, records, keys, read, commit } = engine.store;
-    const scanAccounts: typeof engine.store.scanAccounts = async (startKey) => {
-      const page = await engine.store.scanAccounts(startKey);
+    const scanAccounts: typeof engine.store.scanAccounts = async (startKey, part) => {
+      const page = await engine.store.scanAccounts(startKey, part);
       return startKey === undefined ? { ...page, unreadable: ['broken-1', 'broken-2'] } : page;
     };
     const ledger = { history, records, keys, read, commit, scanAccounts };
     const answers = await loop({ ...engine.reviewer, ledger }, () => 0);
     expect(answers.map(({ failed }) => failed)).toEqual([2, 2, 2]);
-    expect(await engine.reviewer.settings.reviewedThrough()).toBeUndefined();
-    await loop(engine.reviewer, () => 0);
-    expect(await engine.reviewer.settings.reviewedThrough()).toBe('2026-11-22');
-  });
-
-  it('counts and logs an account that failed once, in the call that it failed in', async () => {
-    const engine = memoryEngine();
-    await addAccounts(engine, 1);
-    const { logs, metrics, result } = await call(engine.reviewer, { day: '2026-11-22', startKey: '', failed: 3 });
-    expect(result).toMatchObject({ failed: 3 });
+    const { logs, metrics } = await call(engine.reviewer, { ...first, startKey: 'member-of-many-24', failed: 3 });
     expect(logs).toMatchObject([{ message: logMessages.reviewed, failed: 0 }]);
     expect(metrics).not.toHaveProperty('MemberReviewsFailed');
+  });
+});
+
+describe('the pace', () => {
+  /** A clock that only waiting moves. */
+  function slowly(reviewer: Reviewer, unitsPerSecond: number) {
+    let now = reviewer.now();
+    let waitedMs = 0;
+    const sleep = async (ms: number) => {
+      now = instantOf(now + ms);
+      waitedMs += ms;
+      return Promise.resolve();
+    };
+    return { deps: { ...reviewer, unitsPerSecond, now: () => now, sleep }, waited: () => waitedMs };
+  }
+
+  it('is that of its share of the write units', async () => {
+    const engine = memoryEngine();
+    for (let index = 0; index < 40; index += 1) await buy(engine, `A${String(index)}`);
+    const { deps, waited } = slowly(engine.reviewer, 10);
+    const { result } = await call(deps, firstRequest({ ...of, segments: 2 }));
+    // Twenty postings of five units are a hundred; half of ten a second, those of the first second and the last ten are not waited for.
+    expect(result).toMatchObject({ reviewed: 20, posted: 20 });
+    expect(waited()).toBe(((50 - 5) / 5) * 1000);
+  });
+
+  it('is nobody held back by who has nothing due', async () => {
+    const engine = memoryEngine();
+    await addAccounts(engine, 500);
+    const { deps, waited } = slowly(engine.reviewer, 1);
+    expect((await call(deps, first)).result).toMatchObject({ reviewed: 500, done: true });
+    expect(waited()).toBe(0);
+  });
+
+  it('ends the call when what is owed would take longer than there is time', async () => {
+    const engine = memoryEngine();
+    for (let index = 0; index < 20; index += 1) await buy(engine, `A${String(index)}`);
+    const { deps, waited } = slowly(engine.reviewer, 1);
+    const one = await call(deps, first, () => 169_000);
+    // Fifty units at one a second, the first for nothing: with 49 seconds to wait, 120 are not left.
+    expect(one.result).toMatchObject({ reviewed: 10, posted: 10, done: false });
+    expect(waited()).toBe(0);
+    const two = await call(deps, one.result, () => 169_000);
+    expect(two.result).toMatchObject({ reviewed: 20, posted: 20, done: true });
   });
 });

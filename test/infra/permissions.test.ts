@@ -85,7 +85,9 @@ const expectedActions = {
   [functionNames.applyMember]: takesEvents,
   [functionNames.publishLedger]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.publishRejections]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
+  [functionNames.startReview]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan'],
+  [functionNames.takeSnapshot]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   [functionNames.sealHeads]: [
     ...logs,
     'dynamodb:Scan',
@@ -117,6 +119,8 @@ const expectedTableActions = {
   },
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
+  [functionNames.startReview]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  [functionNames.takeSnapshot]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   [functionNames.reviewMembers]: {
     Accounts: [...post, 'dynamodb:Scan'],
     Ledger: post,

@@ -92,8 +92,13 @@ describe.each(stages)('functions of the stage %s', (stage) => {
   });
 
   it.each(functions)('$properties.FunctionName runs Node 24 on arm64, with a log group of its own', (one) => {
-    // The heads of all members are in memory at once when a root is taken.
-    const MemorySize = one.properties.FunctionName === resourceName(stage, functionNames.sealHeads) ? 3008 : 512;
+    const megabytes = new Map([
+      // One whole processor for what goes through all accounts.
+      [resourceName(stage, functionNames.reviewMembers), 1769],
+      // The heads of all members are in memory at once when a root is taken.
+      [resourceName(stage, functionNames.sealHeads), 3008],
+    ]);
+    const MemorySize = megabytes.get(one.properties.FunctionName) ?? 512;
     expect(one.properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize });
     const logGroup = logGroups.find(({ id }) => id === one.properties.LoggingConfig.LogGroup.Ref);
     expect(logGroup?.properties.LogGroupName).toBe(`/aws/lambda/${one.properties.FunctionName}`);
@@ -121,7 +126,14 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       [functionNames.applyMember]: takesEvents,
       [functionNames.publishLedger]: [variables.bus],
       [functionNames.publishRejections]: [variables.bus],
-      [functionNames.reviewMembers]: [variables.accountsTable, variables.ledgerTable, variables.settingsTable],
+      [functionNames.startReview]: [variables.reviewSegments, variables.settingsTable],
+      [functionNames.reviewMembers]: [
+        variables.accountsTable,
+        variables.ledgerTable,
+        variables.reviewWriteUnits,
+        variables.settingsTable,
+      ],
+      [functionNames.takeSnapshot]: [variables.settingsTable],
       [functionNames.sealHeads]: [
         variables.accountsTable,
         variables.rootsBucket,

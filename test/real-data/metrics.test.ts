@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildMetrics } from '../../cli/metrics/build-metrics.ts';
-import { silenceOf } from '../../cli/metrics/silence.ts';
 import { jsonText } from '../../cli/print-json.ts';
 import { readProgrammeFile } from '../../cli/programme-file.ts';
 import { runEvents } from '../../cli/simulation/simulate.ts';
@@ -75,7 +74,6 @@ for (const set of sets) {
     let folder: string;
     let store: MemoryStore;
     let programme: Programme;
-    let document: unknown;
     let invoices: readonly RawInvoice[];
 
     beforeAll(async () => {
@@ -83,7 +81,7 @@ for (const set of sets) {
       const events = join(folder, 'events');
       await perennial('import', ...set.words, '--to', events);
       const file = await readProgrammeFile(programmeFile(set.programme));
-      [programme, document] = [file.result.programme, file.document];
+      ({ programme } = file.result);
       const run = { programme, files: [events], asOf: parseDay(set.days[0]), progress: () => undefined };
       ({ store } = await runEvents(run));
       invoices = set.invoices();
@@ -95,9 +93,9 @@ for (const set of sets) {
       const day = parseDay(asOf);
       if (day === undefined) throw new RangeError(asOf);
       const scope = { tier: null, channel: null };
-      const { tiers, timeZone } = programme;
-      const silence = silenceOf(document);
-      const sums = await sumLedger(store, { asOf: day, scope, tiers, timeZone, silence, progress: () => undefined });
+      const { tiers } = programme;
+      const silence = programme.stages.atRisk;
+      const sums = await sumLedger(store, { asOf: day, scope, tiers, silence, progress: () => undefined });
       const history = plainHistory(invoices, set, asOf);
       const members = memberNumbers(history, asOf);
       for (const window of windowNames) {

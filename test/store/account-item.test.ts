@@ -4,7 +4,8 @@ import { describe, expect, inject, it } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
 import { reservationsAtMost } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { dayOf } from '../../shared/domain/calendar.ts';
+import { dayOf, monthOfDay } from '../../shared/domain/calendar.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import { formatAccount, parseAccount } from '../../shared/store/dynamodb/account-item.ts';
 import { anyAccount } from '../fixtures/accounts.ts';
@@ -55,6 +56,19 @@ describe('the item of an account', () => {
     ['months that are none', { ...formatAccount(emptyAccount('ann'), 1), months: '1,!' }],
     ['a hold without its lots', { ...formatAccount(emptyAccount('ann'), 1), reservations: [['q1', 1, 1]] }],
     ['a level that was held since no day', { ...formatAccount(emptyAccount('ann'), 1), levelsBefore: [['silver']] }],
+    ['days that are none', { ...formatAccount(emptyAccount('ann'), 1), statistics: '1?' }],
+    ['a run of nothing', { ...formatAccount(emptyAccount('ann'), 1), statistics: '*1' }],
+    ['a run of more than there is', { ...formatAccount(emptyAccount('ann'), 1), statistics: '1*AAAAAAAA0' }],
+    ['orders without a day', { ...formatAccount(emptyAccount('ann'), 1), statistics: ',1' }],
+    ['a day with fewer orders than one', { ...formatAccount(emptyAccount('ann'), 1), statistics: '1,-1' }],
+    ['units of too many decimals', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';1,,,,,,,,,,,,7' }],
+    ['an hour that no clock shows', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;1,o' }],
+    ['older days without a bin', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;11111,1*f' }],
+    ['older days that are none', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;1111' }],
+    ['two oldest days', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;;;11' }],
+    ['more than statistics', { ...formatAccount(emptyAccount('ann'), 1), statistics: ';;;;;1;1' }],
+    ['a month without a level', { ...formatAccount(emptyAccount('ann'), 1), levels: [24_000] }],
+    ['a level without a month', { ...formatAccount(emptyAccount('ann'), 1), levels: ['gold', 'gold'] }],
     ['a version that is none', { ...formatAccount(emptyAccount('ann'), 1), version: 'x' }],
   ])('is not read when it is %s', (_what, item) => {
     expect(() => parseAccount(item)).toThrow();
@@ -75,7 +89,10 @@ describe('the item of an account', () => {
   });
 
   it('keeps a lot that is empty, and what it was ever credited', () => {
-    const account = { ...emptyAccount('ann'), available: [{ ...lot, points: 0n, credited: 100n }] };
+    const account = {
+      ...emptyAccount('ann'),
+      available: [{ ...lot, points: 0n, credited: 100n, issued: issuedIn(null, 100n) }],
+    };
     expect(parseAccount(formatAccount(account, 1)).account.available).toEqual(account.available);
   });
 
@@ -102,6 +119,7 @@ describe('the item of an account', () => {
     const lots = Array.from({ length: 400 }, (_, index) => ({
       points: 2n ** 64n,
       credited: 2n ** 64n,
+      issued: issuedIn(monthOfDay(dayOf(20_000 + index)), 2n ** 64n),
       availableOn: dayOf(20_000 + index),
       expiresOn: dayOf(20_366 + index),
     }));

@@ -1,5 +1,6 @@
 /** Messages as queues deliver them, over stores that may fail; delivered again, they do nothing more. */
 import { reviewMembers } from '../../shared/commands/review-members.ts';
+import { firstRequest } from '../../shared/commands/review-run.ts';
 import { takeInEvents } from '../../shared/commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../../shared/commands/take-in-events.ts';
 import type { UnknownMemberPolicy } from '../../shared/domain/programme.ts';
@@ -75,8 +76,10 @@ export const nothing: Deliver = async () => Promise.resolve(true);
 export function reviewed(day = '2028-01-01'): Deliver {
   return async (stores) => {
     const now = () => instantOf(Date.UTC(2030, 0, 1));
-    const reviewer = { ...dependencies(stores, 'enrol'), settings: stores.settings, now, timeLeft: () => true };
-    const { failures } = await reviewMembers(reviewer, { day });
+    const pace = { timeLeft: () => true, unitsPerSecond: 1_000_000, sleep: async () => Promise.resolve() };
+    const reviewer = { ...dependencies(stores, 'enrol'), settings: stores.settings, now, ...pace };
+    const request = firstRequest({ day, run: 'review', segment: 0, segments: 1 });
+    const { failures } = await reviewMembers(reviewer, request);
     return failures.length === 0;
   };
 }

@@ -1,32 +1,13 @@
 /** Several functions at once on one member, against DynamoDB's conditions: all settle, and what they waste is bounded. */
-import { describe, expect, inject, it } from 'vitest';
-import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
+import { describe, expect, it } from 'vitest';
 import { meterOn } from '../../bench/meter.ts';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
-import type { Dependencies } from '../../shared/commands/dependencies.ts';
 import { verifyMember } from '../../shared/commands/verify-member.ts';
-import { backOff } from '../../shared/platform/back-off.ts';
-import { newMemberId } from '../../shared/platform/ids.ts';
 import { parsedEnrolment, parsedSale } from '../fixtures/events.ts';
 import { digests } from '../fixtures/ledger.ts';
-import { programmeWith } from '../fixtures/programme.ts';
+import { openTables } from './racing.ts';
 
 const ann = { externalId: 'A1' };
-
-async function open() {
-  const client = localClient(inject('endpoint'));
-  const tables = await createTables(client);
-  const stores = storesOver(client, tables);
-  const programme = programmeWith();
-  const deps: Dependencies = {
-    ...stores,
-    programmes: async () => Promise.resolve([programme]),
-    digests,
-    newMemberId,
-    backOff,
-  };
-  return { deps, stores, meter: meterOn(client, tables) };
-}
 
 const sale = (number: number) => {
   const purchaseId = `p${String(number)}`;
@@ -40,7 +21,8 @@ describe.each([2, 10])('%i writers', (writers) => {
   const everyone = Array.from({ length: writers }, (_, index) => index);
 
   it('on one member all settle, each sale once, wasting a posting for each race lost and no more', async () => {
-    const { deps, stores, meter } = await open();
+    const { deps, stores, client, tables } = await openTables();
+    const meter = meterOn(client, tables);
     const enrolment = { delivery: 'e1', event: parsedEnrolment({ eventId: 'e1', identities: ann }) };
     await applyEvents(deps, [enrolment]);
     const { writeUnits } = await meter.measure(async () => {
@@ -60,7 +42,7 @@ describe.each([2, 10])('%i writers', (writers) => {
   });
 
   it('with the first sale of one newcomer enrol one member', async () => {
-    const { deps, stores } = await open();
+    const { deps, stores } = await openTables();
     const results = await Promise.all(everyone.map(async (number) => applyEvents(deps, [sale(number)])));
     expect(results.flatMap(({ failed }) => [...failed.values()])).toEqual([]);
     const { accounts } = await stores.ledger.scanAccounts();
@@ -68,7 +50,7 @@ describe.each([2, 10])('%i writers', (writers) => {
   });
 
   it('with one and the same sale post it once', async () => {
-    const { deps, stores } = await open();
+    const { deps, stores } = await openTables();
     const copies = everyone.map((number) => ({ ...sale(0), delivery: `copy ${String(number)}` }));
     const results = await Promise.all(copies.map(async (copy) => applyEvents(deps, [copy])));
     const statuses = results.flatMap(({ outcomes }) => [...outcomes.values()].map(({ status }) => status));

@@ -13,9 +13,10 @@ import { plainDocument, programmeWith } from '../fixtures/programme.ts';
 export type Happening = { readonly type: string; readonly data: object; readonly at?: string };
 
 /** Tables of their own and the commands over them, with the waits that functions make. */
-export async function openRace() {
+export async function openTables() {
   const client = localClient(inject('endpoint'));
-  const stores = storesOver(client, await createTables(client));
+  const tables = await createTables(client);
+  const stores = storesOver(client, tables);
   const programme = programmeWith({ points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   const deps: Dependencies = {
     ...stores,
@@ -24,6 +25,12 @@ export async function openRace() {
     newMemberId,
     backOff,
   };
+  return { deps, stores, client, tables };
+}
+
+/** Writers at once on such tables, and what they leave behind. */
+export async function openRace() {
+  const { deps, stores } = await openTables();
   let deliveries = 0;
 
   /** What became of an event, by one writer: its status, or the code of its refusal. @throws when it did not settle */

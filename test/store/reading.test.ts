@@ -3,8 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
 import { formatEntry } from '../../shared/contracts/entry-record.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { dayOf } from '../../shared/domain/calendar.ts';
+import { dayOf, monthOfDay } from '../../shared/domain/calendar.ts';
+import { issuedIn } from '../../shared/domain/issued.ts';
 import { heldKeys } from '../../shared/store/store.ts';
+import type { Part } from '../../shared/store/head-store.ts';
 import type { Write } from '../../shared/store/store.ts';
 import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
 import type { Posted } from '../fixtures/ledger.ts';
@@ -126,6 +128,7 @@ describe.each(bothStores)('the $store store', ({ open }) => {
       available: Array.from({ length: 400 }, (_, index) => ({
         points: 1_000_000n + BigInt(index),
         credited: 2_000_000n,
+        issued: issuedIn(monthOfDay(dayOf(20_000 + index)), 2_000_000n),
         availableOn: dayOf(20_000 + index),
         expiresOn: dayOf(20_366 + 2 * index),
       })),
@@ -151,6 +154,37 @@ describe.each(bothStores)('the $store store', ({ open }) => {
       }
       expect(pages).toBeGreaterThan(1);
       expect(seen.sort()).toEqual(ids.sort());
+    });
+
+    /** Ids of the accounts of a part, at most so many of each page, each page begun behind the last of them. */
+    async function seenIn(part: Part, ofEachPage = Infinity): Promise<string[]> {
+      const seen: string[] = [];
+      for (let startKey: string | undefined, first = true; first || startKey !== undefined; first = false) {
+        const { accounts, nextKey } = await stores.ledger.scanAccounts(startKey, part);
+        const taken = accounts.slice(0, ofEachPage).map(({ account }) => account.memberId);
+        seen.push(...taken);
+        startKey = taken.length < accounts.length ? taken.at(-1) : nextKey;
+      }
+      return seen;
+    }
+
+    it('has parts that hold every account once, all together', async () => {
+      const ids = numbered('member-', 1100);
+      await commit(ids.map((id): Write => ({ write: 'account', account: large(id), expected: null })));
+      for (const of of [1, 4]) {
+        const parts = await Promise.all(Array.from({ length: of }, async (_, index) => seenIn({ index, of })));
+        for (const part of parts) expect(part.length).toBeGreaterThan(0);
+        expect(parts.flat().sort()).toEqual([...ids].sort());
+      }
+    });
+
+    it('goes on behind any account of its part, and sees what it would have seen', async () => {
+      const ids = numbered('member-', 60);
+      await commit(ids.map((id): Write => ({ write: 'account', account: emptyAccount(id), expected: null })));
+      for (const index of [0, 1]) {
+        const whole = await seenIn({ index, of: 2 });
+        expect(await seenIn({ index, of: 2 }, 7)).toEqual(whole);
+      }
     });
   });
 

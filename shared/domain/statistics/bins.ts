@@ -23,6 +23,11 @@ export const intervalBins = binsFrom(1, [1, 2, 3, 4, 5, 6, 7, 14, 21, 30, 60, 90
 /** Orders of a member. */
 export const timesBins = binsFrom(1, [1, 2, 3, 4]);
 
+/** The position of the bin that a value of at least the first bin's start is in. */
+export function binIndexOf(bins: Bins, value: number): number {
+  return bins.findIndex(({ to }) => to === null || value <= to);
+}
+
 /** The name of the bin that a value of at least the first bin's start is in. */
 export function binOf(bins: Bins, value: number): string {
   return bins.find(({ to }) => to === null || value <= to)?.name ?? '';

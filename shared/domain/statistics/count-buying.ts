@@ -1,17 +1,15 @@
 /** Adds one member's purchases to the sums: sales by month, rhythm, and who buys again. */
+import type { PurchaseDay } from '../account-statistics.ts';
 import type { Day } from '../calendar.ts';
+import { isSilent, rhythmOf } from '../rhythm.ts';
 import { binOf, intervalBins, recencyBins, timesBins } from './bins.ts';
-import type { MemberFacts, PurchaseDay } from './member-facts.ts';
-import type { Silence, SumsContext } from './sums-context.ts';
+import type { MemberFacts } from './member-facts.ts';
+import type { SumsContext } from './sums-context.ts';
 import type { Sums } from './sums.ts';
 import { isWithin, windowNames } from './windows.ts';
 
 /** Days in which a second purchase is looked for. */
 export const secondPurchaseDays = [30, 60, 90] as const;
-/** A usual gap is at least so many days (domain.md, review), and nobody has one with fewer purchases than this. */
-const leastGap = 7;
-const purchasesOfRhythm = 3;
-
 type Interval = { readonly endsOn: Day; readonly length: number };
 
 function intervalsOf(days: readonly PurchaseDay[]): readonly Interval[] {
@@ -19,19 +17,6 @@ function intervalsOf(days: readonly PurchaseDay[]): readonly Interval[] {
 }
 
 const ordersOf = (days: readonly PurchaseDay[]) => days.reduce((sum, { orders }) => sum + orders, 0);
-
-/** Twice the median, so that it is whole. */
-function twiceMedian(lengths: readonly number[]): number {
-  const sorted = lengths.toSorted((a, b) => a - b);
-  const [lower, upper] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  return (lower ?? 0) + (upper ?? 0);
-}
-
-function isSilent(days: readonly PurchaseDay[], intervals: readonly Interval[], recency: number, limit: Silence) {
-  if (ordersOf(days) < purchasesOfRhythm || intervals.length === 0) return recency > limit.fallbackDays;
-  const twiceGap = Math.max(2 * leastGap, twiceMedian(intervals.map(({ length }) => length)));
-  return 2n * BigInt(recency) * limit.factor.denominator > limit.factor.numerator * BigInt(twiceGap);
-}
 
 function countSales(sums: Sums, { months }: MemberFacts): void {
   for (const [month, { orders, netMinor, items }] of months) {
@@ -81,7 +66,8 @@ export function countBuying(sums: Sums, facts: MemberFacts, context: SumsContext
   const recency = context.asOf - last.day;
   const intervals = intervalsOf(days);
   sums.add('recency', [binOf(recencyBins, recency)]);
-  if (isSilent(days, intervals, recency, context.silence)) sums.add('silent', []);
+  const rhythm = rhythmOf({ days, older: null }, context.asOf);
+  if (rhythm !== null && isSilent(rhythm, context.asOf, context.silence)) sums.add('silent', []);
   countSecond(sums, days, context);
   countWindows(sums, days, intervals, context.asOf);
 }

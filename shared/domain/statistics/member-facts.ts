@@ -1,22 +1,12 @@
 /** What the numbers need to know of one member at the end of a day: made of the member's entries by `MemberFold`. */
-import type { Balance, SumName } from '../account.ts';
+import type { BrokenPoints, Flows, LevelChange, PurchaseDay, Visit } from '../account-statistics.ts';
+import type { Balance } from '../account.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Rational } from '../rational.ts';
 import type { Instant } from '../zone.ts';
 
-/** A day with purchases that are not fully returned. */
-export type PurchaseDay = { readonly day: Day; readonly orders: number };
-
 /** Purchases of a month, net of the returns known on the report's day, whenever those came. */
 export type MonthOfSales = { readonly orders: number; readonly netMinor: bigint; readonly items: Rational };
-
-/** A purchase by the clock of the programme's zone, whatever became of it. */
-export type Visit = { readonly day: Day; readonly hour: number };
-
-export type LevelChange = { readonly month: Month; readonly level: string };
-
-/** Points of a month of issue that expired in a month. */
-export type BrokenPoints = { readonly issued: Month; readonly expired: Month; readonly points: bigint };
 
 export type MemberFacts = {
   /** Day and channel of the enrolment. */
@@ -31,7 +21,7 @@ export type MemberFacts = {
   readonly months: ReadonlyMap<Month, MonthOfSales>;
   readonly visits: readonly Visit[];
   /** Points moved, by month and kind; `adjusted` and `transferred` are signed. */
-  readonly flows: ReadonlyMap<Month, Readonly<Partial<Record<SumName, bigint>>>>;
+  readonly flows: ReadonlyMap<Month, Flows>;
   readonly broken: readonly BrokenPoints[];
   /** Oldest first. */
   readonly levels: readonly LevelChange[];

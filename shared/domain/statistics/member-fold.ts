@@ -1,25 +1,27 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
+import type { BrokenPoints, LevelChange } from '../account-statistics.ts';
 import { balanceOf, newAccount, sumNames } from '../account.ts';
 import type { Account, SumName } from '../account.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
+import { withLevel } from '../evolve-statistics.ts';
 import { evolve } from '../evolve.ts';
+import { brokenBy } from '../vintages.ts';
 import { instantOf } from '../zone.ts';
 import type { Instant } from '../zone.ts';
-import type { LevelChange, MemberFacts } from './member-facts.ts';
+import type { MemberFacts } from './member-facts.ts';
 import { SalesFold } from './sales-fold.ts';
-import { VintagesFold } from './vintages-fold.ts';
 
-/** The day at whose end the facts hold, and the zone whose clock tells the hours of purchases. */
-export type FoldOptions = { readonly asOf: Day; readonly timeZone: string };
+/** The day at whose end the facts hold. */
+export type FoldOptions = { readonly asOf: Day };
 
 export class MemberFold {
   readonly #options: FoldOptions;
   readonly #sales = new SalesFold();
-  readonly #vintages = new VintagesFold();
+  readonly #broken: BrokenPoints[] = [];
   readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
-  readonly #levels: LevelChange[] = [];
+  #levels: readonly LevelChange[] = [];
   #account: Account;
   #firstDay: Day | undefined;
   #newestAt: Instant | null = null;
@@ -38,9 +40,11 @@ export class MemberFold {
     if (this.#firstDay === undefined || entry.day < this.#firstDay) this.#firstDay = entry.day;
     this.#newestAt = instantOf(Math.max(this.#newestAt ?? entry.occurredAt, entry.occurredAt));
     this.#sales.add(entry);
-    this.#vintages.add(entry, account);
+    if (entry.kind === 'expire') this.#broken.push(...brokenBy(before, entry));
     this.#move(monthOfDay(entry.day), before, account);
-    if (entry.kind === 'tier') this.#levels.push({ month: monthOfDay(entry.day), level: entry.tier.to });
+    if (entry.kind === 'tier') {
+      this.#levels = withLevel(this.#levels, { month: monthOfDay(entry.day), level: entry.tier.to });
+    }
   }
 
   #move(month: Month, before: Account, after: Account): void {
@@ -64,7 +68,6 @@ export class MemberFold {
    */
   facts(asOf: Day = this.#options.asOf): MemberFacts | undefined {
     const { enrolment, available, pending, reservations } = this.#account;
-    const { timeZone } = this.#options;
     const first = this.#firstDay;
     const joinedOn = first !== undefined && first < enrolment.on ? first : enrolment.on;
     if (joinedOn > asOf) return undefined;
@@ -76,9 +79,9 @@ export class MemberFold {
       newestAt: this.#newestAt,
       days: this.#sales.days(),
       months: this.#sales.months(),
-      visits: this.#sales.visits(timeZone),
+      visits: this.#sales.visits(),
       flows: this.#flows,
-      broken: this.#vintages.broken,
+      broken: this.#broken,
       levels: this.#levels,
       balance: balanceOf(this.#account),
       ending: held.flatMap(({ points, expiresOn }) => (expiresOn === null ? [] : [{ points, expiresOn }])),

@@ -1,15 +1,14 @@
 /** A member's purchases, net of the returns that have come: a return counts in the month of its sale. */
+import type { PurchaseDay, Visit } from '../account-statistics.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { EarnDraft, Entry, ReturnDraft } from '../entry.ts';
-import { add, one, parseDecimal, zero } from '../rational.ts';
+import { add, toUnits, zero } from '../rational.ts';
 import type { Rational } from '../rational.ts';
 import { purchaseIdOf, returnsAfter } from '../return-purchase.ts';
-import { nothingReturned, quantityKept } from '../sale-returns.ts';
+import { nothingReturned, unitsKept, unitsSold } from '../sale-returns.ts';
 import type { SaleReturns } from '../sale-returns.ts';
-import { goodsKinds } from '../programme.ts';
-import { localHour } from '../zone.ts';
-import type { MonthOfSales, PurchaseDay, Visit } from './member-facts.ts';
+import type { MonthOfSales } from './member-facts.ts';
 
 type FoldedSale = {
   readonly entry: EarnDraft;
@@ -21,12 +20,8 @@ type FoldedSale = {
 
 const noSales: MonthOfSales = { orders: 0, netMinor: 0n, items: zero };
 
-function itemsOf({ entry, returns }: FoldedSale): Rational {
-  if (returns !== null) return quantityKept(entry.sale, returns);
-  return entry.sale.lines.reduce((sum, { kind, quantity }) => {
-    if (!goodsKinds.some((goods) => goods === kind)) return sum;
-    return add(sum, quantity === '1' ? one : (parseDecimal(quantity) ?? one));
-  }, zero);
+function unitsOf({ entry: { sale }, returns }: FoldedSale): Rational {
+  return returns === null ? unitsSold(sale) : unitsKept(sale, returns);
 }
 
 export class SalesFold {
@@ -71,7 +66,7 @@ export class SalesFold {
       months.set(month, {
         orders: before.orders + (sale.isLive ? 1 : 0),
         netMinor: before.netMinor + sale.netMinor,
-        items: add(before.items, itemsOf(sale)),
+        items: toUnits(add(before.items, unitsOf(sale))),
       });
     }
     for (const [month, netMinor] of this.#unnamed) {
@@ -81,10 +76,8 @@ export class SalesFold {
     return months;
   }
 
-  /** Every purchase by the zone's clock, returned or not. */
-  visits(timeZone: string): readonly Visit[] {
-    return [...this.#sales.values()].map(({ entry: { day, occurredAt } }) => {
-      return { day, hour: localHour(occurredAt, timeZone) };
-    });
+  /** Every purchase by the programme's clock, returned or not. */
+  visits(): readonly Visit[] {
+    return [...this.#sales.values()].map(({ entry: { day, hour } }) => ({ day, hour }));
   }
 }

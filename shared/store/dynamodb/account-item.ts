@@ -1,10 +1,12 @@
 /** An account as an item of the accounts table: small, because every posting writes all of it. */
 import * as z from 'zod/mini';
 import { packLots, packMonths, unpackLots, unpackMonths } from '../../contracts/packed-lists.ts';
+import { packStatistics, unpackStatistics } from '../../contracts/packed-statistics.ts';
 import { amount, formatAmount } from '../../contracts/stored-values.ts';
+import type { LevelChange, Statistics } from '../../domain/account-statistics.ts';
 import { newAccount, sumNames } from '../../domain/account.ts';
 import type { Account, Reservation, Sums } from '../../domain/account.ts';
-import { dayOf } from '../../domain/calendar.ts';
+import { dayOf, monthOf } from '../../domain/calendar.ts';
 import type { Lot, TakenLot } from '../../domain/lots.ts';
 import { instantOf } from '../../domain/zone.ts';
 import type { VersionedAccount } from '../store.ts';
@@ -62,6 +64,9 @@ const accountItem = z.object({
   firstPurchaseOn: z.optional(day),
   lastActOn: z.optional(day),
   lapsedOn: z.optional(day),
+  statistics: packed,
+  /** month, level, month, level …; the last level is left out when it is the one that is held. */
+  levels: z._default(z.array(z.union([z.int(), z.string()])), []),
 });
 
 /** Attributes without those that hold nothing: undefined, null, an empty text or list, a zero. */
@@ -83,6 +88,26 @@ function formatSums(sums: Sums): Record<string, number | string> | undefined {
 
 function formatReservation({ requestId, until, on, lots }: Reservation): unknown[] {
   return [requestId, until, on, packLots(lots.map((lot) => ({ ...lot, credited: lot.points })))];
+}
+
+function formatLevels({ statistics: { levels }, standing }: Account): (number | string)[] {
+  const flat = levels.flatMap(({ month, level }): (number | string)[] => [month, level]);
+  return levels.at(-1)?.level === standing.level ? flat.slice(0, -1) : flat;
+}
+
+/** @throws TypeError when the list is none of months and levels in turn */
+function parseLevels(list: readonly (number | string)[], held: string | null): readonly LevelChange[] {
+  return list.flatMap((month, index): LevelChange[] => {
+    if (index % 2 === 1) return [];
+    const level = list[index + 1] ?? held;
+    if (typeof month !== 'number' || typeof level !== 'string') throw new TypeError('not months and levels in turn');
+    return [{ month: monthOf(month), level }];
+  });
+}
+
+function parseStatistics(packedStatistics: string, levels: readonly LevelChange[]): Statistics {
+  const { days, older, months, visits, broken, since } = unpackStatistics(packedStatistics);
+  return { days, older, months, visits, broken, levels, since };
 }
 
 /** The item of an account; `version` is the number of times it was put, this one included. */
@@ -116,6 +141,8 @@ export function formatAccount(account: Account, version: number): Record<string,
       undoneOrders: account.purchases - account.orders,
       returns: account.returns,
       netMinor: formatAmount(account.netMinor),
+      statistics: packStatistics(account.statistics),
+      levels: formatLevels(account),
     }),
   };
 }
@@ -147,6 +174,7 @@ export function parseAccount(item: unknown): VersionedAccount {
     firstPurchaseOn: stored.firstPurchaseOn ?? null,
     lastActOn: stored.lastActOn ?? null,
     lapsedOn: stored.lapsedOn ?? null,
+    statistics: parseStatistics(stored.statistics, parseLevels(stored.levels, stored.level ?? null)),
   };
   return { account, version: stored.version };
 }

@@ -15,6 +15,7 @@ export const settingsKeys = {
   pointer: { key: 'programme' },
   programme: (hash: string) => ({ key: `programme#${hash}` }),
   reviewed: { key: 'reviewed' },
+  reviewing: { key: 'reviewing' },
 } as const;
 
 export const intakeKeys = {

@@ -111,11 +111,12 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
     history: (memberId) => historyOf(connection, memberId),
     records: (memberId, seq) => recordsOf(connection, memberId, seq),
     keys: () => keysOf(connection),
-    async scanAccounts(startKey) {
+    async scanAccounts(startKey, part) {
       const { Items: items = [], LastEvaluatedKey: last } = await client.send(
         new ScanCommand({
           TableName: tables.accounts,
           ...(startKey === undefined ? {} : { ExclusiveStartKey: { memberId: startKey } }),
+          ...(part === undefined ? {} : { Segment: part.index, TotalSegments: part.of }),
         }),
       );
       const nextKey = last === undefined ? undefined : String(last['memberId']);

@@ -23,6 +23,25 @@ const reviewedItem = z.object({ day: z.string() });
 /** Programme versions and the reviews done, on DynamoDB. */
 export function dynamodbSettings({ client, tables }: Pick<Connection, 'client' | 'tables'>): SettingsStore {
   const TableName = tables.settings;
+  /** @returns whether the item is put: not where something is there that the condition does not hold for */
+  const putIf = async (Item: Record<string, unknown>, condition: string, values: Record<string, unknown>) => {
+    const names = ['key', ...Array.from(condition.matchAll(/#(\w+)/g), ([, name = '']) => name)];
+    try {
+      await client.send(
+        new PutCommand({
+          TableName,
+          Item,
+          ConditionExpression: `attribute_not_exists(#key) OR ${condition}`,
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: values,
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  };
   const get = async (Key: Record<string, string>) =>
     (await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item;
   return {
@@ -39,28 +58,20 @@ export function dynamodbSettings({ client, tables }: Pick<Connection, 'client' |
     async publish(hash, document, pointer) {
       const Item = { ...settingsKeys.programme(hash), document: JSON.stringify(document) };
       await client.send(new PutCommand({ TableName, Item }));
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...settingsKeys.pointer, ...pointer },
-            ConditionExpression: 'attribute_not_exists(#key) OR #revision = :before',
-            ExpressionAttributeNames: { '#key': 'key', '#revision': 'revision' },
-            ExpressionAttributeValues: { ':before': pointer.revision - 1 },
-          }),
-        );
-        return 'committed';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'conflict';
-        throw error;
-      }
+      const next = { ...settingsKeys.pointer, ...pointer };
+      const moved = await putIf(next, '#revision = :before', { ':before': pointer.revision - 1 });
+      return moved ? 'committed' : 'conflict';
     },
     async reviewedThrough() {
       const item = await get(settingsKeys.reviewed);
       return item === undefined ? undefined : reviewedItem.parse(item).day;
     },
     async putReviewedThrough(day) {
-      await client.send(new PutCommand({ TableName, Item: { ...settingsKeys.reviewed, day } }));
+      await putIf({ ...settingsKeys.reviewed, day }, '#day < :day', { ':day': day });
+    },
+    async leaseReview({ run, until }, now) {
+      const item = { ...settingsKeys.reviewing, run, until };
+      return putIf(item, '#run = :run OR #until <= :now', { ':run': run, ':now': now });
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { ProgrammePointer, SettingsStore } from '../store.ts';
+import type { ProgrammePointer, ReviewLease, SettingsStore } from '../store.ts';
 
 /** Programme versions and the reviews done, in memory. */
 export function memorySettings(): SettingsStore {
   const documents = new Map<string, string>();
   let pointer: ProgrammePointer | undefined;
   let reviewed: string | undefined;
+  let lease: ReviewLease | undefined;
   return {
     pointer: async () => Promise.resolve(pointer),
     async programme(hash) {
@@ -20,8 +21,13 @@ export function memorySettings(): SettingsStore {
     },
     reviewedThrough: async () => Promise.resolve(reviewed),
     async putReviewedThrough(day) {
-      reviewed = day;
+      if (reviewed === undefined || reviewed < day) reviewed = day;
       return Promise.resolve();
+    },
+    async leaseReview(asked, now) {
+      const free = lease === undefined || lease.run === asked.run || lease.until <= now;
+      if (free) lease = asked;
+      return Promise.resolve(free);
     },
   };
 }

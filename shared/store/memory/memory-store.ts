@@ -27,8 +27,13 @@ type StoredItem = number | Held;
 
 const pageSize = 1000;
 
+/** What is read of an account, and its place in the order of the scan, which never changes. */
+type StoredAccount = { readonly read: VersionedAccount; readonly place: number };
+
 export class MemoryStore implements LedgerStore, MemberStore {
-  readonly #accounts = new Map<string, VersionedAccount>();
+  readonly #accounts = new Map<string, StoredAccount>();
+  /** Ids of the accounts by their places. */
+  readonly #order: string[] = [];
   readonly #items = new Map<string, StoredItem>();
   readonly #texts = new TextArena();
   /** Handles of each member's entries, in order. */
@@ -51,7 +56,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
     const accounts = new Map<string, VersionedAccount>();
     for (const memberId of memberIds) {
       const account = this.#accounts.get(memberId);
-      if (account !== undefined) accounts.set(memberId, account);
+      if (account !== undefined) accounts.set(memberId, account.read);
     }
     return Promise.resolve({ accounts, items });
   };
@@ -88,12 +93,16 @@ export class MemoryStore implements LedgerStore, MemberStore {
     for (const [entryId, item] of this.#items) if (typeof item === 'object') yield { memberId: null, entryId };
   }
 
-  readonly scanAccounts: LedgerStore['scanAccounts'] = async (startKey) => {
-    const ids = [...this.#accounts.keys()];
-    const from = startKey === undefined ? 0 : ids.indexOf(startKey) + 1;
-    const page = ids.slice(from, from + pageSize);
-    const accounts = page.flatMap((id) => this.#accounts.get(id) ?? []);
-    const nextKey = from + pageSize < ids.length ? page.at(-1) : undefined;
+  /** Every account is in the part that its place says. */
+  readonly scanAccounts: LedgerStore['scanAccounts'] = async (startKey, { index, of } = { index: 0, of: 1 }) => {
+    const after = startKey === undefined ? undefined : this.#accounts.get(startKey)?.place;
+    const accounts: VersionedAccount[] = [];
+    let place = after === undefined ? index : after + of;
+    for (; place < this.#order.length && accounts.length < pageSize; place += of) {
+      const account = this.#accounts.get(this.#order[place] ?? '');
+      if (account !== undefined) accounts.push(account.read);
+    }
+    const nextKey = place < this.#order.length ? accounts.at(-1)?.account.memberId : undefined;
     return Promise.resolve({ accounts, nextKey });
   };
 
@@ -134,7 +143,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'held':
         return this.#isAt(write.held.key, write.expected);
       case 'account':
-        return (this.#accounts.get(write.account.memberId)?.version ?? null) === write.expected;
+        return (this.#accounts.get(write.account.memberId)?.read.version ?? null) === write.expected;
       case 'identity':
       case 'identity-free':
         return !this.#owners.has(write.identity);
@@ -164,9 +173,13 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'held':
         this.#items.set(write.held.key, write.held);
         return;
-      case 'account':
-        this.#accounts.set(write.account.memberId, { account: write.account, version: (write.expected ?? 0) + 1 });
+      case 'account': {
+        const { memberId } = write.account;
+        const read = { account: write.account, version: (write.expected ?? 0) + 1 };
+        const place = this.#accounts.get(memberId)?.place ?? this.#order.push(memberId) - 1;
+        this.#accounts.set(memberId, { read, place });
         return;
+      }
       case 'identity':
         this.#owners.set(write.identity, write.memberId);
         return;

@@ -5,6 +5,7 @@ import { parseEntry } from '../../../shared/contracts/entry-record.ts';
 import { balanceOf, held, moved } from '../../../shared/domain/account.ts';
 import type { Account, Balance } from '../../../shared/domain/account.ts';
 import type { Entry } from '../../../shared/domain/entry.ts';
+import { sumOfPoints } from '../../../shared/domain/lots.ts';
 import type { Write } from '../../../shared/store/store.ts';
 import { wholeProgramme } from '../../domain/arbitrary/whole-programme.ts';
 import { runs } from '../../property-runs.ts';
@@ -52,6 +53,8 @@ class Auditor {
     expect(balance).toEqual(this.#balances.get(account.memberId) ?? nothing);
     expect(held(balance)).toBe(moved(account.sums));
     if (available.some(({ points, credited }) => points < 0n || credited < 0n)) this.faults.push('a lot below nothing');
+    const issuedAll = [...available, ...pending].every(({ credited, issued }) => credited === sumOfPoints(issued));
+    if (!issuedAll) this.faults.push('a lot credited with other points than were issued');
     if (pending.some(({ points }) => points <= 0n)) this.faults.push('an empty lot is pending');
     const days = available.map(({ expiresOn }) => expiresOn);
     if (new Set(days).size !== days.length) this.faults.push('two lots of one day');

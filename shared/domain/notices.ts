@@ -1,0 +1,108 @@
+/** What members are told of before it happens (domain.md, "Review"): points that will end, a level that will fall. */
+import type { Account } from './account.ts';
+import { addDays } from './calendar.ts';
+import type { Day } from './calendar.ts';
+import { evolve } from './evolve.ts';
+import { programmeOnDay } from './programme.ts';
+import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
+import { endOfDay, lapsesOn, review } from './review.ts';
+import { toStay } from './tier-outlook.ts';
+import { levelAt, levelIndex } from './tiers.ts';
+
+/** Points that end on one day: from then on they cannot be used. */
+export type EndingPoints = { readonly expiresOn: Day; readonly points: bigint };
+
+export type ExpiryNotice = {
+  /** Days for which the points can still be used after the day of the notice. */
+  readonly lead: number;
+  /** The earliest to end first; never empty, none without points. */
+  readonly lots: readonly EndingPoints[];
+};
+
+export type LevelNotice = {
+  /** The day on which it is due; later ones tell what has come since. */
+  readonly dueOn: Day;
+  readonly level: string;
+  /** The level that the judgement would leave as things stand. */
+  readonly fallsTo: string;
+  readonly judgement: Day;
+  readonly basis: Basis;
+  /** What counts so far, what is missing to stay, and the last day on which it still counts; in the basis' unit. */
+  readonly amount: bigint;
+  readonly missing: bigint;
+  readonly by: Day;
+};
+
+export type Notices = {
+  /** The shortest lead first. */
+  readonly expiring: readonly ExpiryNotice[];
+  readonly atRisk: LevelNotice | null;
+};
+
+/** The days since the pass before, of which notices are told: after `after`, through `day`. */
+export type Span = { readonly after: Day; readonly day: Day };
+
+/** Points by the day on which they end: their lot's, or that of the member's inactivity if it is earlier. */
+function endingPoints(account: Account, versions: ProgrammeVersions): readonly EndingPoints[] {
+  const lapse = lapsesOn(account, versions);
+  const byDay = new Map<Day, bigint>();
+  for (const { points, expiresOn } of [...account.available, ...account.pending]) {
+    const end = lapse !== null && (expiresOn === null || lapse < expiresOn) ? lapse : expiresOn;
+    if (end !== null && points > 0n) byDay.set(end, (byDay.get(end) ?? 0n) + points);
+  }
+  return [...byDay].map(([expiresOn, points]) => ({ expiresOn, points })).sort((a, b) => a.expiresOn - b.expiresOn);
+}
+
+/**
+ * A notice is sent in the morning after its day, and lead is the number of days left then: the last day on which the
+ * points can be used is the day of the notice plus the lead.
+ */
+function expiryNotices(ending: readonly EndingPoints[], { points }: Programme, span: Span): readonly ExpiryNotice[] {
+  // Who reads it must have a day left.
+  const left = ending.filter(({ expiresOn }) => expiresOn > addDays(span.day, 1));
+  return points.notices
+    .toSorted((a, b) => a - b)
+    .flatMap((lead) => {
+      const lots = left.filter(({ expiresOn }) => {
+        const dueOn = addDays(expiresOn, -1 - lead);
+        return dueOn > span.after && dueOn <= span.day;
+      });
+      return lots.length === 0 ? [] : [{ lead, lots }];
+    });
+}
+
+/** The notice of a judgement that is near enough and would lower the level, also where it was not in danger before. */
+function levelNotice(
+  account: Account,
+  programme: Programme,
+  versions: ProgrammeVersions,
+  day: Day,
+): LevelNotice | null {
+  const { tiers } = programme;
+  // As of the morning on which it is read.
+  const stay = toStay(account, tiers, addDays(day, 1));
+  if (stay === null || stay.missing === 0n) return null;
+  const { judgement, amount, missing, by } = stay;
+  const dueOn = addDays(judgement, -1 - tiers.atRiskDays);
+  // What is judged in the morning cannot be helped any more.
+  if (dueOn > day || judgement <= addDays(day, 1)) return null;
+  const judged = review(account, endOfDay(judgement, versions), versions).reduce(evolve, account);
+  const [now, then] = [levelIndex(account.standing, tiers), levelIndex(judged.standing, tiers)];
+  if (then >= now) return null;
+  const [level, fallsTo] = [levelAt(now, tiers).id, levelAt(then, tiers).id];
+  return { dueOn, level, fallsTo, judgement, basis: tiers.basis, amount, missing, by };
+}
+
+/**
+ * What a member is to be told at the end of a day: points whose notice fell due since the pass before, and a level in
+ * danger, whether or not it was told before. Deterministic; nothing for points or levels that will end before anybody can
+ * do anything about it.
+ *
+ * @param account with everything posted that was due by the day
+ */
+export function noticesOn(account: Account, span: Span, versions: ProgrammeVersions): Notices {
+  const programme = programmeOnDay(versions, span.day);
+  const expiring =
+    programme.points.notices.length === 0 ? [] : expiryNotices(endingPoints(account, versions), programme, span);
+  return { expiring, atRisk: levelNotice(account, programme, versions, span.day) };
+}
