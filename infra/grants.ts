@@ -30,6 +30,8 @@ export const reviewGrants = {
   accounts: [...post, 'dynamodb:Scan'],
   ledger: post,
   settings: [...read, 'dynamodb:PutItem'],
+  // The newest message of a kind, and the next if there is none of its occasion.
+  messages: ['dynamodb:PutItem', 'dynamodb:Query'],
 } as const;
 
 /** Taking a root reads every account's head, and the programme for the business day that it is. */

@@ -13,10 +13,13 @@ import { instantOf } from '../../shared/domain/zone.ts';
 import { sumLedger } from '../../shared/commands/sum-ledger.ts';
 import { defineCommand } from '../command.ts';
 import { dayOption } from '../day-option.ts';
+import { levelNamesOf } from '../explain/level-names.ts';
 import { Failure, UsageError } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import { buildMetrics } from '../metrics/build-metrics.ts';
 import { chosenNumbers } from '../metrics/chosen-numbers.ts';
+import { metricsPage } from '../metrics/html/page.ts';
+import { writePage } from '../metrics/html/write-page.ts';
 import { printMetrics } from '../metrics/print-metrics.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import { runEvents } from '../simulation/simulate.ts';
@@ -42,6 +45,7 @@ npx perennial metrics backfill [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--stage ST
   --tier LEVEL             only members who are at this level then
   --channel CHANNEL        only members who enrolled through this channel
   --lang en|zh-CN          language of names and definitions (default: en)
+  --html FILE              write the numbers as a page with charts, complete in one file; the window is 12m by default
   --json                   print one JSON document
 
 Without --events the numbers are those that the pass of the night has counted of a deployed stage. backfill counts the
@@ -53,12 +57,13 @@ simulate, without AWS.
     program: { type: 'string' },
     events: { type: 'string', multiple: true },
     'as-of': { type: 'string' },
-    window: { type: 'string', default: 'all' },
+    window: { type: 'string' },
     from: { type: 'string' },
     to: { type: 'string' },
     tier: { type: 'string' },
     channel: { type: 'string' },
     lang: { type: 'string', default: 'en' },
+    html: { type: 'string' },
     stage: { type: 'string' },
     json: { type: 'boolean' },
   },
@@ -70,7 +75,8 @@ simulate, without AWS.
       return backfill({ from, to, stage: stageOption(values.stage), json: values.json === true }, io);
     }
     const definitions = chosenNumbers(action === undefined ? [] : [action, ...ids]);
-    const window = oneOf('window', windowNames, values.window);
+    // Of everything so far nobody bought before and nobody moved: a page for people asks about a year.
+    const window = oneOf('window', windowNames, values.window ?? (values.html === undefined ? 'all' : '12m'));
     const language: Language = oneOf('lang', languages, values.lang);
     const asked: Asked = {
       asOf: dayOption('as-of', values['as-of']),
@@ -88,24 +94,36 @@ simulate, without AWS.
     const unknown = definitions.filter((definition) => !known.includes(definition)).map(({ id }) => id);
     if (unknown.length > 0) refuse(unknown, window, action === undefined ? io : undefined);
     const document = buildMetrics(told.sums, known, report, asked.scope);
+    if (values.html !== undefined) {
+      const { name } = told.version.result.document;
+      const levelNames = levelNamesOf([told.version.document]);
+      const { programme } = report;
+      const page = metricsPage({ document, definitions: known, programme, name, levelNames }, language);
+      await writePage(values.html, page, io);
+    }
     if (values.json === true) await io.json(document);
-    else printMetrics(io, document, known, language);
+    else if (values.html === undefined) printMetrics(io, document, known, language);
     return 0;
   },
 });
 
 type Asked = { readonly asOf: Day | undefined; readonly scope: Scope };
 
+type Version = Awaited<ReturnType<typeof readProgrammeFile>>;
+
 /** The sums to tell numbers of, and what they were made for. */
 type Told = {
   readonly sums: Sums;
   readonly report: Pick<Report, 'asOf' | 'programme' | 'now'>;
+  /** The version of the programme that they were counted by, as it was written. */
+  readonly version: Version;
   /** Periods before it are not known in full; null where all are. */
   readonly wholeFrom: Day | null;
 };
 
 async function ofEvents(files: readonly string[], program: string, asked: Asked, io: CommandIo): Promise<Told> {
-  const { programme } = (await readProgrammeFile(program)).result;
+  const version = await readProgrammeFile(program);
+  const { programme } = version.result;
   checkTier(
     asked.scope,
     programme.tiers.levels.map(({ id }) => id),
@@ -123,12 +141,12 @@ async function ofEvents(files: readonly string[], program: string, asked: Asked,
       if (members % membersBetweenProgress === 0) io.progress(`${String(members)} members …`);
     },
   });
-  return { sums, report: { asOf, programme }, wholeFrom: null };
+  return { sums, report: { asOf, programme }, version, wholeFrom: null };
 }
 
 async function ofSnapshot(stage: Stage, { asOf, scope }: Asked, io: CommandIo): Promise<Told> {
   const { openDeployment } = await import('../deployment.ts');
-  const { dayOfText, openStoredNumbers, programmeOf, readSnapshot } = await import('../metrics/stored-numbers.ts');
+  const { dayOfText, openStoredNumbers, readSnapshot, versionOf } = await import('../metrics/stored-numbers.ts');
   const deployment = await openDeployment(stage, io);
   const { snapshots } = await openStoredNumbers(deployment);
   const snapshot = await readSnapshot(snapshots, asOf);
@@ -144,10 +162,12 @@ async function ofSnapshot(stage: Stage, { asOf, scope }: Asked, io: CommandIo): 
         '`npx perennial metrics backfill` counts them.',
     );
   }
-  const programme = programmeOf(snapshot, await deployment.programmes());
+  const version = await versionOf(snapshot, deployment.settings);
+  const { programme } = version.result;
   return {
     sums: cube.of(scope),
     report: { asOf: dayOfText(facts.day), programme, now: instantOf(Date.now()) },
+    version,
     wholeFrom: facts.wholeFrom === null ? null : dayOfText(facts.wholeFrom),
   };
 }

@@ -1,16 +1,17 @@
 /** The numbers of a deployed stage: its snapshots, and what each was counted by. */
 import { numbersBucketOutput, tableName } from '../../shared/config/names.ts';
+import { parseProgramme } from '../../shared/contracts/programme.ts';
 import { parseSnapshot } from '../../shared/contracts/snapshot.ts';
 import type { Snapshot } from '../../shared/contracts/snapshot.ts';
 import { formatDay, parseDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
-import { programmeName } from '../../shared/domain/programme.ts';
-import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import type { SnapshotStore } from '../../shared/store/snapshot-store.ts';
+import type { SettingsStore } from '../../shared/store/store.ts';
 import { openNumbers } from '../../shared/runtime/numbers.ts';
 import type { NumbersStores } from '../../shared/runtime/numbers.ts';
 import type { Deployment } from '../deployment.ts';
 import { Failure } from '../failure.ts';
+import type { Accepted, ProgrammeFile } from '../programme-file.ts';
 import { dataStackOutput } from '../stack-output.ts';
 
 const fillIn = 'fill in the past with `npx perennial metrics backfill`.';
@@ -51,10 +52,18 @@ export async function readSnapshot(snapshots: SnapshotStore, asOf: Day | undefin
 }
 
 /** @throws Failure when no version is published that the snapshot could have been counted by */
-export function programmeOf({ facts, cube }: Snapshot, versions: ProgrammeVersions): Programme {
-  const programme = versions.find((version) => programmeName(version) === facts.program);
-  const levels = programme?.tiers.levels.map(({ id }) => id);
-  if (programme !== undefined && levels?.join('\n') === cube.levels.join('\n')) return programme;
+export async function versionOf(
+  { facts, cube }: Snapshot,
+  settings: Pick<SettingsStore, 'pointer' | 'programme'>,
+): Promise<ProgrammeFile<Accepted>> {
+  const versions = (await settings.pointer())?.versions ?? [];
+  const named = versions.find(({ programId, version }) => `${programId}@${String(version)}` === facts.program);
+  if (named !== undefined) {
+    const document = await settings.programme(named.hash);
+    const result = parseProgramme(document);
+    const levels = result.ok ? result.programme.tiers.levels.map(({ id }) => id) : [];
+    if (result.ok && levels.join('\n') === cube.levels.join('\n')) return { document, result };
+  }
   throw new Failure(
     `The numbers as of ${facts.day} were counted by ${facts.program}, which is not published any more as it was.`,
     `Count them anew: ${fillIn}`,

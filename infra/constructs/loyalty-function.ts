@@ -53,6 +53,7 @@ const tableVariables = [
   ['members', environmentVariables.membersTable],
   ['settings', environmentVariables.settingsTable],
   ['intake', environmentVariables.intakeTable],
+  ['messages', environmentVariables.messagesTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
 /**

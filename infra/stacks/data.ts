@@ -93,6 +93,11 @@ export class DataStack extends Stack {
         timeToLiveAttribute: intakeTtlAttribute,
       }).table,
       snapshots: new KeyedTable(this, 'Snapshots', { settings, table: 'snapshots' }).table,
+      messages: new KeyedTable(this, 'Messages', {
+        settings,
+        table: 'messages',
+        stream: StreamViewType.NEW_IMAGE,
+      }).table,
     };
   }
 
@@ -104,6 +109,7 @@ export class DataStack extends Stack {
       SettingsTable: this.tables.settings.tableName,
       IntakeTable: this.tables.intake.tableName,
       SnapshotsTable: this.tables.snapshots.tableName,
+      MessagesTable: this.tables.messages.tableName,
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,

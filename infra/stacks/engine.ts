@@ -45,9 +45,10 @@ export class EngineStack extends Stack {
     const members = this.takeMembers(shared, data);
     const ledger = this.publishLedger(shared, data);
     const rejections = this.publishRejections(shared, data);
+    const messages = this.publishMessages(shared, data);
     const review = this.reviewMembers(shared, data);
     this.memberAlarms = [...purchases, ...members, ...ledger];
-    this.otherAlarms = [...rejections, ...review, ...this.watchCounts(shared)];
+    this.otherAlarms = [...rejections, ...messages, ...review, ...this.watchCounts(shared)];
   }
 
   private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
@@ -147,6 +148,30 @@ export class EngineStack extends Stack {
       lateImpact: 'Refused events wait to be published: their senders learn of it more than 10 minutes late.',
     });
     this.print('PublishRejectionsFailures', stream.failures.queue.queueUrl);
+    return [...consumer.alarms, ...stream.alarms];
+  }
+
+  private publishMessages(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'PublishMessages', {
+      ...shared,
+      name: functionNames.publishMessages,
+      description: 'Notices and changes of stage, from the stream of the messages to the bus',
+      timeout: batchTimeout,
+      impact: 'Balances are right, but members are not told of points and levels that will end',
+      publishesTo: data.bus,
+    });
+    const stream = new StreamConsumer(this, 'MessagesStream', {
+      ...shared,
+      name: functionNames.publishMessages,
+      failuresName: queueNames.publishMessagesFailures,
+      table: data.tables.messages,
+      consumer,
+      batchSize: 100,
+      filter: { eventName: ['INSERT'] },
+      failureImpact: 'Notices were not published: these members will not be told of points or levels that will end.',
+      lateImpact: 'Notices and changes of stage wait to be published: they go out more than 10 minutes late.',
+    });
+    this.print('PublishMessagesFailures', stream.failures.queue.queueUrl);
     return [...consumer.alarms, ...stream.alarms];
   }
 

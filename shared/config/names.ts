@@ -19,6 +19,7 @@ export const tables = {
   settings: { name: 'settings', key: 'key' },
   intake: { name: 'intake', key: 'key' },
   snapshots: { name: 'snapshots', key: 'kind', sort: 'day' },
+  messages: { name: 'messages', key: 'memberId', sort: 'occasion' },
 } as const;
 export type TableId = keyof typeof tables;
 
@@ -80,6 +81,7 @@ export const functionNames = {
   applyMember: 'apply-member',
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
+  publishMessages: 'publish-messages',
   startReview: 'start-review',
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
@@ -94,6 +96,7 @@ export const queueNames = {
   membersDeadLetters: 'members-dlq',
   publishLedgerFailures: 'publish-ledger-failures',
   publishRejectionsFailures: 'publish-rejections-failures',
+  publishMessagesFailures: 'publish-messages-failures',
 } as const;
 
 /** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */
@@ -107,6 +110,7 @@ export const environmentVariables = {
   membersTable: 'MEMBERS_TABLE',
   settingsTable: 'SETTINGS_TABLE',
   intakeTable: 'INTAKE_TABLE',
+  messagesTable: 'MESSAGES_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   reviewSegments: 'REVIEW_SEGMENTS',

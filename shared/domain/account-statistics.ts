@@ -70,3 +70,22 @@ export const noStatistics: Statistics = {
   levels: [],
   since: null,
 };
+
+/** Purchase days as an account keeps them, or a part of them. */
+type Purchases = Pick<Statistics, 'days' | 'older'>;
+
+/** The day of the first purchase that is not fully returned, undefined without one. */
+export function firstPurchaseDay({ days: [first], older }: Purchases): Day | undefined {
+  return older?.first ?? first?.day;
+}
+
+/** The day of the second one, which may be the first's. */
+export function secondPurchaseDay({ days: [first, next], older }: Purchases): Day | undefined {
+  if (older !== null) return older.second ?? first?.day;
+  return first !== undefined && first.orders > 1 ? first.day : next?.day;
+}
+
+/** The day of the newest one. */
+export function lastPurchaseDay({ days, older }: Purchases): Day | undefined {
+  return days.at(-1)?.day ?? older?.last;
+}

@@ -23,6 +23,7 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot } from './lots.ts';
+import { upToMonth, withinLimit } from './moved-lots.ts';
 import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
@@ -134,7 +135,10 @@ function afterMature(account: Account, entry: MatureDraft): Changes {
 function afterExpire(account: Account, entry: ExpireDraft): Changes {
   const sums = addTo(account.sums, 'expired', -entry.points);
   if (entry.lapsed) return { available: [], pending: [], lapsedOn: entry.day, sums };
-  const gone = new Map(entry.lots.map((lot) => [lot.expiresOn, lot]));
+  const days = new Set(account.available.map(({ expiresOn }) => expiresOn));
+  // Points that end with the entry that brought them may have moved up with it.
+  const dayOf = (day: Day | null) => (day === null || days.has(day) ? day : upToMonth(day));
+  const gone = new Map(entry.lots.map((lot) => [dayOf(lot.expiresOn), lot]));
   const available = account.available.flatMap((lot): Lot[] => {
     const expired = gone.get(lot.expiresOn);
     if (expired === undefined) return [lot];
@@ -194,7 +198,7 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
 export function evolve(account: Account, entry: EntryDraft): Account {
   const changes = changesOf(account, entry);
   const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
-  return {
+  return withinLimit({
     ...account,
     ...changes,
     available: withoutEmpties(changes.available ?? account.available, entry.day),
@@ -202,5 +206,5 @@ export function evolve(account: Account, entry: EntryDraft): Account {
     seq: account.seq + 1,
     newestAt,
     statistics: evolveStatistics(account, { sums: changes.sums ?? account.sums, newestAt }, entry),
-  };
+  });
 }

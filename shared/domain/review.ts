@@ -82,8 +82,8 @@ function expire(account: Account, programme: Programme, base: Base): EntryDraft 
   const ended = lapsed
     ? [...account.available, ...account.pending]
     : account.available.filter(({ expiresOn }) => expiresOn !== null && expiresOn <= base.day);
-  const lots = ended.flatMap(({ points, credited, expiresOn }) =>
-    points === 0n ? [] : [{ points, credited, expiresOn }],
+  const lots = ended.flatMap(({ points, credited, expiresOn, moved }) =>
+    points === 0n ? [] : [{ points, credited, expiresOn, ...(moved === undefined ? {} : { moved }) }],
   );
   if (lots.length === 0) return undefined;
   const entryId = entryIds.expire(base.memberId, formatDay(base.day));

@@ -176,10 +176,7 @@ export function isFullyReturned(sale: Sale, returns: SaleReturns): boolean {
 
 /** Units of the sale's goods, to six decimals. */
 export function unitsSold({ lines }: Sale): Rational {
-  const units = lines.reduce((sum, line) => {
-    if (!isGoods(line)) return sum;
-    return add(sum, line.quantity === '1' ? one : quantityOf(line));
-  }, zero);
+  const units = lines.reduce((sum, line) => (isGoods(line) ? add(sum, quantityOf(line)) : sum), zero);
   return toUnits(units);
 }
 

@@ -1,6 +1,7 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { setTimeout } from 'node:timers/promises';
+import type { OccasionDependencies } from '../commands/claim-occasions.ts';
 import type { FinishReviewDependencies } from '../commands/finish-review.ts';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import type { ReviewDependencies } from '../commands/review-members.ts';
@@ -12,27 +13,43 @@ import { documentClient } from '../platform/document-client.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { sealText } from '../platform/sealed-text.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
+import type { Connection } from '../store/dynamodb/connection.ts';
 import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
+import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
 import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 
 export type EngineSettings = {
-  readonly tables: Omit<Tables, 'snapshots'>;
+  readonly tables: Omit<Tables, 'snapshots' | 'messages'>;
   /** Secrets Manager name of the secret that keys are derived from. */
   readonly secret: string;
 };
 
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
-const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '', snapshots: '' };
+const noTables: Tables = {
+  accounts: '',
+  ledger: '',
+  members: '',
+  settings: '',
+  intake: '',
+  snapshots: '',
+  messages: '',
+};
+
+function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
+  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
+  return { client: documentClient(config), tables: { ...noTables, ...given }, backOff, nowEpochSeconds };
+}
 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
-  const tables = { ...noTables, ...given };
-  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
-  const connection = { client: documentClient(config), tables, backOff, nowEpochSeconds };
+  return storesOver(connect(given, config));
+}
+
+function storesOver(connection: Connection) {
   const settings = dynamodbSettings(connection);
   return {
     ledger: dynamodbLedger(connection),
@@ -58,14 +75,16 @@ export async function startEngine({ tables, secret }: EngineSettings): Promise<I
 
 const now = () => instantOf(Date.now());
 
-/** What reviewing needs: no identities, so no key of theirs. */
+/** What reviewing needs: no identities, so no key of theirs, and the messages, which nobody else touches. */
 export function startReviewer(
-  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
+  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'> & Partial<Pick<Tables, 'messages'>>,
   unitsPerSecond: number,
-): Omit<ReviewDependencies, 'timeLeft'> {
+): Omit<ReviewDependencies, 'timeLeft'> & OccasionDependencies {
+  const connection = connect(tables);
+  const messages = dynamodbMessages(connection);
   const sleep = async (ms: number) => setTimeout(ms);
   const digests = digestsWith(Buffer.alloc(0));
-  return { ...openStores(tables), digests, newMemberId, backOff, now, sleep, unitsPerSecond };
+  return { ...storesOver(connection), messages, digests, newMemberId, backOff, now, sleep, unitsPerSecond };
 }
 
 /** What deciding on a review needs: the programme for its business days, and what was reviewed. */

@@ -27,7 +27,7 @@ export type SealerSettings = {
 export function startSealer(settings: SealerSettings): TakeRootDependencies {
   const { bucket, domain, endpoint, lockMode } = settings;
   const client = documentClient();
-  const tables = { ledger: '', members: '', intake: '', snapshots: '', ...settings.tables };
+  const tables = { ledger: '', members: '', intake: '', snapshots: '', messages: '', ...settings.tables };
   // The same credentials and region as every other client of the function.
   const { credentials, region } = client.config;
   const roots = s3Roots({

@@ -14,7 +14,6 @@ import { addDays, formatDay, monthOf, monthOfDay } from '../../shared/domain/cal
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
-import { MemberFold } from '../../shared/domain/statistics/member-fold.ts';
 import { allNumbers } from '../../shared/domain/statistics/numbers/all.ts';
 import { firstDayOfMonth } from '../../shared/domain/statistics/periods.ts';
 import type { Scope } from '../../shared/domain/statistics/sums-context.ts';
@@ -75,12 +74,6 @@ function accountOn({ enrolled, entries }: Member, on: Day): Account {
   return entries.reduce((account, entry) => (entry.day <= on ? evolve(account, entry) : account), enrolled);
 }
 
-function factsOf(member: Member, on: Day) {
-  const fold = new MemberFold(member.enrolled, { asOf: on });
-  for (const entry of member.entries) fold.add(entry);
-  return fold.facts();
-}
-
 function ledgerOf(members: readonly Member[]) {
   return {
     async *history(memberId: string) {
@@ -107,16 +100,7 @@ async function pass({ passes, snapshots }: Deps, members: readonly Member[], on:
     const own = members.filter((_, index) => index % segments === segment);
     const parts = [own.slice(0, 1), own.slice(1)];
     for (const [part, some] of parts.entries()) {
-      const byId = new Map(some.map((member) => [member.enrolled.memberId, member]));
-      const sums = new AccountSums({
-        asOf: on,
-        programme,
-        now,
-        factsOf: ({ memberId }) => {
-          const member = byId.get(memberId);
-          return member === undefined ? undefined : factsOf(member, on);
-        },
-      });
+      const sums = new AccountSums({ asOf: on, programme, now });
       for (const member of some) sums.add(accountOn(member, on));
       await sums.put(passes, run, { segment, segments, part, last: part === parts.length - 1 });
     }
@@ -213,7 +197,7 @@ describe('a pass', () => {
     const deps = opened();
     const place = { day: formatDay(on), run };
     expect(await takeSnapshot(deps, place, 'UTC')).toEqual({ status: 'incomplete', reason: 'there are no parts' });
-    const options = { asOf: on, programme, now: () => instantOf(0), factsOf: () => factsOf(some, on) };
+    const options = { asOf: on, programme, now: () => instantOf(0) };
     const put = async (segment: number, part: number, isLast: boolean, of = programme) => {
       const sums = new AccountSums({ ...options, programme: of });
       sums.add(accountOn(some, on));
@@ -245,7 +229,7 @@ describe('a pass', () => {
     const deps = opened();
     await pass(deps, [some, others], addDays(on, -1));
     const { passes, snapshots } = deps;
-    const sums = new AccountSums({ asOf: on, programme, now: () => instantOf(0), factsOf: () => undefined });
+    const sums = new AccountSums({ asOf: on, programme, now: () => instantOf(0) });
     const account = accountOn(some, on);
     sums.add({ ...account, debt: account.debt + 1n });
     await sums.put(passes, run, { segment: 0, segments: 1, part: 0, last: true });

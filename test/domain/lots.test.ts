@@ -4,6 +4,7 @@ import { addDays, formatDay } from '../../shared/domain/calendar.ts';
 import { issuedIn } from '../../shared/domain/issued.ts';
 import { compareSpending, creditAvailable, creditPending, lotsAtMost, sumOfPoints } from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
+import { consolidate } from '../../shared/domain/moved-lots.ts';
 import { runs } from '../property-runs.ts';
 import { day } from './build.ts';
 
@@ -98,16 +99,19 @@ const daily = (first: string, count: number): Lot[] =>
     expiresOn: addDays(day(first), index),
   }));
 
+const creditWithinLimit: typeof creditAvailable = (lots, given) =>
+  consolidate(creditAvailable(lots, given), { through: 7, waiting: null });
+
 describe('the limit of lots', () => {
   it('leaves a lot for each day of a year exact, and 400 too', () => {
-    expect(inOrder(daily('2027-01-01', 366), creditAvailable)).toHaveLength(366);
-    expect(inOrder(daily('2027-01-01', 400), creditAvailable)).toHaveLength(400);
+    expect(inOrder(daily('2027-01-01', 366), creditWithinLimit)).toHaveLength(366);
+    expect(inOrder(daily('2027-01-01', 400), creditWithinLimit)).toHaveLength(400);
     expect(lotsAtMost).toBe(400);
   });
 
   it('moves the latest-expiring up to the next month’s first day, where they become one', () => {
     // From 1 January 2027 to 5 February 2028; a lot that expires on a month's first day is there already.
-    const lots = inOrder(daily('2027-01-01', 401), creditAvailable);
+    const lots = inOrder(daily('2027-01-01', 401), creditWithinLimit);
     expect(show(lots.slice(-3))).toEqual([
       '396 until 2028-01-31',
       '397 until 2028-02-01',
@@ -117,7 +121,7 @@ describe('the limit of lots', () => {
   });
 
   it('takes further days of the same month into that one', () => {
-    const lots = inOrder(daily('2027-01-01', 415), creditAvailable);
+    const lots = inOrder(daily('2027-01-01', 415), creditWithinLimit);
     expect(lots.at(-1)?.expiresOn).toBe(day('2028-03-01'));
     expect(lots.length).toBeLessThanOrEqual(400);
     expect(sumOfPoints(lots)).toBe(BigInt((415 * 416) / 2));
@@ -126,7 +130,7 @@ describe('the limit of lots', () => {
   it('goes on to earlier months where the latest has one lot only, and leaves what never expires alone', () => {
     const never = lot(7, '2026-01-01', null);
     const far = lot(9, '2026-01-01', '2035-06-15');
-    const lots = inOrder([never, far, ...daily('2027-01-01', 399)], creditAvailable);
+    const lots = inOrder([never, far, ...daily('2027-01-01', 399)], creditWithinLimit);
     expect(lots.length).toBeLessThanOrEqual(400);
     expect(lots.slice(-2)).toEqual([far, never]);
     expect(lots.at(-3)?.expiresOn).toBe(day('2028-03-01'));
@@ -145,7 +149,7 @@ describe('the limit of lots', () => {
           const credited = BigInt(points);
           const expiresOn = addDays(day('2027-01-01'), days);
           const issued = issuedIn(null, credited);
-          lots = creditAvailable(lots, {
+          lots = creditWithinLimit(lots, {
             points: credited,
             credited,
             issued,

@@ -32,6 +32,7 @@ describe('cdk-nag, AwsSolutions', () => {
       'AwsSolutions-SMG4',
       'AwsSolutions-SQS3',
       'AwsSolutions-SQS3',
+      'AwsSolutions-SQS3',
     ]);
     for (const { reason } of acknowledged) expect(reason).toMatch(/^[A-Z].{60,}[.]$/);
   });

@@ -85,6 +85,7 @@ const expectedActions = {
   [functionNames.applyMember]: takesEvents,
   [functionNames.publishLedger]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.publishRejections]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
+  [functionNames.publishMessages]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.startReview]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan'],
   [functionNames.takeSnapshot]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
@@ -119,6 +120,7 @@ const expectedTableActions = {
   },
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
+  [functionNames.publishMessages]: {},
   [functionNames.startReview]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   [functionNames.takeSnapshot]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   [functionNames.reviewMembers]: {

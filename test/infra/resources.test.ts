@@ -126,6 +126,7 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       [functionNames.applyMember]: takesEvents,
       [functionNames.publishLedger]: [variables.bus],
       [functionNames.publishRejections]: [variables.bus],
+      [functionNames.publishMessages]: [variables.bus],
       [functionNames.startReview]: [variables.reviewSegments, variables.settingsTable],
       [functionNames.reviewMembers]: [
         variables.accountsTable,
@@ -178,6 +179,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
       [tableName(stage, 'ledger')]: 35,
       [tableName(stage, 'settings')]: 35,
       [tableName(stage, 'snapshots')]: 35,
+      [tableName(stage, 'messages')]: 35,
       [tableName(stage, 'members')]: 14,
       [tableName(stage, 'intake')]: 14,
     });
@@ -193,6 +195,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
   it('stream what is published from, and forget what is kept for a day', () => {
     expect(table('ledger')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(table('intake')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
+    expect(table('messages')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
     expect(table('intake')?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAtEpochSeconds', Enabled: true });
   });
 
@@ -261,6 +264,7 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'MembersTable',
         'SettingsTable',
         'IntakeTable',
+        'MessagesTable',
         'BusName',
         'IdentityKeySecret',
         'PersonalKey',
@@ -273,6 +277,7 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'MembersDeadLetters',
         'PublishLedgerFailures',
         'PublishRejectionsFailures',
+        'PublishMessagesFailures',
         'ReviewMachine',
         'Dashboard',
       ]),

@@ -78,6 +78,7 @@ export class MemberFold {
       joinedOn,
       newestAt: this.#newestAt,
       days: this.#sales.days(),
+      older: null,
       months: this.#sales.months(),
       visits: this.#sales.visits(),
       flows: this.#flows,

@@ -40,6 +40,8 @@ const reservation = z.pipe(
 const accountItem = z.object({
   memberId: z.string(),
   version: z.int(),
+  /** Epoch seconds, by the clock of whoever put it; no part of the account, as the version is none. */
+  putAt: z.optional(z.int()),
   enrolledOn: day,
   channel: z.optional(z.string()),
   seq: z._default(z.int(), 0),
@@ -176,5 +178,6 @@ export function parseAccount(item: unknown): VersionedAccount {
     lapsedOn: stored.lapsedOn ?? null,
     statistics: parseStatistics(stored.statistics, parseLevels(stored.levels, stored.level ?? null)),
   };
-  return { account, version: stored.version };
+  const { version, putAt } = stored;
+  return putAt === undefined ? { account, version } : { account, version, putAt: instantOf(putAt * 1000) };
 }

@@ -9,6 +9,7 @@ export type Tables = {
   readonly settings: string;
   readonly intake: string;
   readonly snapshots: string;
+  readonly messages: string;
 };
 
 export function tablesOf(stage: Stage): Tables {
@@ -19,5 +20,6 @@ export function tablesOf(stage: Stage): Tables {
     settings: tableName(stage, 'settings'),
     intake: tableName(stage, 'intake'),
     snapshots: tableName(stage, 'snapshots'),
+    messages: tableName(stage, 'messages'),
   };
 }

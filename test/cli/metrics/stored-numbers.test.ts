@@ -1,12 +1,13 @@
 /** Which snapshot of a deployed stage is told, and what the command says when there is none. */
 import { expect, test } from 'vitest';
-import { programmeOf, readSnapshot } from '../../../cli/metrics/stored-numbers.ts';
+import { readSnapshot, versionOf } from '../../../cli/metrics/stored-numbers.ts';
 import { Failure } from '../../../cli/failure.ts';
 import { formatSnapshot } from '../../../shared/contracts/snapshot.ts';
 import { Cube } from '../../../shared/domain/statistics/cube.ts';
 import { noTotals } from '../../../shared/domain/statistics/totals.ts';
+import { memorySettings } from '../../../shared/store/memory/memory-settings.ts';
 import { memorySnapshots } from '../../../shared/store/memory/memory-snapshots.ts';
-import { day, programmeWith, versionsOf } from '../../domain/build.ts';
+import { day, documentWith } from '../../domain/build.ts';
 
 async function snapshotsOf(...days: readonly string[]) {
   const snapshots = memorySnapshots();
@@ -58,9 +59,19 @@ test.each([
 
 test('a snapshot is told by the version that it was counted by', async () => {
   const snapshot = await readSnapshot(await snapshotsOf('2026-10-31'), undefined);
-  const [first, second] = [programmeWith(), programmeWith({ version: 2 })];
-  expect(programmeOf(snapshot, versionsOf(first, second))).toBe(first);
-  expect(() => programmeOf(snapshot, versionsOf(second))).toThrow(Failure);
-  const other = programmeWith({ tiers: { levels: [{ id: 'another', from: 0 }] } });
-  expect(() => programmeOf(snapshot, versionsOf(other))).toThrow('not published any more as it was');
+  const settings = memorySettings();
+  const publishedAt = '2026-01-01T00:00:00Z';
+  const publish = async (revision: number, version: number, document: ReturnType<typeof documentWith>) => {
+    const hash = String(revision);
+    const versions = [{ programId: 'main', version, effectiveFrom: document.effectiveFrom, hash, publishedAt }];
+    await settings.publish(hash, document, { revision, versions });
+  };
+  await expect(versionOf(snapshot, settings)).rejects.toThrow(Failure);
+  const document = documentWith();
+  await publish(1, 1, document);
+  expect((await versionOf(snapshot, settings)).document).toEqual(document);
+  await publish(2, 2, documentWith({ version: 2 }));
+  await expect(versionOf(snapshot, settings)).rejects.toThrow('not published any more as it was');
+  await publish(3, 1, documentWith({ tiers: { levels: [{ id: 'another', from: 0 }] } }));
+  await expect(versionOf(snapshot, settings)).rejects.toThrow('not published any more as it was');
 });
