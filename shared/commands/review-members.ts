@@ -147,9 +147,12 @@ export async function reviewMembers(deps: ReviewDependencies, request: ReviewReq
   const done = startKey === undefined;
   await sums.put(deps.passes, run, { segment, segments, part, last: done });
   const { failures } = stretch;
-  const { startKey: _, ...of } = request;
   const answer = {
-    ...of,
+    day: request.day,
+    run,
+    segment,
+    segments,
+    ...(previous === undefined ? {} : { previous }),
     part: part + 1,
     reviewed: request.reviewed + stretch.reviewed,
     posted: request.posted + stretch.posted,
