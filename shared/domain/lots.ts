@@ -129,7 +129,6 @@ export function takeFrom(sources: readonly Source[], points: bigint): TakenLot[]
 export function withoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
   return lots.flatMap((lot): Lot[] => {
     const of = taken.filter((part) => !part.pending && part.expiresOn === lot.expiresOn);
-    if (of.length === 0) return [lot];
     const points = lot.points - sumOfPoints(of);
     return points === 0n && lot.expiresOn === null ? [] : [{ ...lot, points }];
   });
@@ -140,7 +139,7 @@ function pendingRest(lots: readonly Lot[], taken: readonly TakenLot[]): readonly
     const of = taken.filter(
       (part) => part.pending && part.expiresOn === lot.expiresOn && part.availableOn === lot.availableOn,
     );
-    return of.length === 0 ? lot : { ...lot, points: lot.points - sumOfPoints(of) };
+    return { ...lot, points: lot.points - sumOfPoints(of) };
   });
 }
 

@@ -1,5 +1,5 @@
 /** Decisions about goods that come back: what was earned by them is undone, what points paid is given back. */
-import { addDays, monthOfDay } from './calendar.ts';
+import { addDays, later, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { Account } from './account.ts';
 import { lapsedSince, payDebt } from './credits.ts';
@@ -63,7 +63,7 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): void {
   const { account, today } = posting;
   const { tiers } = posting.judging;
   const current = levelIndex(before.standing, tiers);
-  if (tiers.onReturn !== 're-evaluate' || current === 0) return;
+  if (tiers.onReturn !== 're-evaluate') return;
   const needed = levelAt(current, tiers).from;
   const supported = (of: Account) => qualifyingAmount(of.progress, tiers, today) >= needed;
   if (!supported(before) || supported(account)) return;
@@ -85,7 +85,6 @@ function restoredLots(
   posting: Posting,
 ): readonly CreditedLot[] {
   const { account, day, today, programme } = posting;
-  const lapsed = lapsedSince(account, sale.day) !== null;
   const end = addDays(day, programme.points.restoreGraceDays);
   const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
   const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
@@ -99,7 +98,9 @@ function restoredLots(
   return takeFrom(rest, points).map((taken): CreditedLot => {
     // The lot that they left may have moved up since.
     const lot = { ...taken, expiresOn: endOf(sale, taken, account, () => undefined) };
-    const isGone = lapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
+    // A late sale may have been paid with points that had come after others ended.
+    const hasLapsed = lapsedSince(account, later(sale.day, lot.availableOn)) !== null;
+    const isGone = hasLapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
     return isGone
       ? { points: lot.points, availableOn: day, expiresOn: end, pending: false }
       : { ...lot, pending: false };
@@ -167,7 +168,7 @@ export function decideReturn(
   const findAny: FindExpiry = (id) => posting.dueEntry(id) ?? find(id);
   const expired = expiredOf(sale, before, findAny);
   const owed = undone - expired - returns.settled;
-  const sources = sourcesFor(sale, before, posting.today, findAny);
+  const sources = sourcesFor(sale, before, findAny);
   const isFull = isFullyReturned(sale.sale, after);
   const orderReturned = isFull && !isFullyReturned(sale.sale, returns);
   const draft = posting.post<ReturnDraft>({

@@ -62,16 +62,14 @@ export function expiredOf(sale: PostedSale, account: Account, find: FindExpiry):
 }
 
 /** From where a return takes: the sale's own lots, the longest life first, then what is pending, then the earliest. */
-export function sourcesFor(sale: PostedSale, account: Account, today: Day, find: FindExpiry) {
+export function sourcesFor(sale: PostedSale, account: Account, find: FindExpiry) {
   const { available, pending } = account;
   const own = [...sale.lots].sort((a, b) => compareExpiry(b.expiresOn, a.expiresOn));
   const waiting = sourcesOf(pending, true);
   const there = sourcesOf(available, false);
   const ownSources = own.flatMap((lot) => [
     // What the sale earned may be pending still: then that is its lot.
-    ...(lot.pending && lot.availableOn > today
-      ? waiting.filter((other) => other.lot.expiresOn === lot.expiresOn && other.lot.availableOn === lot.availableOn)
-      : []),
+    ...waiting.filter((other) => other.lot.expiresOn === lot.expiresOn && other.lot.availableOn === lot.availableOn),
     ...there.filter((other) => other.lot.expiresOn === endOf(sale, lot, account, find)),
   ]);
   return [...new Set([...ownSources, ...waiting, ...there])];

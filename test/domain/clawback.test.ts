@@ -2,8 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
+import { decideReturn } from '../../shared/domain/return-purchase.ts';
+import { expiriesOf } from '../../shared/domain/sale-lots.ts';
+import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import { Books, amountOf, cause } from './books.ts';
-import { day, programmeWith } from './build.ts';
+import { day, instant, programmeWith } from './build.ts';
 
 const sold = '2026-03-02T12:00:00Z';
 const later = '2026-03-10T12:00:00Z';
@@ -84,6 +87,12 @@ describe('what is clawed back', () => {
       [10n, 'available', day('2027-03-02')],
       [2n, 'available', day('2026-04-01')],
     ]);
+    const waiting = new Books(programmeWith({ points: { pendingDays: 60 }, earn: [brief, { ...base, id: 'long' }] }));
+    const pending = waiting.buy('p', sold, 1000);
+    expect(takenFrom(waiting.giveBack(pending, later, amountOf(600n)))).toEqual([
+      [10n, 'pending', day('2027-05-01')],
+      [2n, 'pending', day('2026-05-31')],
+    ]);
   });
 });
 
@@ -120,6 +129,73 @@ describe('what has expired of a sale', () => {
     const sale = books.buy('p', sold, 1000);
     expect(books.account.sums.expired).toBe(10n);
     expect(books.giveBack(sale, later)).toMatchObject([{ points: 0n, undone: 10n, debtMade: 0n }]);
+  });
+
+  it('is never more than the sale credited, whatever was given back to the lot', () => {
+    const usual = { ...base, id: 'usual', expiry: { policy: 'after' as const, months: 12 } };
+    const points = { ...monthly.points, valueOfPointMinor: 1 };
+    const books = new Books(programmeWith({ earn: [base, usual], points }));
+    books.bring('i', '2026-02-01T12:00:00Z', { points: 10n, until: '2026-03-01' });
+    const paid = books.buy('p', '2026-02-01T12:00:00Z', 10, { redeem: 10n });
+    // Given back with thirty days, to the end of March.
+    expect(books.giveBack(paid, sold).at(-1)).toMatchObject({ lots: [{ points: 10n, expiresOn: day('2026-04-01') }] });
+    const sale = books.buy('q', sold, 500);
+    expect(sale.points).toBe(10n);
+    expect(books.review('2026-04-01')).toMatchObject([{ lots: [{ points: 15n, credited: 5n }] }]);
+    expect(books.giveBack(sale, '2026-04-02T12:00:00Z')).toMatchObject([{ points: -5n, undone: 10n }]);
+  });
+
+  it('is nothing of a lot that was only given back to', () => {
+    const books = new Books(programmeWith(monthly));
+    const sale = books.buy('p', sold, 1000);
+    const lots = [{ points: 7n, credited: 0n, expiresOn: day('2026-04-01') }];
+    const expired = books.review('2026-04-01').map((draft) => (draft.kind === 'expire' ? { ...draft, lots } : draft));
+    const request = { returnId: 'r', occurredAt: instant('2026-04-02T12:00:00Z'), goods: amountOf(300n) };
+    const context = { versions: books.versions, find: (id: string) => expired.find(({ entryId }) => entryId === id) };
+    const decision = decideReturn(books.account, { sale, returns: nothingReturned }, request, cause, context);
+    expect(decision).toMatchObject({ own: [{ points: -3n, debtMade: 3n }] });
+  });
+
+  it('at once is that of the lives that had ended, and of no other', () => {
+    const ended = (on: string) => ({ ...base, id: `until-${on}`, expiry: { policy: 'fixed' as const, on } });
+    const books = new Books(programmeWith({ earn: [base, ended('2026-01-01'), ended('2026-02-01')] }));
+    const sale = books.buy('p', sold, 1000);
+    expect(balanceOf(books.account).available).toBe(10n);
+    expect(books.giveBack(sale, later)).toMatchObject([{ points: -10n, undone: 30n, debtMade: 0n }]);
+  });
+
+  it('may have ended with inactivity before its own day', () => {
+    const books = new Books(
+      programmeWith({ points: { expiry: { policy: 'after', months: 24 } } }),
+      programmeWith({
+        version: 2,
+        effectiveFrom: '2026-03-15T00:00:00Z',
+        points: { expiry: { policy: 'inactivity', months: 1 } },
+      }),
+    );
+    const sale = books.buy('p', sold, 1000);
+    books.buy('q', '2026-04-02T12:00:00Z', 100);
+    expect(books.giveBack(sale, '2026-05-02T12:00:00Z').at(-1)).toMatchObject({
+      points: 0n,
+      undone: 10n,
+      debtMade: 0n,
+    });
+    expect(books.account.lapsedOn).toBe(day('2026-05-02'));
+  });
+
+  it('is told by the entries of its days, and by that of the sale itself', () => {
+    const brief = { ...base, id: 'brief', expiry: { policy: 'after' as const, days: 30 } };
+    const ever = { ...base, id: 'ever', expiry: { policy: 'never' as const } };
+    const ids = (...earn: (typeof brief | typeof ever | typeof base)[]) =>
+      expiriesOf(new Books(programmeWith({ earn })).buy('p', sold, 1000));
+    expect(ids(base, brief, ever)).toEqual([
+      'expire:member:2026-04-01',
+      'expire:member:2027-03-02',
+      // Where it may have moved up to.
+      'expire:member:2027-04-01',
+      'expire:purchase:p',
+    ]);
+    expect(ids({ ...base, perMinor: 5000 })).toEqual([]);
   });
 
   it('on the very day of the return has expired, and on the day before not yet', () => {

@@ -1,7 +1,7 @@
 /** What inactivity and empty lots do around returns, holds and restores: each case was once wrong. */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { Books, amountOf } from './books.ts';
 import { day, programmeWith } from './build.ts';
@@ -102,7 +102,8 @@ describe('points of a day that is past, where points end with inactivity', () =>
     books.buy('p', '2026-03-25T12:00:00Z', 1000);
     expect(books.account.lapsedOn).toBe(day('2026-03-20'));
     expect(late(books)).toEqual(['earn 2026-03-02', 'expire 2026-03-20']);
-    expect(books.entries.at(-1)).toMatchObject({ points: -10n, lapsed: false });
+    const issued = monthOfDay(day('2026-03-02'));
+    expect(books.entries.at(-1)).toMatchObject({ points: -10n, lapsed: false, lots: [{ credited: 10n, issued }] });
     expect(balanceOf(books.account).available).toBe(10n);
     // On the day itself they were there when the others had ended.
     books.buy('later', '2026-03-20T12:00:00Z', 1000);

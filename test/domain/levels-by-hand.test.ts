@@ -1,6 +1,6 @@
 /** Levels set by hand, by example (domain.md, "Tiers"). */
 import { describe, expect, it } from 'vitest';
-import { programmeWith } from './build.ts';
+import { day, programmeWith } from './build.ts';
 import { LevelLedger, bySpend, levelsBySpend as levels } from './level-ledger.ts';
 
 describe('a level set by hand', () => {
@@ -148,6 +148,34 @@ describe('a level set by hand', () => {
     expect(assigned('gold', null)).toEqual([]);
     // A lower one lets nothing fall before its review.
     expect(assigned('silver', null)).toMatchObject([{ day: '2027-03-02', from: 'gold', to: 'silver' }]);
+  });
+
+  it('that ends on the day on which it is set is judged then, after it was set', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 1);
+    ledger.assign('2026-03-02', 'gold', '2026-09-01');
+    ledger.assign('2026-06-01', 'gold', '2026-06-01');
+    ledger.review('2026-06-01');
+    const [set, judged] = ledger.drafts.slice(-2);
+    expect(judged).toMatchObject({ entryId: 'tier:member:2026-06-01', occurredAt: set?.occurredAt });
+  });
+
+  it('that the member reaches in its time remembers the lower level that was held before', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 10_000);
+    ledger.assign('2026-03-02', 'gold', '2026-06-01');
+    ledger.sell('2026-05-31', 20_000);
+    expect(ledger.review('2026-06-01')).toMatchObject([{ to: 'gold', reason: 'confirmed' }]);
+    expect(ledger.account.standing.before).toEqual([{ level: 'silver', since: day('2026-03-01') }]);
+  });
+
+  it('stays as it is when a return undoes what had come to support it', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 1);
+    ledger.assign('2026-03-02', 'silver', '2026-09-01');
+    ledger.sell('2026-04-01', 10_000, 'p');
+    expect(ledger.giveBack('2026-04-02', 'p')).toEqual([]);
+    expect(ledger.review('2026-12-31')).toMatchObject([{ day: '2026-09-01', from: 'silver', to: 'ordinary' }]);
   });
 
   it('of a day that is over raises nobody', () => {

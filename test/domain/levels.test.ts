@@ -48,6 +48,16 @@ describe('spend as the basis', () => {
     expect(ledger.review('2027-03-01')).toMatchObject([{ to: 'silver', reason: 'confirmed' }]);
   });
 
+  it('loses with each return of a sale what that brings back', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 9_000, 'p');
+    ledger.giveBack('2026-03-02', 'p', 100);
+    ledger.giveBack('2026-03-03', 'p', 300);
+    expect(ledger.account.progress.total).toBe(8_600n);
+    ledger.giveBack('2026-03-04', 'p');
+    expect(ledger.account.progress).toEqual({ total: 0n, months: [] });
+  });
+
   it('loses with a line what the line brought, and nothing with one that does not earn', () => {
     const programme = programmeWith({ tiers: { basis: 'spend', levels } });
     const ledger = new LevelLedger(programme);
@@ -196,6 +206,23 @@ describe('a return that undoes what a level rests on', () => {
       { day: '2026-03-03', from: 'silver', to: 'silver', since: '2026-03-01', reason: 'returned' },
     ]);
     expect(ledger.review('2026-12-31')).toMatchObject([{ day: '2026-09-01', to: 'ordinary' }]);
+  });
+
+  it('may bear no receipt', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 10_000);
+    expect(ledger.giveBackWithout('2026-03-10', 1)).toEqual([
+      { day: '2026-03-10', from: 'silver', to: 'ordinary', since: '2026-03-01', reason: 'returned' },
+    ]);
+  });
+
+  it('leaves a level that nothing had supported any more to its review', () => {
+    const ledger = bySpend({ window: { months: 3 } });
+    ledger.sell('2026-03-01', 10_000, 'p1');
+    ledger.sell('2026-08-01', 5_000, 'p2');
+    expect(ledger.giveBack('2026-08-02', 'p2')).toEqual([]);
+    expect(ledger.review('2027-02-28')).toEqual([]);
+    expect(ledger.level).toBe('silver');
   });
 
   it('does nothing to a level that rests on a hand, nor where the review is to judge', () => {

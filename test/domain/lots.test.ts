@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/domain/calendar.ts';
 import { issuedIn } from '../../shared/domain/issued.ts';
-import { compareSpending, creditAvailable, creditPending, lotsAtMost, sumOfPoints } from '../../shared/domain/lots.ts';
+import {
+  compareSpending,
+  creditAvailable,
+  creditPending,
+  emptiedLots,
+  lotsAtMost,
+  pendingWithoutTaken,
+  sumOfPoints,
+  withoutEmpties,
+  withoutTaken,
+} from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
 import { consolidate } from '../../shared/domain/moved-lots.ts';
 import { runs } from '../property-runs.ts';
@@ -65,6 +75,57 @@ describe('available points', () => {
   it('add up, and no points are nothing', () => {
     expect(sumOfPoints([lot(1, '2026-01-01', null), lot(41, '2026-01-01', '2026-02-01')])).toBe(42n);
     expect(sumOfPoints([])).toBe(0n);
+  });
+});
+
+describe('a lot that is empty', () => {
+  const taken = (points: number, availableOn: string, expiresOn: string | null, pending = false) => {
+    const { points: of, ...days } = lot(points, availableOn, expiresOn);
+    return { points: of, availableOn: days.availableOn, expiresOn: days.expiresOn, pending };
+  };
+
+  it('is kept to its day, because what it was ever credited has to be known, and not without one', () => {
+    const lots = [lot(5, '2026-01-01', '2027-01-01'), lot(7, '2026-01-01', '2027-02-01'), lot(3, '2026-01-01', null)];
+    const rest = withoutTaken(lots, [
+      taken(5, '2026-01-01', '2027-01-01'),
+      taken(2, '2026-01-01', '2027-02-01'),
+      taken(3, '2026-01-01', null),
+    ]);
+    expect(rest).toEqual([lot(0, '2026-01-01', '2027-01-01', 5), lot(5, '2026-01-01', '2027-02-01', 7)]);
+    expect(withoutEmpties(rest, day('2026-12-31'))).toEqual(rest);
+    expect(withoutEmpties(rest, day('2027-01-01'))).toEqual(rest.slice(1));
+    expect(withoutEmpties(rest, day('2027-02-01'))).toEqual(rest.slice(1));
+    expect(withoutTaken(lots, [taken(1, '2026-01-01', null)]).at(-1)).toEqual(lot(2, '2026-01-01', null, 3));
+  });
+
+  it('is available since what it gets next, and an empty one adds nothing to another', () => {
+    const empty = lot(0, '2026-01-01', '2027-01-01', 5);
+    expect(creditAvailable([empty], lot(3, '2026-05-01', '2027-01-01'))).toEqual([
+      lot(3, '2026-05-01', '2027-01-01', 8),
+    ]);
+    expect(creditAvailable([lot(3, '2026-05-01', '2027-01-01')], empty)).toEqual([
+      lot(3, '2026-05-01', '2027-01-01', 8),
+    ]);
+  });
+
+  it('of pending points is one of the available lots, where it has a day', () => {
+    const pending = [
+      lot(5, '2026-02-01', '2027-01-01'),
+      lot(6, '2026-02-01', '2027-02-01'),
+      lot(7, '2026-02-01', null),
+      lot(8, '2026-03-01', '2027-01-01'),
+    ];
+    const parts = [
+      taken(5, '2026-02-01', '2027-01-01', true),
+      taken(2, '2026-02-01', '2027-02-01', true),
+      taken(7, '2026-02-01', null, true),
+      // Of what is available, whatever its days.
+      taken(8, '2026-03-01', '2027-01-01'),
+    ];
+    expect(pendingWithoutTaken(pending, parts)).toEqual([lot(4, '2026-02-01', '2027-02-01', 6), pending[3]]);
+    expect(emptiedLots(pending, parts)).toEqual([lot(0, '2026-02-01', '2027-01-01', 5)]);
+    const available = lot(9, '2026-01-01', '2027-01-01');
+    expect(withoutTaken([available], parts)).toEqual([lot(1, '2026-01-01', '2027-01-01', 9)]);
   });
 });
 

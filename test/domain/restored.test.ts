@@ -134,7 +134,7 @@ describe('points that paid', () => {
     expect(drafts.at(-1)).toMatchObject({
       entryId: `expire:restore:purchase:p-${String(books.entries.length - 3)}`,
       occurredAt: instant('2026-08-20T00:00:00Z'),
-      lots: [{ points: 7n, credited: 0n, expiresOn: day('2026-08-20') }],
+      lots: [{ points: 7n, credited: 0n, expiresOn: day('2026-08-20'), issued: null }],
     });
     const other = paid({ restoreGraceDays: 8 });
     other.books.bring('j', '2026-08-20T12:00:00Z', { points: 1n });
@@ -151,5 +151,16 @@ describe('points that paid', () => {
     };
     expect(back('2026-04-01T12:00:00Z')).toEqual(['10 ']);
     expect(back('2026-04-02T12:00:00Z')).toEqual(['10 2026-05-02']);
+  });
+
+  it('of a late sale go back where they were when it came: what had ended before then was not theirs', () => {
+    const expiry = { policy: 'inactivity', months: 1 } as const;
+    const books = new Books(programmeWith({ points: { expiry, valueOfPointMinor: 10 } }));
+    books.bring('i', '2026-03-02T12:00:00Z', { points: 10n });
+    books.adjust('a', '2026-04-05T12:00:00Z', 5n);
+    expect(books.account.lapsedOn).toBe(day('2026-04-02'));
+    const sale = books.buy('p', '2026-03-20T12:00:00Z', 1000, { redeem: 4n });
+    expect(given(books.giveBack(sale, '2026-04-06T12:00:00Z'))).toEqual(['4 ']);
+    expect(balanceOf(books.account).available).toBe(5n);
   });
 });

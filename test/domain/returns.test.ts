@@ -74,6 +74,18 @@ describe('the points that are kept', () => {
     expect(books.giveBack(second, later)).toMatchObject([{ points: -2n }]);
   });
 
+  it('are judged by the very version that decided, whatever was published for that time since', () => {
+    const first = programmeWith();
+    const more = { version: 2, earn: [{ ...base, points: 5 }] };
+    const before = new Books(first);
+    const sale = before.buy('p', sold, 1000);
+    const after = new Books(first, programmeWith({ ...more, effectiveFrom: '2026-03-01T00:00:00Z' }));
+    after.account = before.account;
+    expect(pointsOf(after.giveBack(sale, later, amountOf(500n)))).toEqual(['return -5']);
+    const second = after.buy('q', later, 1000);
+    expect(pointsOf(after.giveBack(second, later, amountOf(500n)))).toEqual(['return -25']);
+  });
+
   it('of a version that is gone are judged by the one of the time of the sale', () => {
     const books = new Books(programmeWith());
     const sale = { ...books.buy('p', sold, 1000), program: 'other@7' };
