@@ -54,6 +54,7 @@ const tableVariables = [
   ['settings', environmentVariables.settingsTable],
   ['intake', environmentVariables.intakeTable],
   ['messages', environmentVariables.messagesTable],
+  ['snapshots', environmentVariables.snapshotsTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
 /**

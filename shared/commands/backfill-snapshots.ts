@@ -19,7 +19,6 @@ import { MemberFold } from '../domain/statistics/member-fold.ts';
 import { firstDayOfMonth } from '../domain/statistics/periods.ts';
 import { RankReading } from '../domain/statistics/rank.ts';
 import { Rows } from '../domain/statistics/rows.ts';
-import type { Silence } from '../domain/statistics/sums-context.ts';
 import { Sums } from '../domain/statistics/sums.ts';
 import { addTotals, noTotals, totalsOf } from '../domain/statistics/totals.ts';
 import { formatInstant } from '../domain/zone.ts';
@@ -37,15 +36,15 @@ export type BackfillDependencies = {
   readonly run: string;
 };
 
-/** What a day is counted by: the version that was in force at its end. */
-export type CountedBy = { readonly programme: Programme; readonly silence: Silence };
-
 export type BackfillOptions = {
   /** Only days from here on; every day when null. */
   readonly from: Day | null;
   /** The last day; it gets a snapshot even where no month ends with it. */
   readonly to: Day;
-  readonly countedBy: (day: Day) => CountedBy;
+  /** The version that was in force at the end of a day. */
+  readonly programmeOn: (day: Day) => Programme;
+  /** For tests of what is put by: another limit of the bytes of rows that are held. */
+  readonly rowsAtMost?: number;
   /** Told the number of members after each. */
   readonly progress: (members: number) => void;
 };
@@ -58,7 +57,7 @@ type Counted = { readonly cell: number; readonly sums: Sums };
 
 /** A day that gets a snapshot. */
 type Cut = {
-  readonly by: CountedBy;
+  readonly programme: Programme;
   /** What changed in every cell since the cut before; of the cells' first days and newest entries what they are now. */
   readonly changes: Map<number, Sums>;
   rows: Rows;
@@ -93,15 +92,14 @@ class Backfill {
   #cutOn(day: Day): Cut {
     const known = this.#cuts.get(day);
     if (known !== undefined) return known;
-    const by = this.#options.countedBy(day);
-    const cut: Cut = { by, changes: new Map(), rows: new Rows(), parts: 0, members: 0, totals: noTotals };
+    const programme = this.#options.programmeOn(day);
+    const cut: Cut = { programme, changes: new Map(), rows: new Rows(), parts: 0, members: 0, totals: noTotals };
     this.#cuts.set(day, cut);
     return cut;
   }
 
   async add(account: Account): Promise<void> {
-    const { to, countedBy } = this.#options;
-    const fold = new MemberFold(account, { asOf: to, timeZone: countedBy(to).programme.timeZone });
+    const fold = new MemberFold(account, { asOf: this.#options.to });
     let counted: Counted | undefined;
     let cut: Day | undefined;
     let isFirst = true;
@@ -117,15 +115,15 @@ class Backfill {
     }
     if (isFirst) cut = this.#cutFrom(account.enrolment.on);
     for (; cut !== undefined; cut = this.#cutFrom(addDays(cut, 1))) counted = this.#count(fold, cut, counted);
-    if (this.#bytes > rowsAtMost) await this.#putRowsBy();
+    if (this.#bytes > (this.#options.rowsAtMost ?? rowsAtMost)) await this.#putRowsBy();
   }
 
   #count(fold: MemberFold, day: Day, before: Counted | undefined): Counted | undefined {
     const facts = fold.facts(day);
     if (facts === undefined) return before;
     const cut = this.#cutOn(day);
-    const { programme, silence } = cut.by;
-    const context = { asOf: day, tiers: programme.tiers, silence };
+    const { tiers, stages } = cut.programme;
+    const context = { asOf: day, tiers, silence: stages.atRisk };
     const cell = this.#places.position(levelNow(facts, context), facts.channel);
     const sums = new Sums();
     countFacts(sums, facts, context);
@@ -174,7 +172,7 @@ class Backfill {
       const facts = {
         ...times,
         day: formatDay(day),
-        program: programmeName(cut.by.programme),
+        program: programmeName(cut.programme),
         members: cut.members,
         totals: cut.totals,
       };
@@ -186,8 +184,8 @@ class Backfill {
   }
 
   /** The cells with anybody in them at a cut. @param counted what was at the cut before, changed into what is at this one */
-  #cubeOf({ by, changes }: Cut, counted: Map<number, Sums>): Cube {
-    const cube = new Cube(by.programme.tiers.levels.map(({ id }) => id));
+  #cubeOf({ programme, changes }: Cut, counted: Map<number, Sums>): Cube {
+    const cube = new Cube(programme.tiers.levels.map(({ id }) => id));
     for (const [position, change] of changes) {
       const sums = counted.get(position) ?? new Sums();
       counted.set(position, sums);

@@ -70,6 +70,9 @@ export const rootsBucketOutput = 'RootsBucket';
 export const snapshotsPrefix = 'snapshots/';
 export const passesPrefix = 'passes/';
 
+/** Days for which the parts of a pass are kept: for whoever wants to know what a snapshot was made of. */
+export const passesDays = 7;
+
 /** Output of the data stack that says what the bucket of the numbers is called. */
 export const numbersBucketOutput = 'NumbersBucket';
 
@@ -111,10 +114,13 @@ export const environmentVariables = {
   settingsTable: 'SETTINGS_TABLE',
   intakeTable: 'INTAKE_TABLE',
   messagesTable: 'MESSAGES_TABLE',
+  snapshotsTable: 'SNAPSHOTS_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   reviewSegments: 'REVIEW_SEGMENTS',
   reviewWriteUnits: 'REVIEW_WRITE_UNITS_PER_SECOND',
+  numbersBucket: 'NUMBERS_BUCKET',
+  numbersDomain: 'NUMBERS_DOMAIN',
   rootsBucket: 'ROOTS_BUCKET',
   rootsDomain: 'ROOTS_DOMAIN',
   rootsKey: 'ROOTS_KEY',
@@ -136,5 +142,6 @@ export const metricNames = {
   reviewed: 'MembersReviewed',
   reviewsFailed: 'MemberReviewsFailed',
   reviewLateMinutes: 'ReviewLateMinutes',
+  unbalanced: 'SumsNotAddingUp',
   sealed: 'HeadsSealed',
 } as const;

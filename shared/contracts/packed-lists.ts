@@ -9,7 +9,7 @@ import type { MonthlyPoints } from '../domain/account.ts';
 import { issuedIn } from '../domain/issued.ts';
 import type { Issued } from '../domain/issued.ts';
 import type { Lot } from '../domain/lots.ts';
-import type { Moved } from '../domain/moved-lots.ts';
+import type { Moved } from '../domain/lots.ts';
 
 const radix = 36;
 const never = '-';

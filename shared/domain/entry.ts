@@ -8,7 +8,7 @@ import type { Balance, Floor, HeldLevel } from './account.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
-import type { Moved } from './moved-lots.ts';
+import type { Moved } from './lots.ts';
 import type { LineKind } from './programme.ts';
 import type { Rational } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';

@@ -1,5 +1,6 @@
 /** The account after an entry: the one way in which an account changes, live and when it is rebuilt. */
-import type { Account, MonthlyPoints, SumName, Sums } from './account.ts';
+import type { Account, MonthlyPoints } from './account.ts';
+import type { SumName, Sums } from './movement-sums.ts';
 import { later, monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
 import type { CreditDraft } from './credits.ts';

@@ -7,7 +7,16 @@
 import type { Day } from './calendar.ts';
 import { addIssued } from './issued.ts';
 import type { Issued } from './issued.ts';
-import type { Moved } from './moved-lots.ts';
+
+/** What moved into a lot, and when: which points of its month are in it, and which have a lot of their own day. */
+export type Moved = {
+  /** The earliest of the days that they moved from. */
+  readonly from: Day;
+  /** Seq of the newest entry with which lots moved. All lots of the month that were available then did. */
+  readonly through: number;
+  /** The first available day of points that were pending then and so stayed; null when none were. */
+  readonly waiting: Day | null;
+};
 
 export type Lot = {
   /**

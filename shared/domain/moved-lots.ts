@@ -6,17 +6,7 @@ import type { Account } from './account.ts';
 import { addDays, firstDayAfter } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { compareSpending, lotsAtMost, merge } from './lots.ts';
-import type { Lot } from './lots.ts';
-
-/** What moved into a lot, and when: which points of its month are in it, and which have a lot of their own day. */
-export type Moved = {
-  /** The earliest of the days that they moved from. */
-  readonly from: Day;
-  /** Seq of the newest entry with which lots moved. All lots of the month that were available then did. */
-  readonly through: number;
-  /** The first available day of points that were pending then and so stayed; null when none were. */
-  readonly waiting: Day | null;
-};
+import type { Lot, Moved } from './lots.ts';
 
 /** The first day of the month that begins on or after the day: where lots of the day move up to. */
 export function upToMonth(day: Day): Day {

@@ -9,7 +9,8 @@ import type { Cause, CreditedLot, EarnDraft, EntryDraft, ReturnDraft } from './e
 import { compareSpending, sourcesOf, takeFrom } from './lots.ts';
 import { inForce } from './matching.ts';
 import { Posting } from './posting.ts';
-import type { Posted, Refused } from './posting.ts';
+import type { Posted } from './posting.ts';
+import type { Refused } from './refused.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
 import { add, rational, round, subtract, toUnits, zero } from './rational.ts';

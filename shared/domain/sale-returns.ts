@@ -7,7 +7,7 @@ import type { Sale, SaleLine } from './entry.ts';
 import { sumOfPoints } from './lots.ts';
 import { groupOf } from './matching.ts';
 import type { LineAmounts } from './matching.ts';
-import type { Refused } from './posting.ts';
+import type { Refused } from './refused.ts';
 import { goodsKinds } from './programme.ts';
 import type { Programme } from './programme.ts';
 import { add, floor, multiply, one, parseDecimal, rational, subtract, toUnits, zero } from './rational.ts';

@@ -1,11 +1,6 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { setTimeout } from 'node:timers/promises';
-import type { OccasionDependencies } from '../commands/claim-occasions.ts';
-import type { FinishReviewDependencies } from '../commands/finish-review.ts';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
-import type { ReviewDependencies } from '../commands/review-members.ts';
-import type { StartReviewDependencies } from '../commands/start-review.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -17,7 +12,6 @@ import type { Connection } from '../store/dynamodb/connection.ts';
 import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
-import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
 import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
@@ -39,7 +33,8 @@ const noTables: Tables = {
   messages: '',
 };
 
-function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
+/** The tables of a deployment. */
+export function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
   const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
   return { client: documentClient(config), tables: { ...noTables, ...given }, backOff, nowEpochSeconds };
 }
@@ -49,7 +44,7 @@ export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig 
   return storesOver(connect(given, config));
 }
 
-function storesOver(connection: Connection) {
+export function storesOver(connection: Connection) {
   const settings = dynamodbSettings(connection);
   return {
     ledger: dynamodbLedger(connection),
@@ -69,31 +64,6 @@ export async function startEngine({ tables, secret }: EngineSettings): Promise<I
     newMemberId,
     backOff,
     seal: (text) => sealText(keys.rejections, text),
-    now: () => formatInstant(now()),
+    now: () => formatInstant(instantOf(Date.now())),
   };
-}
-
-const now = () => instantOf(Date.now());
-
-/** What reviewing needs: no identities, so no key of theirs, and the messages, which nobody else touches. */
-export function startReviewer(
-  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'> & Partial<Pick<Tables, 'messages'>>,
-  unitsPerSecond: number,
-): Omit<ReviewDependencies, 'timeLeft'> & OccasionDependencies {
-  const connection = connect(tables);
-  const messages = dynamodbMessages(connection);
-  const sleep = async (ms: number) => setTimeout(ms);
-  const digests = digestsWith(Buffer.alloc(0));
-  return { ...storesOver(connection), messages, digests, newMemberId, backOff, now, sleep, unitsPerSecond };
-}
-
-/** What deciding on a review needs: the programme for its business days, and what was reviewed. */
-export function startScheduler(tables: Pick<Tables, 'settings'>, segments: number): StartReviewDependencies {
-  return { ...startFinisher(tables), segments };
-}
-
-/** What ending a review needs. */
-export function startFinisher(tables: Pick<Tables, 'settings'>): FinishReviewDependencies {
-  const { settings, programmes } = openStores(tables);
-  return { settings, programmes, now };
 }

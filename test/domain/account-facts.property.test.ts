@@ -14,6 +14,7 @@ import { binOf, intervalBins } from '../../shared/domain/statistics/bins.ts';
 import { countFacts } from '../../shared/domain/statistics/count-member.ts';
 import type { MemberFacts } from '../../shared/domain/statistics/member-facts.ts';
 import { MemberFold } from '../../shared/domain/statistics/member-fold.ts';
+import { moments, Rows } from '../../shared/domain/statistics/rows.ts';
 import { countNames, Sums } from '../../shared/domain/statistics/sums.ts';
 import type { CountName } from '../../shared/domain/statistics/sums.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
@@ -273,11 +274,19 @@ describe('the facts of an account', () => {
         const [given, expected] = [countsOf(facts, asOf), countsOf(factsOfEntries(entries, asOf), asOf)];
         const told = facts?.older === null ? (counts: typeof given) => counts : withoutSilence;
         expect(told(given)).toEqual(told(expected));
+        expect(rowOf(facts, asOf)).toEqual(rowOf(factsOfEntries(entries, asOf), asOf));
       }),
       { numRuns: runs(150) },
     );
   });
 });
+
+/** What the ranks are made of, at every moment. */
+function rowOf(facts: MemberFacts | undefined, asOf: Day) {
+  const rows = new Rows();
+  if (facts !== undefined) rows.add(0, facts, asOf);
+  return moments.map((moment) => rows.buyerAt(0, moment));
+}
 
 /** Whether a member is silent may differ: of intervals long past only their bins are known. */
 function withoutSilence(counts: ReadonlyMap<string, bigint>): ReadonlyMap<string, bigint> {

@@ -20,6 +20,7 @@ const finished = z.object({
   failed: z.int(),
   lost: z.int(),
   complete: z.boolean(),
+  snapshot: z.string(),
 });
 
 async function machineArn(): Promise<string | undefined> {

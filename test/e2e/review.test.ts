@@ -65,10 +65,17 @@ test('the machine posts what is due by a day, once however often and how many at
   const both = await Promise.all([reviewed({ day }), reviewed({ day })]);
   // A lot and a level of rise, a lot of window; pause was looked at on a later day already.
   expect(both.map(({ posted }) => posted).reduce((sum, posted) => sum + posted)).toBe(3);
-  for (const one of both) expect(one).toMatchObject({ day, reviewed: 3, failed: 0, complete: true });
+  for (const one of both) expect(one).toMatchObject({ day, reviewed: 3, failed: 0, complete: true, snapshot: 'taken' });
   await expectAsSimulated(day);
   const before = await books();
-  expect(await reviewed({ day })).toMatchObject({ day, reviewed: 3, posted: 0, failed: 0, complete: true });
+  expect(await reviewed({ day })).toMatchObject({
+    day,
+    reviewed: 3,
+    posted: 0,
+    failed: 0,
+    complete: true,
+    snapshot: 'taken',
+  });
   expect(await reviewed({ day: '2024-12-31' })).toMatchObject({ posted: 0, complete: true });
   expect(await books()).toEqual(before);
   expect(await stores.settings.reviewedThrough()).toBe(day);
@@ -78,7 +85,7 @@ test('of two ticks that come at once one finds the day that has ended, and a day
   const both = await Promise.all([review({}), review({})]);
   // Two lots, and a level that twelve months without much no longer support.
   const [first] = both.filter(({ output }) => output['posted'] !== undefined);
-  expect(first?.output).toMatchObject({ reviewed: 3, posted: 3, failed: 0, complete: true });
+  expect(first?.output).toMatchObject({ reviewed: 3, posted: 3, failed: 0, complete: true, snapshot: 'taken' });
   expect(first?.steps).toBe(7);
   const day = String(first?.output['day']);
   const [other] = both.filter((one) => one !== first);

@@ -305,7 +305,12 @@ describe('a function without its environment', () => {
     ['publish-ledger', 'BUS_NAME'],
     ['publish-rejections', 'BUS_NAME'],
     ['publish-messages', 'BUS_NAME'],
-    ['review-members', 'ACCOUNTS_TABLE, LEDGER_TABLE, SETTINGS_TABLE, REVIEW_WRITE_UNITS_PER_SECOND'],
+    ['start-review', 'SETTINGS_TABLE, REVIEW_SEGMENTS'],
+    [
+      'review-members',
+      'ACCOUNTS_TABLE, LEDGER_TABLE, SETTINGS_TABLE, MESSAGES_TABLE, NUMBERS_BUCKET, NUMBERS_DOMAIN, REVIEW_WRITE_UNITS_PER_SECOND',
+    ],
+    ['take-snapshot', 'SETTINGS_TABLE, SNAPSHOTS_TABLE, NUMBERS_BUCKET, NUMBERS_DOMAIN'],
   ])('%s names everything that is missing, at once', async (name, missing) => {
     vi.resetModules();
     const load = import(`../../functions/${name}/handler.ts`);

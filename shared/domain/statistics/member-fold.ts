@@ -1,7 +1,9 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
 import type { BrokenPoints, LevelChange } from '../account-statistics.ts';
-import { balanceOf, newAccount, sumNames } from '../account.ts';
-import type { Account, SumName } from '../account.ts';
+import { balanceOf, newAccount } from '../account.ts';
+import { sumNames } from '../movement-sums.ts';
+import type { Account } from '../account.ts';
+import type { SumName } from '../movement-sums.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
