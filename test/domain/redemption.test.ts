@@ -101,10 +101,10 @@ describe('a redemption', () => {
   it('that a purchase asks for by itself names the purchase’s own field when it is refused', () => {
     const books = new Books(programmeWith({ points: { valueOfPointMinor: 1 } }));
     expect(takeAvailable(books.account, 1n, 'data.pointsRedeemed')).toEqual(refusal('data.pointsRedeemed'));
-    const context = { versions: books.versions, payment: { redeem: 1n } };
+    books.bring('i', at, { points: 10n });
+    const context = { versions: books.versions, payment: { redeem: 11n } };
     const refused = decidePurchase(books.account, sale(at, { net: 1000 }), cause, context);
     expect(refused).toEqual(refusal('data.pointsRedeemed'));
-    books.bring('i', at, { points: 10n });
     books.buy('p', at, 1000, { redeem: 10n });
     expect(books.entries.slice(1)).toMatchObject([
       { kind: 'redeem', entryId: 'redeem-purchase:p', cause: null, points: -10n, purchaseId: 'p' },
