@@ -12,6 +12,7 @@ import { digestsWith } from '../shared/platform/digest.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { sealText } from '../shared/platform/sealed-text.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
+import { memoryPasses } from '../shared/store/memory/memory-passes.ts';
 import type { VersionedAccount } from '../shared/store/store.ts';
 import { createTables, localClient, storesOver } from './local-stores.ts';
 import { meterOn } from './meter.ts';
@@ -59,6 +60,8 @@ export async function openEngine(endpoint: string): Promise<BenchEngine> {
     intake,
     reviewer: {
       ...dependencies,
+      // What S3 keeps is not metered here.
+      passes: memoryPasses(),
       now: () => now,
       timeLeft: () => true,
       // What is written is measured, and not held back.

@@ -11,8 +11,10 @@ import { documentClient } from '../shared/platform/document-client.ts';
 import { dynamodbIntake } from '../shared/store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../shared/store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../shared/store/dynamodb/member-store.ts';
+import { dynamodbMessages } from '../shared/store/dynamodb/message-store.ts';
 import { dynamodbSettings } from '../shared/store/dynamodb/settings-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
+import type { MessageStore } from '../shared/store/message-store.ts';
 import type { IntakeStore, LedgerStore, MemberStore, SettingsStore } from '../shared/store/store.ts';
 
 export type Stores = {
@@ -20,6 +22,7 @@ export type Stores = {
   readonly members: MemberStore;
   readonly settings: SettingsStore;
   readonly intake: IntakeStore;
+  readonly messages: MessageStore;
 };
 export type LocalStores = Stores & { readonly client: DynamoDBDocumentClient; readonly tables: Tables };
 
@@ -69,8 +72,10 @@ export async function createTables(client: DynamoDBDocumentClient): Promise<Tabl
     members: nameOf('members'),
     settings: nameOf('settings'),
     intake: nameOf('intake'),
+    snapshots: nameOf('snapshots'),
+    messages: nameOf('messages'),
   };
-  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake'] as const) {
+  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots', 'messages'] as const) {
     await createTable(client, id, tables[id]);
   }
   return tables;
@@ -92,5 +97,6 @@ export function storesOver(client: DynamoDBDocumentClient, tables: Tables): Loca
     members: dynamodbMembers(connection),
     settings: dynamodbSettings(connection),
     intake: dynamodbIntake(connection),
+    messages: dynamodbMessages(connection),
   };
 }

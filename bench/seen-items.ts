@@ -20,7 +20,7 @@ export type SeenItems = {
 };
 
 export function seenItems(tables: Tables): SeenItems {
-  const ids: readonly TableId[] = ['accounts', 'ledger', 'members', 'settings', 'intake'];
+  const ids: readonly TableId[] = ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots', 'messages'];
   const idOf = new Map(ids.map((id) => [tables[id], id]));
   const seen = new Map<string, Seen>();
 

@@ -20,9 +20,13 @@ export const intakeGrants = {
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 } as const;
 
-/** Deciding on a review, and ending one: the programme for its days, what was reviewed, and who is at it. */
+/**
+ * Deciding on a review, and ending one: the programme for its days, what was reviewed, who is at it, and the snapshots of
+ * days.
+ */
 export const reviewRunGrants = {
   settings: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  snapshots: ['dynamodb:PutItem', 'dynamodb:Query'],
 } as const;
 
 /** The review reads every account, posts what is due, and gives a sign of life in the settings. */
@@ -30,6 +34,8 @@ export const reviewGrants = {
   accounts: [...post, 'dynamodb:Scan'],
   ledger: post,
   settings: [...read, 'dynamodb:PutItem'],
+  // The newest message of a kind, and the next if there is none of its occasion.
+  messages: ['dynamodb:PutItem', 'dynamodb:Query'],
 } as const;
 
 /** Taking a root reads every account's head, and the programme for the business day that it is. */

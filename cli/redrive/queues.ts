@@ -10,4 +10,8 @@ export type RedrivableQueue = keyof typeof redrivable;
 export const redrivableQueues = [queueNames.purchasesDeadLetters, queueNames.membersDeadLetters] as const;
 
 /** Queues of places in a table's stream that could not be published. They hold no events that could be sent. */
-export const streamFailureQueues = [queueNames.publishLedgerFailures, queueNames.publishRejectionsFailures] as const;
+export const streamFailureQueues = [
+  queueNames.publishLedgerFailures,
+  queueNames.publishRejectionsFailures,
+  queueNames.publishMessagesFailures,
+] as const;

@@ -31,7 +31,7 @@ export async function prepareAndReplay(
   const inUse = await versionsInUse(deployment);
   if (fresh) {
     const settings = program === undefined ? [] : (['settings'] as const);
-    await emptyTables(deployment, ['accounts', 'ledger', 'members', 'intake', ...settings]);
+    await emptyTables(deployment, ['accounts', 'ledger', 'members', 'intake', 'messages', 'snapshots', ...settings]);
     // Roots of what is gone would stand in the way of those to come: a day has one.
     await emptyRoots(stage, deployment.clients);
   }

@@ -5,17 +5,22 @@ import type { ReviewDependencies } from '../../shared/commands/review-members.ts
 import type { ReviewAnswer, ReviewRequest } from '../../shared/commands/review-run.ts';
 import { countIn, readEnvironment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import { startReviewer } from '../../shared/runtime/engine.ts';
+import { startReviewer } from '../../shared/runtime/reviewer.ts';
 
-const { accountsTable, ledgerTable, settingsTable, reviewWriteUnits } = readEnvironment([
+const environment = readEnvironment([
   'accountsTable',
   'ledgerTable',
   'settingsTable',
+  'messagesTable',
+  'numbersBucket',
+  'numbersDomain',
   'reviewWriteUnits',
 ]);
+const { accountsTable, ledgerTable, settingsTable, messagesTable, numbersBucket, numbersDomain } = environment;
 const reviewer = startReviewer(
-  { accounts: accountsTable, ledger: ledgerTable, settings: settingsTable },
-  countIn(reviewWriteUnits),
+  { accounts: accountsTable, ledger: ledgerTable, settings: settingsTable, messages: messagesTable },
+  { bucket: numbersBucket, domain: numbersDomain, endpoint: process.env['AWS_ENDPOINT_URL'] },
+  countIn(environment.reviewWriteUnits),
 );
 
 /** Some accounts, each with something to post, are done in far less. */

@@ -3,7 +3,7 @@ import { startReview } from '../../shared/commands/start-review.ts';
 import type { StartedReview, StartReviewDependencies } from '../../shared/commands/start-review.ts';
 import { countIn, readEnvironment } from '../../shared/platform/environment.ts';
 import { gauge, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import { startScheduler } from '../../shared/runtime/engine.ts';
+import { startScheduler } from '../../shared/runtime/reviewer.ts';
 import { NoProgrammeError } from '../../shared/store/published-programmes.ts';
 
 const { settingsTable, reviewSegments } = readEnvironment(['settingsTable', 'reviewSegments']);

@@ -1,17 +1,35 @@
-/** Ends the pass over all accounts, when every segment is over; the state machine calls it. */
+/** Ends the pass over all accounts when every segment is over: the day's numbers, and the day; the state machine calls it. */
 import { finishReview } from '../../shared/commands/finish-review.ts';
 import type { FinishedReview, FinishRequest, FinishReviewDependencies } from '../../shared/commands/finish-review.ts';
+import type { FailedCheck } from '../../shared/commands/take-snapshot.ts';
 import { readEnvironment } from '../../shared/platform/environment.ts';
-import { logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import { startFinisher } from '../../shared/runtime/engine.ts';
+import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
+import { startFinisher } from '../../shared/runtime/reviewer.ts';
 
-const { settingsTable } = readEnvironment(['settingsTable']);
-const finisher = startFinisher({ settings: settingsTable });
+const { settingsTable, snapshotsTable, numbersBucket, numbersDomain } = readEnvironment([
+  'settingsTable',
+  'snapshotsTable',
+  'numbersBucket',
+  'numbersDomain',
+]);
+const finisher = startFinisher(
+  { settings: settingsTable, snapshots: snapshotsTable },
+  { bucket: numbersBucket, domain: numbersDomain, endpoint: process.env['AWS_ENDPOINT_URL'] },
+);
+
+/** What does not add up, as the log takes it. */
+function fieldsOf(check: FailedCheck) {
+  return check.check === 'conservation' ? check : { ...check, before: String(check.before), now: String(check.now) };
+}
 
 /** @throws RangeError when the day is no date; whatever else it throws means: try again */
 export async function finish(deps: FinishReviewDependencies, request: FinishRequest): Promise<FinishedReview> {
-  const finished = await finishReview(deps, request);
-  logger.info(logMessages.reviewFinished, { run: request.run, ...finished });
+  const { finished, checks, reason } = await finishReview(deps, request);
+  const { day, run } = request;
+  if (reason !== undefined) logger.error(logMessages.partsMissing, { day, run, reason });
+  for (const check of checks) logger.error(logMessages.unbalanced, { day, run, ...fieldsOf(check) });
+  logger.info(logMessages.reviewFinished, { run, ...finished });
+  count('unbalanced', checks.length);
   return finished;
 }
 

@@ -83,7 +83,7 @@ export class EngineDashboard extends Construct {
   }
 
   private ages(): Metric[] {
-    const followers = [functionNames.publishLedger, functionNames.publishRejections];
+    const followers = [functionNames.publishLedger, functionNames.publishRejections, functionNames.publishMessages];
     return followers.map((name) => this.ofFunction(name, 'IteratorAge', 'Maximum'));
   }
 

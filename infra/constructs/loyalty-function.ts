@@ -53,6 +53,8 @@ const tableVariables = [
   ['members', environmentVariables.membersTable],
   ['settings', environmentVariables.settingsTable],
   ['intake', environmentVariables.intakeTable],
+  ['messages', environmentVariables.messagesTable],
+  ['snapshots', environmentVariables.snapshotsTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
 /**

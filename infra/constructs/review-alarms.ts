@@ -32,6 +32,15 @@ export function reviewAlarms(
       metric: ownMetric('reviewsFailed', anHour),
       threshold: 1,
     }),
+    new ImpactAlarm(scope, 'Unbalanced', {
+      settings,
+      alarmsTopic,
+      name: 'sums-not-adding-up',
+      impact:
+        'Points of all members together are not what was credited less what was debited, or less than a day before.',
+      metric: ownMetric('unbalanced', anHour),
+      threshold: 1,
+    }),
     new ImpactAlarm(scope, 'Overdue', {
       settings,
       alarmsTopic,

@@ -84,7 +84,7 @@ export function reviewSteps(scope: Construct, functions: ReviewFunctions, atOnce
     maxConcurrency: atOnce,
     resultPath: '$.segments',
   }).itemProcessor(segmentSteps(scope, functions.reviewer));
-  const finish = call(scope, 'Finish the day', functions.snapshotter, otherAttempts);
+  const finish = call(scope, 'Take the snapshot', functions.snapshotter, otherAttempts);
   // Reviewed is reviewed, with or without a root: the alarm of the function tells, and the next tick tries again.
   const end = new Succeed(scope, 'Nothing left to do');
   const seal = call(scope, 'Take the root', functions.sealer, otherAttempts, {
@@ -92,13 +92,14 @@ export function reviewSteps(scope: Construct, functions: ReviewFunctions, atOnce
     resultPath: '$.root',
   });
   seal.addCatch(end, { resultPath: '$.root' });
-  const failed = new Fail(scope, 'Segments given up', {
-    error: 'SegmentsGivenUp',
-    cause: 'The review of a segment failed again and again; the others were reviewed.',
+  const failed = new Fail(scope, 'Something is missing', {
+    error: 'SomethingIsMissing',
+    cause: 'The review of a segment failed again and again, or parts of the numbers are missing.',
   });
   finish.next(
-    new Choice(scope, 'Were all segments gone through?')
+    new Choice(scope, 'Is anything missing?')
       .when(Condition.numberGreaterThan('$.lost', 0), failed)
+      .when(Condition.stringEquals('$.snapshot', 'incomplete'), failed)
       .otherwise(seal.next(end)),
   );
   return start.next(

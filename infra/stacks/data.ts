@@ -9,12 +9,14 @@ import {
   byMemberIndex,
   identityKeySecretName,
   intakeTtlAttribute,
+  numbersBucketOutput,
   personalKeyAlias,
   rootsBucketOutput,
   type TableId,
 } from '../../shared/config/names.ts';
 import { AlarmsTopic } from '../constructs/alarms-topic.ts';
 import { ArchivedBus } from '../constructs/archived-bus.ts';
+import { DayNumbers } from '../constructs/day-numbers.ts';
 import { KeyedTable } from '../constructs/keyed-table.ts';
 import { SignedRoots } from '../constructs/signed-roots.ts';
 import type { StageSettings } from '../stages.ts';
@@ -29,6 +31,8 @@ export class DataStack extends Stack {
   readonly identityKey: Secret;
   /** The roots of the days, and the key that signs them. */
   readonly roots: SignedRoots;
+  /** The numbers of the days. */
+  readonly numbers: DayNumbers;
   readonly alarmsTopic: Topic;
 
   constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps) {
@@ -63,6 +67,7 @@ export class DataStack extends Stack {
     this.tables = this.createTables(settings);
     this.bus = new ArchivedBus(this, 'Bus', settings).bus;
     this.roots = new SignedRoots(this, 'Roots', settings);
+    this.numbers = new DayNumbers(this, 'Numbers', settings);
     this.alarmsTopic = new AlarmsTopic(this, 'Alarms', settings).topic;
     this.printNames(settings);
   }
@@ -92,6 +97,12 @@ export class DataStack extends Stack {
         stream: StreamViewType.NEW_IMAGE,
         timeToLiveAttribute: intakeTtlAttribute,
       }).table,
+      snapshots: new KeyedTable(this, 'Snapshots', { settings, table: 'snapshots' }).table,
+      messages: new KeyedTable(this, 'Messages', {
+        settings,
+        table: 'messages',
+        stream: StreamViewType.NEW_IMAGE,
+      }).table,
     };
   }
 
@@ -102,11 +113,14 @@ export class DataStack extends Stack {
       MembersTable: this.tables.members.tableName,
       SettingsTable: this.tables.settings.tableName,
       IntakeTable: this.tables.intake.tableName,
+      SnapshotsTable: this.tables.snapshots.tableName,
+      MessagesTable: this.tables.messages.tableName,
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,
       [rootsBucketOutput]: this.roots.bucket.bucketName,
       RootsKey: this.roots.key.keyArn,
+      [numbersBucketOutput]: this.numbers.bucket.bucketName,
       AlarmsTopic: this.alarmsTopic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, `Output${name}`, { value, key: name });

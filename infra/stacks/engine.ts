@@ -1,35 +1,19 @@
-import { CfnOutput, Duration, Stack, Validations, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import {
-  environmentVariables,
-  functionNames,
-  memberEventTypes,
-  queueNames,
-  resourceName,
-  rootsPrefix,
-} from '../../shared/config/names.ts';
+import { functionNames, memberEventTypes, queueNames } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from '../constructs/impact-alarm.ts';
 import { LoyaltyFunction, type LoyaltyFunctionProps, type TableGrant } from '../constructs/loyalty-function.ts';
 import { ownMetric } from '../constructs/own-metric.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
-import { ReviewPass } from '../constructs/review-pass.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
-import { intakeGrants, reviewGrants, reviewRunGrants, sealGrants } from '../grants.ts';
+import { intakeGrants } from '../grants.ts';
 import type { StageSettings } from '../stages.ts';
 import type { DataStack } from './data.ts';
+import { addReview } from './engine-review.ts';
 
 /** Time-out of a function that works on one batch. */
 const batchTimeout = Duration.seconds(30);
-
-/** Lambda's longest: the review works as long as it may and then says where to go on; a root is taken in one go. */
-const longestTimeout = Duration.minutes(15);
-
-/** Lambda gives a whole processor with this much memory: whoever works through all accounts is done the sooner for it. */
-const oneProcessorMegabytes = 1769;
-
-/** The heads of all members are in memory when a root is taken: 85 bytes each, and as much again while they are packed. */
-const sealMemoryMegabytes = 3008;
 
 /** What works: everything here can be deleted and deployed again without losing anything. */
 export class EngineStack extends Stack {
@@ -45,9 +29,11 @@ export class EngineStack extends Stack {
     const members = this.takeMembers(shared, data);
     const ledger = this.publishLedger(shared, data);
     const rejections = this.publishRejections(shared, data);
-    const review = this.reviewMembers(shared, data);
+    const messages = this.publishMessages(shared, data);
+    const review = addReview(this, shared, data);
+    this.print('ReviewMachine', review.machineArn);
     this.memberAlarms = [...purchases, ...members, ...ledger];
-    this.otherAlarms = [...rejections, ...review, ...this.watchCounts(shared)];
+    this.otherAlarms = [...rejections, ...messages, ...review.alarms, ...this.watchCounts(shared)];
   }
 
   private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
@@ -150,85 +136,28 @@ export class EngineStack extends Stack {
     return [...consumer.alarms, ...stream.alarms];
   }
 
-  private reviewMembers(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
-    const { accounts, ledger, settings } = data.tables;
-    const { reviewSegments, reviewWriteUnitsPerSecond } = shared.settings;
-    const run = { settings: { table: settings, actions: reviewRunGrants.settings } };
-    const starter = new LoyaltyFunction(this, 'StartReview', {
+  private publishMessages(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'PublishMessages', {
       ...shared,
-      name: functionNames.startReview,
-      description: 'Whether a business day has ended and is to be reviewed',
+      name: functionNames.publishMessages,
+      description: 'Notices and changes of stage, from the stream of the messages to the bus',
       timeout: batchTimeout,
-      impact: 'No review begins: points and levels that end or become due are posted late',
-      tables: run,
-      environment: { [environmentVariables.reviewSegments]: String(reviewSegments) },
+      impact: 'Balances are right, but members are not told of points and levels that will end',
+      publishesTo: data.bus,
     });
-    const reviewer = new LoyaltyFunction(this, 'ReviewMembers', {
+    const stream = new StreamConsumer(this, 'MessagesStream', {
       ...shared,
-      name: functionNames.reviewMembers,
-      description: 'One stretch of the review: what is due for each account on a business day',
-      timeout: longestTimeout,
-      memoryMegabytes: oneProcessorMegabytes,
-      impact: 'Points and levels that end or become due are posted late',
-      environment: { [environmentVariables.reviewWriteUnits]: String(reviewWriteUnitsPerSecond) },
-      tables: {
-        accounts: { table: accounts, actions: reviewGrants.accounts },
-        ledger: { table: ledger, actions: reviewGrants.ledger },
-        settings: { table: settings, actions: reviewGrants.settings },
-      },
+      name: functionNames.publishMessages,
+      failuresName: queueNames.publishMessagesFailures,
+      table: data.tables.messages,
+      consumer,
+      batchSize: 100,
+      filter: { eventName: ['INSERT'] },
+      failureImpact: 'Notices were not published: these members will not be told of points or levels that will end.',
+      lateImpact: 'Notices and changes of stage wait to be published: they go out more than 10 minutes late.',
     });
-    const snapshotter = new LoyaltyFunction(this, 'TakeSnapshot', {
-      ...shared,
-      name: functionNames.takeSnapshot,
-      description: 'The end of a review: remembers the day when nothing of it is left to do',
-      timeout: longestTimeout,
-      impact: 'Points and levels are right, but the day counts as not reviewed',
-      tables: run,
-    });
-    const sealer = this.sealHeads(shared, data);
-    const pass = new ReviewPass(this, 'Review', { ...shared, starter, reviewer, snapshotter, sealer });
-    this.print('ReviewMachine', pass.machine.stateMachineArn);
-    return [starter, reviewer, snapshotter, sealer, pass].flatMap(({ alarms }) => alarms);
-  }
-
-  private sealHeads(shared: AlarmSettings, data: DataStack): LoyaltyFunction {
-    const { roots, tables } = data;
-    const sealer = new LoyaltyFunction(this, 'SealHeads', {
-      ...shared,
-      name: functionNames.sealHeads,
-      description: 'The root of a day: one signed hash over the newest entry of every member',
-      timeout: longestTimeout,
-      memoryMegabytes: sealMemoryMegabytes,
-      impact: 'Points are right, but a history that is cut off before the next root is taken is not found',
-      errorsRunbook: 'root-not-taken',
-      tables: {
-        accounts: { table: tables.accounts, actions: sealGrants.accounts },
-        settings: { table: tables.settings, actions: sealGrants.settings },
-      },
-      environment: {
-        [environmentVariables.rootsBucket]: roots.bucket.bucketName,
-        [environmentVariables.rootsDomain]: roots.bucket.bucketRegionalDomainName,
-        [environmentVariables.rootsKey]: roots.key.keyArn,
-        [environmentVariables.rootsLockMode]: shared.settings.rootsLock.mode,
-      },
-    });
-    sealer.allow(['kms:Sign'], roots.key.keyArn);
-    // To see whether a day has its root, in whatever version.
-    sealer.allow(['s3:ListBucketVersions'], roots.bucket.bucketArn);
-    const exported = resourceName(shared.settings.stage, 'roots-bucket-arn');
-    const objects = `/${rootsPrefix}*`;
-    sealer.allow(
-      ['s3:PutObject', 's3:PutObjectRetention', 's3:PutObjectTagging'],
-      // Under an export of its own name, which the acknowledgement below has to say.
-      data.exportValue(roots.bucket.bucketArn, { name: exported }) + objects,
-    );
-    Validations.of(sealer).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${exported}${objects}]`,
-      reason:
-        'Objects of a day have names that nobody knows before it: the function may put whatever is under the prefix of ' +
-        'the roots, where nothing that lies there can be overwritten or removed.',
-    });
-    return sealer;
+    this.print('PublishMessagesFailures', stream.failures.queue.queueUrl);
+    return [...consumer.alarms, ...stream.alarms];
   }
 
   private watchCounts(shared: AlarmSettings): readonly ImpactAlarm[] {

@@ -11,6 +11,8 @@ export type ReviewRequest = {
   readonly segments: number;
   /** Number of stretches of the segment before it. */
   readonly part: number;
+  /** The newest day before it that was reviewed when the run began; absent where there is none. */
+  readonly previous?: string | undefined;
   /** Where the stretch before it ended; absent in the first. */
   readonly startKey?: string | undefined;
   /** What came of the stretches before it: accounts seen, entries posted, accounts that could not be reviewed. */
@@ -25,7 +27,9 @@ export type ReviewAnswer = ReviewRequest & { readonly done: boolean };
 /** What is known of a segment when its loop is over; one that is not done was given up. */
 export type SegmentEnd = Pick<ReviewAnswer, 'segment' | 'part' | 'reviewed' | 'posted' | 'failed' | 'done'>;
 
-export function firstRequest(of: Pick<ReviewRequest, 'day' | 'run' | 'segment' | 'segments'>): ReviewRequest {
+export function firstRequest(
+  of: Pick<ReviewRequest, 'day' | 'run' | 'segment' | 'segments' | 'previous'>,
+): ReviewRequest {
   return { ...of, part: 0, reviewed: 0, posted: 0, failed: 0 };
 }
 

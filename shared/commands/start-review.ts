@@ -63,8 +63,9 @@ export async function startReview(
   if (asked === undefined && isDone) return { started: { status: 'done', day: name }, lateMs };
   const leased = await deps.settings.leaseReview({ run, until: instantOf(now + leaseMs) }, now);
   if (asked === undefined && !leased) return { started: { status: 'running', day: name }, lateMs };
-  const segments = Array.from({ length: deps.segments }, (_, segment) =>
-    firstRequest({ day: name, run, segment, segments: deps.segments }),
-  );
+  const of = { day: name, run, segments: deps.segments };
+  // One that is as new or newer tells nothing of what was told before this day.
+  const after = done !== undefined && done < name ? { ...of, previous: done } : of;
+  const segments = Array.from({ length: deps.segments }, (_, segment) => firstRequest({ ...after, segment }));
   return { started: { status: 'due', day: name, run, segments }, lateMs };
 }

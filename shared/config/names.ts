@@ -18,6 +18,8 @@ export const tables = {
   members: { name: 'members', key: 'key', sort: 'sort' },
   settings: { name: 'settings', key: 'key' },
   intake: { name: 'intake', key: 'key' },
+  snapshots: { name: 'snapshots', key: 'kind', sort: 'day' },
+  messages: { name: 'messages', key: 'memberId', sort: 'occasion' },
 } as const;
 export type TableId = keyof typeof tables;
 
@@ -64,6 +66,16 @@ export const leavesTag = { key: 'kind', value: 'leaves' } as const;
 /** Output of the data stack that says what the bucket of the roots is called: its name is CloudFormation's. */
 export const rootsBucketOutput = 'RootsBucket';
 
+/** Where the bucket of the numbers holds the snapshots of days, and the parts of passes for as long as they are needed. */
+export const snapshotsPrefix = 'snapshots/';
+export const passesPrefix = 'passes/';
+
+/** Days for which the parts of a pass are kept: for whoever wants to know what a snapshot was made of. */
+export const passesDays = 7;
+
+/** Output of the data stack that says what the bucket of the numbers is called. */
+export const numbersBucketOutput = 'NumbersBucket';
+
 /** Event types that concern who a member is; every other type goes to the ledger's function. */
 export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;
 
@@ -72,6 +84,7 @@ export const functionNames = {
   applyMember: 'apply-member',
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
+  publishMessages: 'publish-messages',
   startReview: 'start-review',
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
@@ -86,6 +99,7 @@ export const queueNames = {
   membersDeadLetters: 'members-dlq',
   publishLedgerFailures: 'publish-ledger-failures',
   publishRejectionsFailures: 'publish-rejections-failures',
+  publishMessagesFailures: 'publish-messages-failures',
 } as const;
 
 /** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */
@@ -99,10 +113,14 @@ export const environmentVariables = {
   membersTable: 'MEMBERS_TABLE',
   settingsTable: 'SETTINGS_TABLE',
   intakeTable: 'INTAKE_TABLE',
+  messagesTable: 'MESSAGES_TABLE',
+  snapshotsTable: 'SNAPSHOTS_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   reviewSegments: 'REVIEW_SEGMENTS',
   reviewWriteUnits: 'REVIEW_WRITE_UNITS_PER_SECOND',
+  numbersBucket: 'NUMBERS_BUCKET',
+  numbersDomain: 'NUMBERS_DOMAIN',
   rootsBucket: 'ROOTS_BUCKET',
   rootsDomain: 'ROOTS_DOMAIN',
   rootsKey: 'ROOTS_KEY',
@@ -124,5 +142,6 @@ export const metricNames = {
   reviewed: 'MembersReviewed',
   reviewsFailed: 'MemberReviewsFailed',
   reviewLateMinutes: 'ReviewLateMinutes',
+  unbalanced: 'SumsNotAddingUp',
   sealed: 'HeadsSealed',
 } as const;

@@ -2,7 +2,7 @@
  * The account's own statistics (domain.md): what the numbers need to know of a member, small enough to be written with
  * every posting, and kept by `evolve` from entries alone.
  */
-import type { SumName } from './account.ts';
+import type { SumName } from './movement-sums.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Rational } from './rational.ts';
 
@@ -49,7 +49,7 @@ export type Statistics = {
   readonly days: readonly PurchaseDay[];
   /** Null while every purchase day is among `days`. */
   readonly older: OlderDays | null;
-  /** The last 13 months in which anything was sold, returned or moved, oldest first. */
+  /** Of 13 months those in which anything was sold, returned or moved, oldest first; of the 11 before them the net alone. */
   readonly months: readonly MonthOfAccount[];
   /** Of this month and the one before, by day and hour. */
   readonly visits: readonly Visit[];
@@ -70,3 +70,22 @@ export const noStatistics: Statistics = {
   levels: [],
   since: null,
 };
+
+/** Purchase days as an account keeps them, or a part of them. */
+type Purchases = Pick<Statistics, 'days' | 'older'>;
+
+/** The day of the first purchase that is not fully returned, undefined without one. */
+export function firstPurchaseDay({ days: [first], older }: Purchases): Day | undefined {
+  return older?.first ?? first?.day;
+}
+
+/** The day of the second one, which may be the first's. */
+export function secondPurchaseDay({ days: [first, next], older }: Purchases): Day | undefined {
+  if (older !== null) return older.second ?? first?.day;
+  return first !== undefined && first.orders > 1 ? first.day : next?.day;
+}
+
+/** The day of the newest one. */
+export function lastPurchaseDay({ days, older }: Purchases): Day | undefined {
+  return days.at(-1)?.day ?? older?.last;
+}

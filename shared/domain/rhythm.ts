@@ -4,8 +4,10 @@ import type { Day } from './calendar.ts';
 import type { Silence } from './programme.ts';
 import { intervalBins } from './statistics/bins.ts';
 
-/** Of an account's statistics, the days of purchases that are not fully returned. */
-export type PurchaseDays = Pick<Statistics, 'days' | 'older'>;
+/** The days of purchases that are not fully returned, as an account keeps them; and how many are older, where that is known. */
+export type PurchaseDays = Pick<Statistics, 'days'> & {
+  readonly older: (OlderDays & { readonly orders?: number }) | null;
+};
 
 /** How a member bought by the end of a day. */
 export type Rhythm = {
@@ -26,7 +28,8 @@ type Lengths = readonly [days: number, count: number];
 const longestOfBin = intervalBins.map(({ to }, index) => to ?? (intervalBins[index - 1]?.to ?? 0) + 1);
 
 /** At least so many purchases are older than the days that are kept: enough to tell whether there are three in all. */
-function purchasesOf({ first, second, intervals }: OlderDays): number {
+function purchasesOf({ first, second, intervals, orders }: NonNullable<PurchaseDays['older']>): number {
+  if (orders !== undefined) return orders;
   if (second === null) return 1;
   const days = intervals.reduce((sum, count) => sum + count, 1);
   return Math.max(2, second === first ? days + 1 : days);

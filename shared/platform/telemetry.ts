@@ -23,6 +23,8 @@ export const logMessages = {
   reviewStarted: 'REVIEW_STARTED',
   reviewed: 'MEMBERS_REVIEWED',
   reviewFinished: 'REVIEW_FINISHED',
+  partsMissing: 'PARTS_MISSING',
+  unbalanced: 'SUMS_NOT_ADDING_UP',
   noProgramme: 'NO_PROGRAMME_PUBLISHED',
   reviewFailed: 'MEMBER_REVIEW_FAILED',
   sealed: 'HEADS_SEALED',

@@ -1,10 +1,6 @@
 /** The engine as it is deployed: the commands' dependencies on DynamoDB and Secrets Manager. */
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { setTimeout } from 'node:timers/promises';
-import type { FinishReviewDependencies } from '../commands/finish-review.ts';
 import type { IntakeDependencies } from '../commands/take-in-events.ts';
-import type { ReviewDependencies } from '../commands/review-members.ts';
-import type { StartReviewDependencies } from '../commands/start-review.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -12,6 +8,7 @@ import { documentClient } from '../platform/document-client.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { sealText } from '../platform/sealed-text.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
+import type { Connection } from '../store/dynamodb/connection.ts';
 import { dynamodbIntake } from '../store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
@@ -20,19 +17,34 @@ import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 
 export type EngineSettings = {
-  readonly tables: Tables;
+  readonly tables: Omit<Tables, 'snapshots' | 'messages'>;
   /** Secrets Manager name of the secret that keys are derived from. */
   readonly secret: string;
 };
 
 /** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
-const noTables: Tables = { accounts: '', ledger: '', members: '', settings: '', intake: '' };
+const noTables: Tables = {
+  accounts: '',
+  ledger: '',
+  members: '',
+  settings: '',
+  intake: '',
+  snapshots: '',
+  messages: '',
+};
+
+/** The tables of a deployment. */
+export function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
+  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
+  return { client: documentClient(config), tables: { ...noTables, ...given }, backOff, nowEpochSeconds };
+}
 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
-  const tables = { ...noTables, ...given };
-  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
-  const connection = { client: documentClient(config), tables, backOff, nowEpochSeconds };
+  return storesOver(connect(given, config));
+}
+
+export function storesOver(connection: Connection) {
   const settings = dynamodbSettings(connection);
   return {
     ledger: dynamodbLedger(connection),
@@ -52,29 +64,6 @@ export async function startEngine({ tables, secret }: EngineSettings): Promise<I
     newMemberId,
     backOff,
     seal: (text) => sealText(keys.rejections, text),
-    now: () => formatInstant(now()),
+    now: () => formatInstant(instantOf(Date.now())),
   };
-}
-
-const now = () => instantOf(Date.now());
-
-/** What reviewing needs: no identities, so no key of theirs. */
-export function startReviewer(
-  tables: Pick<Tables, 'accounts' | 'ledger' | 'settings'>,
-  unitsPerSecond: number,
-): Omit<ReviewDependencies, 'timeLeft'> {
-  const sleep = async (ms: number) => setTimeout(ms);
-  const digests = digestsWith(Buffer.alloc(0));
-  return { ...openStores(tables), digests, newMemberId, backOff, now, sleep, unitsPerSecond };
-}
-
-/** What deciding on a review needs: the programme for its business days, and what was reviewed. */
-export function startScheduler(tables: Pick<Tables, 'settings'>, segments: number): StartReviewDependencies {
-  return { ...startFinisher(tables), segments };
-}
-
-/** What ending a review needs. */
-export function startFinisher(tables: Pick<Tables, 'settings'>): FinishReviewDependencies {
-  const { settings, programmes } = openStores(tables);
-  return { settings, programmes, now };
 }

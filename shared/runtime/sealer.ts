@@ -11,27 +11,24 @@ import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 import { s3Roots } from '../store/s3/root-store.ts';
+import { bucketUrl } from './bucket-url.ts';
+import type { DeployedBucket } from './bucket-url.ts';
 
-export type SealerSettings = {
+export type SealerSettings = DeployedBucket & {
   readonly tables: Pick<Tables, 'accounts' | 'settings'>;
-  /** Name of the bucket, and the host that AWS gave it. */
-  readonly bucket: string;
-  readonly domain: string;
   /** Id, ARN or alias of the key that signs. */
   readonly key: string;
   readonly lockMode: string;
-  /** Where another AWS than the real one is; it knows buckets by paths and not by hosts. */
-  readonly endpoint: string | undefined;
 };
 
 export function startSealer(settings: SealerSettings): TakeRootDependencies {
-  const { bucket, domain, endpoint, lockMode } = settings;
+  const { lockMode } = settings;
   const client = documentClient();
-  const tables = { ledger: '', members: '', intake: '', ...settings.tables };
+  const tables = { ledger: '', members: '', intake: '', snapshots: '', messages: '', ...settings.tables };
   // The same credentials and region as every other client of the function.
   const { credentials, region } = client.config;
   const roots = s3Roots({
-    bucketUrl: endpoint === undefined ? `https://${domain}` : `${endpoint}/${bucket}`,
+    bucketUrl: bucketUrl(settings),
     lockMode,
     credentials: async () => credentials(),
     region: async () => region(),

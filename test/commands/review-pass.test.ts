@@ -4,10 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { applyEvents } from '../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../shared/commands/dependencies.ts';
 import type { FinishedReview } from '../../shared/commands/finish-review.ts';
+import { parseSnapshot } from '../../shared/contracts/snapshot.ts';
+import { cellRecords } from '../../shared/contracts/stored-sums.ts';
 import { formatEntry } from '../../shared/contracts/entry-record.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
+import { memoryMessages } from '../../shared/store/memory/memory-messages.ts';
+import { memoryPasses } from '../../shared/store/memory/memory-passes.ts';
+import { memorySnapshots } from '../../shared/store/memory/memory-snapshots.ts';
 import { memorySettings } from '../../shared/store/memory/memory-settings.ts';
 import { all } from '../fixtures/all.ts';
 import { parsedSale } from '../fixtures/events.ts';
@@ -66,6 +71,8 @@ async function stageWith(members: number) {
     return commit(writes);
   };
   const settings = memorySettings();
+  const snapshots = memorySnapshots();
+  const messages = memoryMessages();
   const deps: MachineDependencies = {
     ...shared,
     ledger: {
@@ -80,6 +87,9 @@ async function stageWith(members: number) {
       },
     },
     settings,
+    messages,
+    passes: memoryPasses(),
+    snapshots,
     now: () => now,
     // Hardly ever: every call sees ten accounts.
     timeLeft: () => false,
@@ -90,6 +100,13 @@ async function stageWith(members: number) {
   return {
     deps,
     settings,
+    /** The snapshot of the day that ended, but for the time at which it was taken. */
+    async numbers() {
+      const { facts, cube } = parseSnapshot(new TextDecoder().decode(await snapshots.read('2026-03-01')));
+      return { ...facts, readFrom: '', readTo: '', cells: cellRecords(cube) };
+    },
+    /** Members and what they were told, member by member. */
+    told: () => messages.claimed.map(({ memberId, occasion }) => `${memberId} ${occasion}`).sort(),
     passes: (minutes: number) => (now = instantOf(now + minutes * minute)),
     /** Kills everything that is running after so many calls of the store, and what then runs after so many more. */
     killAfter(...calls: readonly number[]) {
@@ -129,7 +146,15 @@ describe('a pass', () => {
   it('reviews everybody once and remembers the day, and the ticks after it do nothing', async () => {
     const stage = await stageWith(70);
     const result = await runMachine(stage.deps, { run: 'run-1' });
-    expect(result).toEqual({ day: '2026-03-01', reviewed: 70, posted: 46, failed: 0, lost: 0, complete: true });
+    expect(result).toEqual({
+      day: '2026-03-01',
+      reviewed: 70,
+      posted: 46,
+      failed: 0,
+      lost: 0,
+      complete: true,
+      snapshot: 'taken',
+    });
     expect(await stage.settings.reviewedThrough()).toBe('2026-03-01');
     const after = await stage.entries();
     stage.passes(15);
@@ -184,6 +209,7 @@ describe('a pass', () => {
     const whole = await stageWith(45);
     await runMachine(whole.deps, { run: 'run-1' });
     const expected = await whole.entries();
+    const [numbers, told] = [await whole.numbers(), whole.told()];
     let [resumed, givenUp] = [0, 0];
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 6 }), async (lives) => {
@@ -198,8 +224,10 @@ describe('a pass', () => {
         expect('status' in next ? next : next.complete).toEqual(first.complete ? { status: 'done' } : true);
         expect(await stage.settings.reviewedThrough()).toBe('2026-03-01');
         expect(await stage.entries()).toEqual(expected);
+        expect(await stage.numbers()).toEqual(numbers);
+        expect(stage.told()).toEqual(told);
       }),
-      { numRuns: runs(25) },
+      { numRuns: runs(25), examples: [[[20]], [[1, 1, 1, 1, 1, 1]]] },
     );
     expect(Math.min(resumed, givenUp)).toBeGreaterThan(0);
   });

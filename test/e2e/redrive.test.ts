@@ -38,6 +38,7 @@ test('what lies among the dead letters is listed, and looked at without being se
         { queue: 'members-dlq', messages: 1 },
         { queue: 'publish-ledger-failures', messages: 0 },
         { queue: 'publish-rejections-failures', messages: 0 },
+        { queue: 'publish-messages-failures', messages: 0 },
       ],
     },
   });

@@ -5,6 +5,8 @@ import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import { openText, sealText } from '../../shared/platform/sealed-text.ts';
 import { memoryIntake } from '../../shared/store/memory/memory-intake.ts';
+import { memoryMessages } from '../../shared/store/memory/memory-messages.ts';
+import { memoryPasses } from '../../shared/store/memory/memory-passes.ts';
 import { memorySettings } from '../../shared/store/memory/memory-settings.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
 import type { Rejection } from '../../shared/store/store.ts';
@@ -33,6 +35,8 @@ export function memoryEngine(versions: ProgrammeVersions = [programmeWith()]) {
   const reviewer: Omit<ReviewDependencies, 'timeLeft'> = {
     ...shared,
     settings: memorySettings(),
+    messages: memoryMessages(),
+    passes: memoryPasses(),
     // Noon of 22 November where the programme is.
     now: () => instantOf(Date.UTC(2026, 10, 22, 4)),
     sleep: async () => Promise.resolve(),

@@ -4,8 +4,10 @@ import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { firstRequest } from '../../shared/commands/review-run.ts';
 import type { ReviewAnswer, ReviewRequest } from '../../shared/commands/review-run.ts';
 import type { review as Review } from '../../functions/review-members/handler.ts';
+import { parsePart } from '../../shared/contracts/pass-part.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import { logMessages } from '../../shared/platform/telemetry.ts';
+import { memoryMessages } from '../../shared/store/memory/memory-messages.ts';
 import { parsedSale } from '../fixtures/events.ts';
 import { emptyAccount } from '../fixtures/ledger.ts';
 import { contextWith, invoke } from './invoke.ts';
@@ -13,7 +15,8 @@ import { memoryEngine } from './memory-engine.ts';
 
 let review: typeof Review;
 beforeAll(async () => {
-  for (const name of ['ACCOUNTS_TABLE', 'LEDGER_TABLE', 'SETTINGS_TABLE']) vi.stubEnv(name, name);
+  const tables = ['ACCOUNTS_TABLE', 'LEDGER_TABLE', 'SETTINGS_TABLE', 'MESSAGES_TABLE'];
+  for (const name of [...tables, 'NUMBERS_BUCKET', 'NUMBERS_DOMAIN']) vi.stubEnv(name, name);
   vi.stubEnv('REVIEW_WRITE_UNITS_PER_SECOND', '1000');
   ({ review } = await import('../../functions/review-members/handler.ts'));
   vi.unstubAllEnvs();
@@ -69,6 +72,36 @@ describe('one call', () => {
       counts.push(result.reviewed);
     }
     expect(counts).toEqual([9, 8, 8]);
+  });
+
+  it('keeps what it counted in the place of what the same call counted before', async () => {
+    const engine = memoryEngine();
+    await buy(engine, 'A1');
+    await call(engine.reviewer, first);
+    await buy(engine, 'B1');
+    await call(engine.reviewer, first);
+    const { passes } = engine.reviewer;
+    expect(await passes.parts(of)).toEqual(['00000-00000']);
+    const part = parsePart(await passes.readPart(of, '00000-00000'));
+    expect(part).toMatchObject({ segment: 0, segments: 1, part: 0, last: true, members: 2, unbalanced: 0 });
+    expect(part.totals).toMatchObject({ earned: 200n, expired: 200n, available: 0n });
+  });
+
+  it('tells once what is to be told of a member', async () => {
+    const { store, reviewer, intake } = memoryEngine();
+    const event = parsedSale({
+      purchaseId: 'p1',
+      member: { externalId: 'A1' },
+      occurredAt: '2026-11-21T12:00:00+08:00',
+    });
+    await applyEvents(intake, [{ event, delivery: 'p1' }]);
+    const messages = memoryMessages();
+    for (const request of [first, first, { ...first, previous: '2026-11-20' }])
+      await call({ ...reviewer, messages }, request);
+    const [{ account } = { account: emptyAccount('') }] = (await store.scanAccounts()).accounts;
+    expect(messages.claimed).toMatchObject([
+      { kind: 'member.stage-changed', memberId: account.memberId, day: '2026-11-21', from: null, to: 'new' },
+    ]);
   });
 
   it('gives a sign of life, for whoever would start another run', async () => {
@@ -192,14 +225,17 @@ describe('the pace', () => {
     for (let index = 0; index < 40; index += 1) await buy(engine, `A${String(index)}`);
     const { deps, waited } = slowly(engine.reviewer, 10);
     const { result } = await call(deps, firstRequest({ ...of, segments: 2 }));
-    // Twenty postings of five units are a hundred; half of ten a second, those of the first second and the last ten are not waited for.
+    // Twenty postings of five units and twenty messages of one; those of the last ten members are not waited for, nor
+    // those of the first second.
     expect(result).toMatchObject({ reviewed: 20, posted: 20 });
-    expect(waited()).toBe(((50 - 5) / 5) * 1000);
+    expect(waited()).toBe(((60 - 5) / 5) * 1000);
   });
 
   it('is nobody held back by who has nothing due', async () => {
     const engine = memoryEngine();
     await addAccounts(engine, 500);
+    // Whoever is new is told their stage.
+    await call(engine.reviewer, first);
     const { deps, waited } = slowly(engine.reviewer, 1);
     expect((await call(deps, first)).result).toMatchObject({ reviewed: 500, done: true });
     expect(waited()).toBe(0);
@@ -210,7 +246,7 @@ describe('the pace', () => {
     for (let index = 0; index < 20; index += 1) await buy(engine, `A${String(index)}`);
     const { deps, waited } = slowly(engine.reviewer, 1);
     const one = await call(deps, first, () => 169_000);
-    // Fifty units at one a second, the first for nothing: with 49 seconds to wait, 120 are not left.
+    // Sixty units at one a second, the first for nothing: with 59 seconds to wait, 120 are not left.
     expect(one.result).toMatchObject({ reviewed: 10, posted: 10, done: false });
     expect(waited()).toBe(0);
     const two = await call(deps, one.result, () => 169_000);

@@ -92,7 +92,11 @@ describe('a tick', () => {
   it('takes the newest day alone when several were missed: it finds everything that was due in them', async () => {
     const { deps } = schedulerAt(30);
     await deps.settings.putReviewedThrough('2026-11-15');
-    expect((await call(deps, tick('run-1'))).result).toMatchObject({ status: 'due', day: '2026-11-21' });
+    expect((await call(deps, tick('run-1'))).result).toMatchObject({
+      status: 'due',
+      day: '2026-11-21',
+      segments: [{ previous: '2026-11-15' }, { previous: '2026-11-15' }],
+    });
   });
 
   it('has nothing to do before a programme is published, and is not late', async () => {

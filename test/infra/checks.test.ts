@@ -26,10 +26,15 @@ describe('cdk-nag, AwsSolutions', () => {
     const acknowledged = acknowledgements(stage);
     expect(acknowledged.map(({ rule }) => rule).sort()).toEqual([
       'AwsSolutions-IAM5[Resource::*]',
+      `AwsSolutions-IAM5[Resource::perennial-${stage}-numbers-bucket-arn/passes/*]`,
+      `AwsSolutions-IAM5[Resource::perennial-${stage}-numbers-bucket-arn/passes/*]`,
+      `AwsSolutions-IAM5[Resource::perennial-${stage}-numbers-bucket-arn/snapshots/*]`,
       `AwsSolutions-IAM5[Resource::perennial-${stage}-roots-bucket-arn/roots/*]`,
+      'AwsSolutions-S1',
       'AwsSolutions-S1',
       'AwsSolutions-SF2',
       'AwsSolutions-SMG4',
+      'AwsSolutions-SQS3',
       'AwsSolutions-SQS3',
       'AwsSolutions-SQS3',
     ]);

@@ -23,6 +23,11 @@ const documentSchema = z.object({ Statement: z.array(statementSchema) });
 
 type Wildcard = { readonly where: string; readonly what: string; readonly reason: string };
 
+/** All objects of the bucket of the numbers under a prefix. */
+function numbers(prefix: string): string {
+  return `{"Fn::Join":["",[{"Fn::ImportValue":"perennial-numbers-bucket-arn"},"/${prefix}/*"]]}`;
+}
+
 /** Every wildcard that is allowed, with the reason why it cannot be narrower. */
 const allowedWildcards: readonly Wildcard[] = [
   {
@@ -36,6 +41,21 @@ const allowedWildcards: readonly Wildcard[] = [
     where: 'RootsKey',
     what: 'kms:* on *',
     reason: 'As that of the other key: without it nobody could ever change the policy again.',
+  },
+  {
+    where: 'ReviewMembersRoleDefaultPolicy',
+    what: `s3:PutObject on ${numbers('passes')}`,
+    reason: 'Parts are named after days and runs to come; nothing else is under the prefix.',
+  },
+  {
+    where: 'TakeSnapshotRoleDefaultPolicy',
+    what: `s3:GetObject on ${numbers('passes')},${numbers('snapshots')}`,
+    reason: 'The parts of the run that it ends, and the snapshot of some day before.',
+  },
+  {
+    where: 'TakeSnapshotRoleDefaultPolicy',
+    what: `s3:PutObject on ${numbers('snapshots')}`,
+    reason: 'Snapshots are named after days to come; nothing else is under the prefix.',
   },
   {
     where: 'SealHeadsRoleDefaultPolicy',
@@ -85,9 +105,18 @@ const expectedActions = {
   [functionNames.applyMember]: takesEvents,
   [functionNames.publishLedger]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.publishRejections]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
+  [functionNames.publishMessages]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.startReview]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
-  [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan'],
-  [functionNames.takeSnapshot]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
+  [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan', 'dynamodb:Query', 's3:PutObject'],
+  [functionNames.takeSnapshot]: [
+    ...logs,
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    's3:GetObject',
+    's3:ListBucket',
+    's3:PutObject',
+  ],
   [functionNames.sealHeads]: [
     ...logs,
     'dynamodb:Scan',
@@ -119,12 +148,17 @@ const expectedTableActions = {
   },
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
+  [functionNames.publishMessages]: {},
   [functionNames.startReview]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
-  [functionNames.takeSnapshot]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
+  [functionNames.takeSnapshot]: {
+    Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    Snapshots: ['dynamodb:PutItem', 'dynamodb:Query'],
+  },
   [functionNames.reviewMembers]: {
     Accounts: [...post, 'dynamodb:Scan'],
     Ledger: post,
     Settings: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
+    Messages: ['dynamodb:PutItem', 'dynamodb:Query'],
   },
   [functionNames.sealHeads]: { Accounts: ['dynamodb:Scan'], Settings: ['dynamodb:GetItem'] },
 } as const;

@@ -95,6 +95,7 @@ describe.each(stages)('functions of the stage %s', (stage) => {
     const megabytes = new Map([
       // One whole processor for what goes through all accounts.
       [resourceName(stage, functionNames.reviewMembers), 1769],
+      [resourceName(stage, functionNames.takeSnapshot), 3008],
       // The heads of all members are in memory at once when a root is taken.
       [resourceName(stage, functionNames.sealHeads), 3008],
     ]);
@@ -126,14 +127,23 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       [functionNames.applyMember]: takesEvents,
       [functionNames.publishLedger]: [variables.bus],
       [functionNames.publishRejections]: [variables.bus],
+      [functionNames.publishMessages]: [variables.bus],
       [functionNames.startReview]: [variables.reviewSegments, variables.settingsTable],
       [functionNames.reviewMembers]: [
         variables.accountsTable,
         variables.ledgerTable,
+        variables.messagesTable,
+        variables.numbersBucket,
+        variables.numbersDomain,
         variables.reviewWriteUnits,
         variables.settingsTable,
       ],
-      [functionNames.takeSnapshot]: [variables.settingsTable],
+      [functionNames.takeSnapshot]: [
+        variables.numbersBucket,
+        variables.numbersDomain,
+        variables.settingsTable,
+        variables.snapshotsTable,
+      ],
       [functionNames.sealHeads]: [
         variables.accountsTable,
         variables.rootsBucket,
@@ -177,6 +187,9 @@ describe.each(stages)('tables of the stage %s', (stage) => {
       [tableName(stage, 'accounts')]: 35,
       [tableName(stage, 'ledger')]: 35,
       [tableName(stage, 'settings')]: 35,
+      [tableName(stage, 'snapshots')]: 35,
+      [tableName(stage, 'messages')]: 35,
+      [tableName(stage, 'snapshots')]: 35,
       [tableName(stage, 'members')]: 14,
       [tableName(stage, 'intake')]: 14,
     });
@@ -192,6 +205,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
   it('stream what is published from, and forget what is kept for a day', () => {
     expect(table('ledger')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(table('intake')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
+    expect(table('messages')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
     expect(table('intake')?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAtEpochSeconds', Enabled: true });
   });
 
@@ -203,8 +217,8 @@ describe.each(stages)('tables of the stage %s', (stage) => {
     }
     const types = ['AWS::KMS::Key', 'AWS::Events::EventBus', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket'];
     const others = synthesised(stage).resources.filter(({ Type }) => types.includes(Type));
-    // Two of them are keys.
-    expect(others).toHaveLength(types.length + 1);
+    // Two of them are keys, and two are buckets.
+    expect(others).toHaveLength(types.length + 2);
     for (const { DeletionPolicy } of others) expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
     expect(synthesised(stage).perennial.data.terminationProtection).toBe(kept);
   });
@@ -260,9 +274,13 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'MembersTable',
         'SettingsTable',
         'IntakeTable',
+        'MessagesTable',
         'BusName',
         'IdentityKeySecret',
         'PersonalKey',
+        'SnapshotsTable',
+        'MessagesTable',
+        'NumbersBucket',
         'RootsBucket',
         'RootsKey',
         'AlarmsTopic',
@@ -272,6 +290,7 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'MembersDeadLetters',
         'PublishLedgerFailures',
         'PublishRejectionsFailures',
+        'PublishMessagesFailures',
         'ReviewMachine',
         'Dashboard',
       ]),

@@ -107,14 +107,17 @@ describe.each(stages)('the machine of the stage %s', (stage) => {
   });
 
   it('ends the run with the ends of all segments, and fails when one of them was given up', () => {
-    expect(States['Each segment']).toMatchObject({ Next: 'Finish the day' });
-    expect(States['Finish the day']).toMatchObject({ Retry: retries(2), Next: 'Were all segments gone through?' });
-    expect(States['Finish the day']).not.toHaveProperty('Parameters');
-    expect(States['Were all segments gone through?']).toMatchObject({
-      Choices: [{ Variable: '$.lost', NumericGreaterThan: 0, Next: 'Segments given up' }],
+    expect(States['Each segment']).toMatchObject({ Next: 'Take the snapshot' });
+    expect(States['Take the snapshot']).toMatchObject({ Retry: retries(2), Next: 'Is anything missing?' });
+    expect(States['Take the snapshot']).not.toHaveProperty('Parameters');
+    expect(States['Is anything missing?']).toMatchObject({
+      Choices: [
+        { Variable: '$.lost', NumericGreaterThan: 0, Next: 'Something is missing' },
+        { Variable: '$.snapshot', StringEquals: 'incomplete', Next: 'Something is missing' },
+      ],
       Default: 'Take the root',
     });
-    expect(States['Segments given up']).toMatchObject({ Type: 'Fail', Error: 'SegmentsGivenUp' });
+    expect(States['Something is missing']).toMatchObject({ Type: 'Fail', Error: 'SomethingIsMissing' });
   });
 
   it('takes the root last, and no review fails for the want of one', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { resourcesOf, stages } from './synthesised.ts';
+import { resourcesLike, resourcesOf, stages } from './synthesised.ts';
 
 describe.each(stages)('roots of the stage %s', (stage) => {
-  const buckets = resourcesOf(stage, 'AWS::S3::Bucket', {
+  const buckets = resourcesLike(stage, 'AWS::S3::Bucket', {
     ObjectLockEnabled: z.literal(true),
     ObjectLockConfiguration: z.object({
       Rule: z.object({ DefaultRetention: z.object({ Mode: z.string(), Days: z.int() }) }),
@@ -45,12 +45,14 @@ describe.each(stages)('roots of the stage %s', (stage) => {
   });
 
   it('are written once and never hidden, whoever may write', () => {
-    const [policy] = resourcesOf(stage, 'AWS::S3::BucketPolicy', {
+    const policies = resourcesOf(stage, 'AWS::S3::BucketPolicy', {
       PolicyDocument: z.object({
         Statement: z.array(z.looseObject({ Sid: z.optional(z.string()), Effect: z.string(), Action: z.unknown() })),
       }),
     });
-    const named = policy?.properties.PolicyDocument.Statement.filter(({ Sid }) => Sid !== undefined);
+    const named = policies.flatMap(({ properties }) =>
+      properties.PolicyDocument.Statement.filter(({ Sid }) => Sid !== undefined),
+    );
     expect(named).toMatchObject([
       {
         Sid: 'RootsAreWrittenOnce',
@@ -60,7 +62,7 @@ describe.each(stages)('roots of the stage %s', (stage) => {
       },
       { Sid: 'RootsAreNotHidden', Effect: 'Deny', Action: 's3:DeleteObject' },
     ]);
-    for (const { Resource } of named ?? []) expect(JSON.stringify(Resource)).toContain('"/roots/*.json"');
+    for (const { Resource } of named) expect(JSON.stringify(Resource)).toContain('"/roots/*.json"');
   });
 
   it('are signed by a key that does nothing else', () => {

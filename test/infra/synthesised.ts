@@ -62,4 +62,15 @@ export function resourcesOf<Shape extends z.core.$ZodShape>(stage: Stage, type: 
     .map((resource) => ({ ...resource, properties: schema.parse(resource.Properties) }));
 }
 
+/** Those resources of a type whose properties are as a schema says. */
+export function resourcesLike<Shape extends z.core.$ZodShape>(stage: Stage, type: string, shape: Shape) {
+  const schema = z.object(shape);
+  return synthesised(stage)
+    .resources.filter((resource) => resource.Type === type)
+    .flatMap((resource) => {
+      const parsed = schema.safeParse(resource.Properties);
+      return parsed.success ? [{ ...resource, properties: parsed.data }] : [];
+    });
+}
+
 export { stages };

@@ -33,7 +33,7 @@ describe('the item of an account', () => {
         const account = { ...odd, memberId };
         expect(await ledger.commit([{ write: 'account', account, expected: null }])).toBe('committed');
         const { accounts } = await ledger.read({ memberIds: [memberId], entryIds: [] });
-        expect(accounts.get(memberId)).toEqual({ account, version: 1 });
+        expect(accounts.get(memberId)).toEqual({ account, version: 1, putAt: expect.any(Number) });
       }),
       { numRuns: runs(50) },
     );

@@ -3,6 +3,7 @@ import { inject } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
 import type { Stores } from '../../bench/local-stores.ts';
 import { memoryIntake } from '../../shared/store/memory/memory-intake.ts';
+import { memoryMessages } from '../../shared/store/memory/memory-messages.ts';
 import { memorySettings } from '../../shared/store/memory/memory-settings.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
 
@@ -13,6 +14,7 @@ async function openMemory(): Promise<Stores> {
     members: store,
     settings: memorySettings(),
     intake: memoryIntake(store),
+    messages: memoryMessages(),
   });
 }
 

@@ -95,7 +95,7 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     it('is new only where there is none', async () => {
       expect(await put(null)).toBe('committed');
       expect(await put(null)).toBe('conflict');
-      expect(await readAccount('ann')).toEqual({ account, version: 1 });
+      expect(await readAccount('ann')).toMatchObject({ account, version: 1 });
     });
 
     it('is put on the version that was read, and on no other', async () => {

@@ -7,6 +7,7 @@ import type { UnknownMemberPolicy } from '../../shared/domain/programme.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
 import { newMemberId } from '../../shared/platform/ids.ts';
 import type { Stores } from '../../bench/local-stores.ts';
+import { memoryPasses } from '../../shared/store/memory/memory-passes.ts';
 import { enrolment, sale } from '../fixtures/events.ts';
 import type { SaleOptions } from '../fixtures/events.ts';
 import { digests } from '../fixtures/ledger.ts';
@@ -76,8 +77,9 @@ export const nothing: Deliver = async () => Promise.resolve(true);
 export function reviewed(day = '2028-01-01'): Deliver {
   return async (stores) => {
     const now = () => instantOf(Date.UTC(2030, 0, 1));
+    const kept = { messages: stores.messages, passes: memoryPasses() };
     const pace = { timeLeft: () => true, unitsPerSecond: 1_000_000, sleep: async () => Promise.resolve() };
-    const reviewer = { ...dependencies(stores, 'enrol'), settings: stores.settings, now, ...pace };
+    const reviewer = { ...dependencies(stores, 'enrol'), settings: stores.settings, now, ...kept, ...pace };
     const request = firstRequest({ day, run: 'review', segment: 0, segments: 1 });
     const { failures } = await reviewMembers(reviewer, request);
     return failures.length === 0;

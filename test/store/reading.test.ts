@@ -44,7 +44,7 @@ describe.each(bothStores)('the $store store', ({ open }) => {
         memberIds: ['bob', 'ann', 'nobody', 'bob'],
         entryIds: ['purchase:p1', 'purchase:p2', 'purchase:p4', 'purchase:p1'],
       });
-      expect(accounts).toEqual(
+      expect(new Map([...accounts].map(([id, { account, version }]) => [id, { account, version }]))).toEqual(
         new Map([
           ['ann', { account: ofAnn.account, version: 1 }],
           ['bob', { account: ofBob.account, version: 1 }],

@@ -1,5 +1,8 @@
-/** What the numbers need to know of one member at the end of a day: made of the member's entries by `MemberFold`. */
-import type { BrokenPoints, Flows, LevelChange, PurchaseDay, Visit } from '../account-statistics.ts';
+/**
+ * What the numbers need to know of one member at the end of a day: made of the member's entries by `MemberFold`, or of the
+ * account by `factsOfAccount`.
+ */
+import type { BrokenPoints, Flows, LevelChange, OlderDays, PurchaseDay, Visit } from '../account-statistics.ts';
 import type { Balance } from '../account.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Rational } from '../rational.ts';
@@ -7,6 +10,9 @@ import type { Instant } from '../zone.ts';
 
 /** Purchases of a month, net of the returns known on the report's day, whenever those came. */
 export type MonthOfSales = { readonly orders: number; readonly netMinor: bigint; readonly items: Rational };
+
+/** Purchases further back than days are known by themselves; `orders` are those that are not fully returned. */
+export type OlderPurchases = OlderDays & { readonly orders: number };
 
 export type MemberFacts = {
   /** Day and channel of the enrolment. */
@@ -16,8 +22,10 @@ export type MemberFacts = {
   readonly joinedOn: Day;
   /** Instant of the newest entry, null without one. */
   readonly newestAt: Instant | null;
-  /** Oldest first. */
+  /** Days with purchases, oldest first: all of them, or those after `older.last`. */
   readonly days: readonly PurchaseDay[];
+  /** Null where all days are known by themselves. */
+  readonly older: OlderPurchases | null;
   readonly months: ReadonlyMap<Month, MonthOfSales>;
   readonly visits: readonly Visit[];
   /** Points moved, by month and kind; `adjusted` and `transferred` are signed. */

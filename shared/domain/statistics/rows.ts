@@ -26,7 +26,7 @@ export function lastYear({ months }: MemberFacts, month: Month): { orders: numbe
 
 function buyerAt(facts: MemberFacts, day: Day | null): Buyer {
   if (day === null || facts.joinedOn > day) return { last: notThere, orders: 0, spend: 0 };
-  const last = facts.days.findLast((bought) => bought.day <= day)?.day ?? nothingBought;
+  const last = facts.days.findLast((bought) => bought.day <= day)?.day ?? facts.older?.last ?? nothingBought;
   const { orders, spend } = lastYear(facts, monthOfDay(day));
   return { last, orders, spend: Number(spend) };
 }

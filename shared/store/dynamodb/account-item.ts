@@ -4,8 +4,10 @@ import { packLots, packMonths, unpackLots, unpackMonths } from '../../contracts/
 import { packStatistics, unpackStatistics } from '../../contracts/packed-statistics.ts';
 import { amount, formatAmount } from '../../contracts/stored-values.ts';
 import type { LevelChange, Statistics } from '../../domain/account-statistics.ts';
-import { newAccount, sumNames } from '../../domain/account.ts';
-import type { Account, Reservation, Sums } from '../../domain/account.ts';
+import { newAccount } from '../../domain/account.ts';
+import { sumNames } from '../../domain/movement-sums.ts';
+import type { Account, Reservation } from '../../domain/account.ts';
+import type { Sums } from '../../domain/movement-sums.ts';
 import { dayOf, monthOf } from '../../domain/calendar.ts';
 import type { Lot, TakenLot } from '../../domain/lots.ts';
 import { instantOf } from '../../domain/zone.ts';
@@ -40,6 +42,8 @@ const reservation = z.pipe(
 const accountItem = z.object({
   memberId: z.string(),
   version: z.int(),
+  /** Epoch seconds, by the clock of whoever put it; no part of the account, as the version is none. */
+  putAt: z.optional(z.int()),
   enrolledOn: day,
   channel: z.optional(z.string()),
   seq: z._default(z.int(), 0),
@@ -176,5 +180,6 @@ export function parseAccount(item: unknown): VersionedAccount {
     lapsedOn: stored.lapsedOn ?? null,
     statistics: parseStatistics(stored.statistics, parseLevels(stored.levels, stored.level ?? null)),
   };
-  return { account, version: stored.version };
+  const { version, putAt } = stored;
+  return putAt === undefined ? { account, version } : { account, version, putAt: instantOf(putAt * 1000) };
 }

@@ -24,3 +24,6 @@ export const intakeKeys = {
   rejectionPrefix: 'rejection#',
   rejection: (id: string) => ({ key: `rejection#${id}` }),
 } as const;
+
+/** What all facts of snapshots lie under, by day. */
+export const snapshotKind = 'snapshot';

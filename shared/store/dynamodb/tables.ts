@@ -8,6 +8,8 @@ export type Tables = {
   readonly members: string;
   readonly settings: string;
   readonly intake: string;
+  readonly snapshots: string;
+  readonly messages: string;
 };
 
 export function tablesOf(stage: Stage): Tables {
@@ -17,5 +19,7 @@ export function tablesOf(stage: Stage): Tables {
     members: tableName(stage, 'members'),
     settings: tableName(stage, 'settings'),
     intake: tableName(stage, 'intake'),
+    snapshots: tableName(stage, 'snapshots'),
+    messages: tableName(stage, 'messages'),
   };
 }

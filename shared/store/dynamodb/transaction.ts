@@ -51,7 +51,7 @@ export function partOf(
     case 'held':
       return { Put: { TableName: tables.ledger, Item: formatHeld(write.held), ...revisionIs(write.expected) } };
     case 'account': {
-      const Item = formatAccount(write.account, (write.expected ?? 0) + 1);
+      const Item = { ...formatAccount(write.account, (write.expected ?? 0) + 1), putAt: nowEpochSeconds() };
       return { Put: { TableName: tables.accounts, Item, ...versionIs(write.expected, 'memberId') } };
     }
     case 'identity': {

@@ -1,0 +1,28 @@
+import { parseMessage } from '../../contracts/messages.ts';
+import type { Message } from '../../contracts/messages.ts';
+import type { MessageStore } from '../message-store.ts';
+
+/** Messages in memory, with all that were claimed, in the order in which they were. */
+export function memoryMessages(): MessageStore & { readonly claimed: readonly Message[] } {
+  const claimed: Message[] = [];
+  const byMember = new Map<string, Map<string, Message>>();
+  return {
+    claimed,
+    async claim(message) {
+      const { memberId, occasion } = message;
+      const own = byMember.get(memberId) ?? new Map<string, Message>();
+      if (own.has(occasion)) return Promise.resolve('exists');
+      byMember.set(memberId, own.set(occasion, message));
+      claimed.push(message);
+      return Promise.resolve('claimed');
+    },
+    async newest(memberId, kind) {
+      const of = [...(byMember.get(memberId)?.values() ?? [])].filter((message) => message.kind === kind);
+      const last = of.reduce<Message | undefined>(
+        (newest, message) => (newest === undefined || message.occasion > newest.occasion ? message : newest),
+        undefined,
+      );
+      return Promise.resolve(last === undefined ? undefined : parseMessage(last));
+    },
+  };
+}
