@@ -27,7 +27,7 @@ export async function checkProgrammeFile(file: string): Promise<ProgrammeFile> {
   }
 }
 
-type Accepted = Extract<ProgrammeResult, { ok: true }>;
+export type Accepted = Extract<ProgrammeResult, { ok: true }>;
 
 /** A programme file that is in order. @throws Failure that names every fault of one that is refused */
 export async function readProgrammeFile(file: string): Promise<ProgrammeFile<Accepted>> {

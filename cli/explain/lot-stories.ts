@@ -75,7 +75,7 @@ export class LotStories {
     for (const { points, expiresOn } of entry.lots) this.#extendAvailable(expiresOn, [{ entry, points: -points }]);
   }
 
-  /** Of very many lots the latest-expiring ones move up and become one (`consolidate` in lots.ts). */
+  /** Of very many lots the latest-expiring ones move up and become one (`moved-lots.ts`). */
   #merge({ available }: Account): void {
     const there = new Set(available.map(({ expiresOn }) => String(expiresOn)));
     for (const [place, story] of this.#available) {

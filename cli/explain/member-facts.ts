@@ -1,6 +1,8 @@
 /** Where a member's balance comes from. */
-import { balanceOf, sumNames } from '../../shared/domain/account.ts';
-import type { Account, SumName } from '../../shared/domain/account.ts';
+import { balanceOf } from '../../shared/domain/account.ts';
+import { sumNames } from '../../shared/domain/movement-sums.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import type { SumName } from '../../shared/domain/movement-sums.ts';
 import { addMonths, formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';

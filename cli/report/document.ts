@@ -1,7 +1,8 @@
 /** The document that `simulate` and `replay` print (contracts.md): the same for the same input and programme. */
 import { explanationOf } from '../../shared/contracts/explanation.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { balanceOf, sumNames } from '../../shared/domain/account.ts';
+import { balanceOf } from '../../shared/domain/account.ts';
+import { sumNames } from '../../shared/domain/movement-sums.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { Entry } from '../../shared/domain/entry.ts';

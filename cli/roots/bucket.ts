@@ -1,9 +1,9 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Stage } from '../../shared/config/names.ts';
-import { resourceName, rootsBucketOutput } from '../../shared/config/names.ts';
+import { rootsBucketOutput } from '../../shared/config/names.ts';
 import type { ClientSettings } from '../local/stage-connection.ts';
 import { Failure } from '../failure.ts';
+import { dataStackOutput } from '../stack-output.ts';
 
 /** A client for the bucket of the roots; another AWS than the real one knows buckets by paths and not by hosts. */
 export function rootsClient(clients: ClientSettings): S3Client {
@@ -12,16 +12,7 @@ export function rootsClient(clients: ClientSettings): S3Client {
 
 /** The name that CloudFormation gave the bucket of the roots; undefined where there is no such stack, or an old one. */
 async function findRootsBucket(stage: Stage, clients: ClientSettings): Promise<string | undefined> {
-  const client = new CloudFormationClient(clients);
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: resourceName(stage, 'data') }));
-    const outputs = Stacks.flatMap((stack) => stack.Outputs ?? []);
-    return outputs.find(({ OutputKey }) => OutputKey === rootsBucketOutput)?.OutputValue;
-  } catch (error) {
-    // The only way in which CloudFormation says that there is no such stack.
-    if (error instanceof Error && error.name === 'ValidationError') return undefined;
-    throw error;
-  }
+  return dataStackOutput(stage, clients, rootsBucketOutput);
 }
 
 /** The bucket of the roots. @throws Failure when the stage has none */

@@ -2,10 +2,9 @@
 import { expiryMessage, levelMessage, stageMessage } from '../contracts/messages.ts';
 import type { Message, MessageAbout } from '../contracts/messages.ts';
 import type { Account } from '../domain/account.ts';
-import { addDays, formatDay, parseFormattedDay } from '../domain/calendar.ts';
+import { addDays, formatDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
-import { noticesOn } from '../domain/notices.ts';
-import type { LevelNotice, Notices } from '../domain/notices.ts';
+import { expiryNotices, levelNotice } from '../domain/notices.ts';
 import { programmeOnDay } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import { endOfDay } from '../domain/review.ts';
@@ -27,6 +26,16 @@ export type Pass = {
    * the first of them began or, where passes are made of days that have ended alone, the end of the day. Null without one.
    */
   readonly previous: { readonly day: Day; readonly begunAt: Instant } | null;
+};
+
+/** An account as a pass finds it. */
+type Found = {
+  readonly account: Account;
+  readonly about: MessageAbout;
+  readonly pass: Pass;
+  readonly versions: ProgrammeVersions;
+  /** Whether it was, or may have been, put since the pass before read it. */
+  readonly changed: boolean;
 };
 
 /** After a notice of points that end, no other is sent for so many days (domain.md, "Review"). */
@@ -56,27 +65,23 @@ function stageOf(account: Account, day: Day, versions: ProgrammeVersions): Stage
 /** Of the notices of points that end the one with the shortest lead, unless another was sent in the last days. */
 async function expiryToTell(
   { messages }: OccasionDependencies,
-  about: MessageAbout,
-  { expiring }: Notices,
+  { account, about, pass, versions }: Found,
 ): Promise<Message | undefined> {
-  const [first] = expiring;
+  const after = pass.previous?.day ?? addDays(pass.day, -1);
+  const [first] = expiryNotices(account, { after, day: pass.day }, versions);
   if (first === undefined) return undefined;
   const told = await messages.newest(about.memberId, 'points.expiring');
   // Dates as texts compare as days do. What a later pass has told counts, too.
-  const isQuiet = told !== undefined && told.day >= formatDay(addDays(about.day, -quietDays));
+  const isQuiet = told !== undefined && told.day >= formatDay(addDays(pass.day, -quietDays));
   return isQuiet ? undefined : expiryMessage(about, first);
 }
 
-/** A level is in danger by its account's movements alone: without one, only the day on which its notice falls due. */
-function levelToTell(
-  about: MessageAbout,
-  atRisk: LevelNotice | null,
-  pass: Pass,
-  changed: boolean,
-): Message | undefined {
-  if (atRisk === null) return undefined;
-  const isDue = changed || pass.previous === null || atRisk.dueOn > pass.previous.day;
-  return isDue ? levelMessage(about, atRisk) : undefined;
+/** A danger that the pass before did not find; of an account that was put since, nobody knows what it found. */
+function levelToTell({ account, about, pass, versions, changed }: Found): Message | undefined {
+  const notice = levelNotice(account, pass.day, versions);
+  if (notice === null) return undefined;
+  const before = changed || pass.previous === null ? null : levelNotice(account, pass.previous.day, versions);
+  return before?.judgement === notice.judgement ? undefined : levelMessage(about, notice);
 }
 
 /**
@@ -85,17 +90,16 @@ function levelToTell(
  */
 async function stageToTell(
   { messages }: OccasionDependencies,
-  about: MessageAbout,
-  stages: { readonly before: Stage | null; readonly now: Stage },
-  changed: boolean,
+  { account, about, pass, versions, changed }: Found,
+  now: Stage,
 ): Promise<Message | undefined> {
-  if (!changed && stages.before === stages.now) return undefined;
+  const before = pass.previous === null ? null : stageOf(account, pass.previous.day, versions);
+  if (!changed && before === now) return undefined;
   const told = await messages.newest(about.memberId, 'member.stage-changed');
   // A day that lies before the newest one told is over, and a day tells one change: what it should have been comes next.
-  const toldOn = told === undefined ? undefined : parseFormattedDay(told.day);
-  if (toldOn !== undefined && toldOn >= about.day) return undefined;
+  if (told !== undefined && told.day >= formatDay(pass.day)) return undefined;
   const from = told?.kind === 'member.stage-changed' ? told.to : null;
-  return from === stages.now ? undefined : stageMessage(about, from, stages.now);
+  return from === now ? undefined : stageMessage(about, from, now);
 }
 
 /**
@@ -113,27 +117,20 @@ export async function claimOccasions(
   account: Account,
   pass: Pass,
 ): Promise<number> {
-  const { day, previous } = pass;
   const versions = await deps.programmes();
-  const now = stageOf(account, day, versions);
+  const stage = stageOf(account, pass.day, versions);
   // Somebody who joined after the day is the next pass's.
-  if (now === null) return 0;
-  const changed = mayHaveChanged(scanned, pass);
+  if (stage === null) return 0;
   const about: MessageAbout = {
     memberId: account.memberId,
-    programId: programmeOnDay(versions, day).id,
-    day,
-    occurredAt: formatInstant(endOfDay(day, versions).at),
+    programId: programmeOnDay(versions, pass.day).id,
+    day: pass.day,
+    occurredAt: formatInstant(endOfDay(pass.day, versions).at),
   };
-  const notices = noticesOn(account, { after: previous?.day ?? addDays(day, -1), day }, versions);
-  const before = previous === null ? null : stageOf(account, previous.day, versions);
-  const found = [
-    await expiryToTell(deps, about, notices),
-    levelToTell(about, notices.atRisk, pass, changed),
-    await stageToTell(deps, about, { before, now }, changed),
-  ];
+  const found: Found = { account, about, pass, versions, changed: mayHaveChanged(scanned, pass) };
+  const messages = [await expiryToTell(deps, found), levelToTell(found), await stageToTell(deps, found, stage)];
   let claimed = 0;
-  for (const message of found) {
+  for (const message of messages) {
     if (message !== undefined && (await deps.messages.claim(message)) === 'claimed') claimed += 1;
   }
   return claimed;

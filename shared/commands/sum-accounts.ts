@@ -4,11 +4,12 @@ import type { PartPlace } from '../contracts/pass-part.ts';
 import { held, moved } from '../domain/account.ts';
 import type { Account } from '../domain/account.ts';
 import { formatDay } from '../domain/calendar.ts';
+import type { Day } from '../domain/calendar.ts';
 import { programmeName } from '../domain/programme.ts';
 import type { Programme } from '../domain/programme.ts';
+import { factsOfAccount } from '../domain/statistics/account-facts.ts';
 import { countMember } from '../domain/statistics/count-member.ts';
 import { Cube } from '../domain/statistics/cube.ts';
-import type { MemberFacts } from '../domain/statistics/member-facts.ts';
 import { Rows } from '../domain/statistics/rows.ts';
 import type { SumsContext } from '../domain/statistics/sums-context.ts';
 import { addTotals, noTotals, totalsOf } from '../domain/statistics/totals.ts';
@@ -16,16 +17,16 @@ import { formatInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Pass, PassStore } from '../store/pass-store.ts';
 
-export type SumAccountsOptions = Pick<SumsContext, 'asOf' | 'silence'> & {
+export type SumAccountsOptions = {
+  /** The day at whose end the numbers hold. */
+  readonly asOf: Day;
   /** The version that is in force at the end of the day. */
   readonly programme: Programme;
-  /** What an account says of its member at the end of the day; undefined for somebody who was not there yet. */
-  readonly factsOf: (account: Account) => MemberFacts | undefined;
   readonly now: () => Instant;
 };
 
 /** Name of a part: the same stretch read again writes it again, in the place of what it was. */
-export function partName({ segment, part }: Pick<PartPlace, 'segment' | 'part'>): string {
+function partName({ segment, part }: Pick<PartPlace, 'segment' | 'part'>): string {
   return [segment, part].map((number) => String(number).padStart(5, '0')).join('-');
 }
 
@@ -41,9 +42,9 @@ export class AccountSums {
 
   /** Begins at the time of the call: that is from when the accounts are read. */
   constructor(options: SumAccountsOptions) {
-    const { asOf, silence, programme } = options;
+    const { asOf, programme } = options;
     this.#options = options;
-    this.#context = { asOf, silence, tiers: programme.tiers };
+    this.#context = { asOf, tiers: programme.tiers, silence: programme.stages.atRisk };
     this.#cube = new Cube(programme.tiers.levels.map(({ id }) => id));
     this.#readFrom = options.now();
   }
@@ -54,7 +55,7 @@ export class AccountSums {
     this.#totals = addTotals(this.#totals, totals);
     // Whose points do not add up is counted all the same: the numbers would lack somebody.
     if (held(totals) !== moved(totals)) this.#unbalanced += 1;
-    const facts = this.#options.factsOf(account);
+    const facts = factsOfAccount(account, this.#options.asOf);
     if (facts === undefined) return;
     countMember({ cube: this.#cube, rows: this.#rows }, facts, this.#context);
     this.#members += 1;

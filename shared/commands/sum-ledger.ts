@@ -11,6 +11,8 @@ import type { Scope, SumsContext } from '../domain/statistics/sums-context.ts';
 import type { Sums } from '../domain/statistics/sums.ts';
 import type { LedgerStore } from '../store/store.ts';
 
+type Accounts = Pick<LedgerStore, 'history' | 'scanAccounts'>;
+
 export type SumOptions = SumsContext & {
   readonly scope: Scope;
   /** Told the number of members after each. */
@@ -18,7 +20,7 @@ export type SumOptions = SumsContext & {
 };
 
 /** The facts of one member. Only the entries up to the day are counted, and nothing of them is kept. */
-async function factsOf(ledger: LedgerStore, account: Account, options: SumOptions): Promise<MemberFacts | undefined> {
+async function factsOf(ledger: Accounts, account: Account, options: SumOptions): Promise<MemberFacts | undefined> {
   const fold = new MemberFold(account, options);
   if (account.seq > 0) for await (const entry of ledger.history(account.memberId)) fold.add(entry);
   return fold.facts();
@@ -28,7 +30,7 @@ async function factsOf(ledger: LedgerStore, account: Account, options: SumOption
  * The sums of the members in a scope at the end of a day; ranks are of all members.
  * @throws Error when an account cannot be read: the numbers would lack somebody
  */
-export async function sumLedger(ledger: LedgerStore, options: SumOptions): Promise<Sums> {
+export async function sumLedger(ledger: Accounts, options: SumOptions): Promise<Sums> {
   const cube = new Cube(options.tiers.levels.map(({ id }) => id));
   const rows = new Rows();
   const earlier = new EarlierSpends();

@@ -31,6 +31,9 @@ export type TakenSnapshot =
   /** The pass has not come to its end, or its parts do not belong together; nothing was written. */
   | { readonly status: 'incomplete'; readonly reason: string };
 
+/** An account tells what was bought in thirteen months: not what the year before a window of twelve months was like. */
+const windowsOfAccounts = ['month', 'all'] as const;
+
 type PlacedPart = { readonly name: string; readonly cells: readonly number[] };
 
 /** What the first reading of the parts leaves: everything but the rows. */
@@ -152,7 +155,7 @@ export async function takeSnapshot(
   const ranks = gathered.ranks();
   for (const { name, cells } of gathered.parts) {
     const rows = rowsOfPart(await deps.passes.readPart(pass, name));
-    ranks.count(rows, (cell) => cube.at(cells[cell] ?? -1), day);
+    ranks.count(rows, (cell) => cube.at(cells[cell] ?? -1), day, windowsOfAccounts);
   }
   const previous = await previousOf(deps, pass.day);
   const { readFrom, readTo, members, totals, program } = gathered;

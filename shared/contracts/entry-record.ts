@@ -80,8 +80,9 @@ function formatMovement(entry: EntryDraft): Record<string, unknown> {
   return attributes;
 }
 
-function formatExpired({ points, credited, expiresOn, issued }: ExpiredLot): unknown[] {
+function formatExpired({ points, credited, expiresOn, issued, moved }: ExpiredLot): unknown[] {
   const lot = [formatAmount(points), formatAmount(credited), dayText(expiresOn)];
+  if (moved !== undefined) return [...lot, [formatDay(moved.from), moved.through, dayText(moved.waiting)]];
   return issued === undefined ? lot : [...lot, issued];
 }
 
@@ -191,6 +192,16 @@ export function formatEntry(entry: Entry): EntryRecord {
   return sealRecord(entry, () => entry.hash);
 }
 
+function parseExpired([points, credited, expiresOn, more]: Extract<
+  StoredEntry,
+  { kind: 'expire' }
+>['lots'][number]): ExpiredLot {
+  const lot = { points, credited, expiresOn };
+  if (more === undefined) return lot;
+  if (more === null || typeof more === 'number') return { ...lot, issued: more === null ? null : monthOf(more) };
+  return { ...lot, moved: more };
+}
+
 function parseProgress([points, month, keepFrom]: Extract<StoredEntry, { kind: 'earn' }>['progress']) {
   return { points, month: monthOf(month), keepFrom: monthOf(keepFrom) };
 }
@@ -244,10 +255,7 @@ export function parseEntry(record: unknown): Entry {
       return {
         ...stored,
         balanceAfter,
-        lots: stored.lots.map(([points, credited, expiresOn, issued]) => {
-          const lot = { points, credited, expiresOn };
-          return issued === undefined ? lot : { ...lot, issued: issued === null ? null : monthOf(issued) };
-        }),
+        lots: stored.lots.map(parseExpired),
       };
     case 'tier': {
       const { tier, before, floor, ...rest } = stored;

@@ -36,6 +36,11 @@ const request = { requestId: z.string() };
 /** points, month, first month kept */
 const progress = z.tuple([amount, z.int(), z.int()]);
 
+const moved = z.pipe(
+  z.tuple([isoDay, z.int(), z.nullable(isoDay)]),
+  z.transform(([from, through, waiting]) => ({ from, through, waiting })),
+);
+
 const positions = z.array(z.int());
 const sale = z.object({
   level: z.string(),
@@ -131,8 +136,11 @@ export const entryRecord = z.discriminatedUnion('kind', [
   z.object({
     ...base,
     kind: z.literal('expire'),
-    /** points, ever credited to the lot, expiresOn; of points that end as they come also their month of issue */
-    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay), z.optional(z.nullable(z.int()))])),
+    /**
+     * points, ever credited to the lot, expiresOn; and of points that end as they come their month of issue, of a lot that
+     * others moved up into from which day, through which entry, and what then was pending
+     */
+    lots: z.array(z.tuple([amount, amount, z.nullable(isoDay), z.optional(z.union([z.nullable(z.int()), moved]))])),
     lapsed: z._default(z.boolean(), false),
   }),
   z.object({

@@ -9,6 +9,7 @@ import type { MonthlyPoints } from '../domain/account.ts';
 import { issuedIn } from '../domain/issued.ts';
 import type { Issued } from '../domain/issued.ts';
 import type { Lot } from '../domain/lots.ts';
+import type { Moved } from '../domain/lots.ts';
 
 const radix = 36;
 const never = '-';
@@ -110,8 +111,24 @@ function packAmount({ points, credited }: PackedLot): string {
   return `${points === 0n ? '' : points.toString(radix)}.${credited.toString(radix)}`;
 }
 
+/** From which day lots moved, through which entry, and the first day of what was pending, joined by `.`. */
+function packMoved(moved: Moved | undefined): string {
+  if (moved === undefined) return '';
+  const { from, through, waiting } = moved;
+  return `!${[from, through, ...(waiting === null ? [] : [waiting])].map((part) => part.toString(radix)).join('.')}`;
+}
+
+function unpackMoved(text: string): Moved {
+  const [from = '', through = '', waiting] = text.split('.');
+  return {
+    from: dayOf(numberOf(from)),
+    through: numberOf(through),
+    waiting: waiting === undefined ? null : dayOf(numberOf(waiting)),
+  };
+}
+
 /**
- * Lots as `points[.credited][,expiry[,available]][:issued]` joined by `;`. Both days are differences to the lot before
+ * Lots as `points[.credited][,expiry[,available]][:issued][!moved]` joined by `;`. Both days are differences to the lot before
  * (the first to day 0). The expiry's is left out when it is the one of the lot before (of the second 1), the available
  * day's when it is the expiry's; an expiry `-` is never.
  */
@@ -121,7 +138,7 @@ export function packLots(lots: readonly PackedLot[]): string {
     .map((lot, index) => {
       const days = packDays(lot, expected, index === 0);
       const issued = lot.issued === undefined ? '' : packIssued(lot.issued, lot.availableOn, expected);
-      return packAmount(lot) + days + issued;
+      return packAmount(lot) + days + issued + packMoved(lot.moved);
     })
     .join(';');
 }
@@ -131,13 +148,15 @@ export function unpackLots(text: string): Lot[] {
   if (text === '') return [];
   const expected = expectations();
   return text.split(';').map((packed, index): Lot => {
-    const [head = '', issued = ''] = packed.split(':');
+    const [text = '', moved] = packed.split('!');
+    const [head = '', issued = ''] = text.split(':');
     const [amount = '', expiry = '', available = ''] = head.split(',');
     const [left = '', ever] = amount.split('.');
     const points = left === '' && ever !== undefined ? 0n : bigintOf(left);
     const credited = ever === undefined ? points : bigintOf(ever);
     const days = unpackDays(expiry, available, expected, index === 0);
-    return { points, credited, issued: unpackIssued(issued, days.availableOn, credited, expected), ...days };
+    const lot = { points, credited, issued: unpackIssued(issued, days.availableOn, credited, expected), ...days };
+    return moved === undefined ? lot : { ...lot, moved: unpackMoved(moved) };
   });
 }
 

@@ -4,8 +4,8 @@
  * end of a column is left out, and so is what is empty at the end of a part and of the text.
  */
 import type { MonthOfAccount, OlderDays, PurchaseDay, Statistics } from '../domain/account-statistics.ts';
-import { sumNames } from '../domain/account.ts';
-import type { SumName } from '../domain/account.ts';
+import { sumNames } from '../domain/movement-sums.ts';
+import type { SumName } from '../domain/movement-sums.ts';
 import { dayOf, monthOf, monthOfDay } from '../domain/calendar.ts';
 import type { Day, Month } from '../domain/calendar.ts';
 import { intervalBins } from '../domain/statistics/bins.ts';

@@ -2,7 +2,7 @@
  * The account's own statistics (domain.md): what the numbers need to know of a member, small enough to be written with
  * every posting, and kept by `evolve` from entries alone.
  */
-import type { SumName } from './account.ts';
+import type { SumName } from './movement-sums.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Rational } from './rational.ts';
 
@@ -49,7 +49,7 @@ export type Statistics = {
   readonly days: readonly PurchaseDay[];
   /** Null while every purchase day is among `days`. */
   readonly older: OlderDays | null;
-  /** The last 13 months in which anything was sold, returned or moved, oldest first. */
+  /** Of 13 months those in which anything was sold, returned or moved, oldest first; of the 11 before them the net alone. */
   readonly months: readonly MonthOfAccount[];
   /** Of this month and the one before, by day and hour. */
   readonly visits: readonly Visit[];

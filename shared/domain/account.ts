@@ -4,22 +4,8 @@ import type { Statistics } from './account-statistics.ts';
 import type { Day, Month } from './calendar.ts';
 import { sumOfPoints } from './lots.ts';
 import type { Lot, TakenLot } from './lots.ts';
+import type { Sums } from './movement-sums.ts';
 import type { Instant } from './zone.ts';
-
-/** Lifetime sums by kind of movement, in points; `adjusted` and `transferred` are signed. */
-export const sumNames = [
-  'earned',
-  'bonus',
-  'returned',
-  'redeemed',
-  'restored',
-  'expired',
-  'adjusted',
-  'transferred',
-  'imported',
-] as const;
-export type SumName = (typeof sumNames)[number];
-export type Sums = Readonly<Record<SumName, bigint>>;
 
 export type Balance = {
   readonly available: bigint;

@@ -8,6 +8,7 @@ import type { Balance, Floor, HeldLevel } from './account.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
+import type { Moved } from './lots.ts';
 import type { LineKind } from './programme.ts';
 import type { Rational } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
@@ -167,6 +168,8 @@ export type ExpiredLot = {
    * whole lot, which knows its own.
    */
   readonly issued?: Month | null | undefined;
+  /** Of a whole lot that those of its month had moved up into. */
+  readonly moved?: Moved | undefined;
 };
 export type ExpireDraft = DraftBase & {
   readonly kind: 'expire';

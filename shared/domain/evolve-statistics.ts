@@ -2,8 +2,9 @@
  * The account's own statistics after an entry (domain.md, "The account's own statistics"). What a return takes back it
  * takes from the day and month of its sale while those are known; what lies further back is final.
  */
-import { sumNames } from './account.ts';
-import type { Account, Sums } from './account.ts';
+import { sumNames } from './movement-sums.ts';
+import type { Account } from './account.ts';
+import type { Sums } from './movement-sums.ts';
 import type {
   BrokenPoints,
   Flows,

@@ -1,5 +1,6 @@
 /** The account after an entry: the one way in which an account changes, live and when it is rebuilt. */
-import type { Account, MonthlyPoints, SumName, Sums } from './account.ts';
+import type { Account, MonthlyPoints } from './account.ts';
+import type { SumName, Sums } from './movement-sums.ts';
 import { later, monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
 import type { CreditDraft } from './credits.ts';
@@ -23,6 +24,7 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot } from './lots.ts';
+import { upToMonth, withinLimit } from './moved-lots.ts';
 import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
@@ -134,7 +136,10 @@ function afterMature(account: Account, entry: MatureDraft): Changes {
 function afterExpire(account: Account, entry: ExpireDraft): Changes {
   const sums = addTo(account.sums, 'expired', -entry.points);
   if (entry.lapsed) return { available: [], pending: [], lapsedOn: entry.day, sums };
-  const gone = new Map(entry.lots.map((lot) => [lot.expiresOn, lot]));
+  const days = new Set(account.available.map(({ expiresOn }) => expiresOn));
+  // Points that end with the entry that brought them may have moved up with it.
+  const dayOf = (day: Day | null) => (day === null || days.has(day) ? day : upToMonth(day));
+  const gone = new Map(entry.lots.map((lot) => [dayOf(lot.expiresOn), lot]));
   const available = account.available.flatMap((lot): Lot[] => {
     const expired = gone.get(lot.expiresOn);
     if (expired === undefined) return [lot];
@@ -194,7 +199,7 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
 export function evolve(account: Account, entry: EntryDraft): Account {
   const changes = changesOf(account, entry);
   const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
-  return {
+  return withinLimit({
     ...account,
     ...changes,
     available: withoutEmpties(changes.available ?? account.available, entry.day),
@@ -202,5 +207,5 @@ export function evolve(account: Account, entry: EntryDraft): Account {
     seq: account.seq + 1,
     newestAt,
     statistics: evolveStatistics(account, { sums: changes.sums ?? account.sums, newestAt }, entry),
-  };
+  });
 }

@@ -1,7 +1,8 @@
 /** How far back an account's own statistics reach (domain.md), and what becomes of that which lies further back. */
-import type { LevelChange, OlderDays, PurchaseDay, Statistics } from './account-statistics.ts';
+import type { LevelChange, MonthOfAccount, OlderDays, PurchaseDay, Statistics } from './account-statistics.ts';
 import { addDays, monthOf, monthOfDay } from './calendar.ts';
 import type { Month } from './calendar.ts';
+import { zero } from './rational.ts';
 import { binIndexOf, intervalBins } from './statistics/bins.ts';
 import { firstDayOfMonth } from './statistics/periods.ts';
 import { utcDay } from './zone.ts';
@@ -11,6 +12,8 @@ import type { Instant } from './zone.ts';
 const monthsOfDays = 24;
 const monthsOfActivity = 60;
 const monthsOfSums = 13;
+/** Months of net: what the twelve months before a window of twelve came to is known with the window's own. */
+const monthsOfNet = 24;
 /** Months of visits and of what expired. */
 const monthsOfDetail = 2;
 
@@ -71,6 +74,18 @@ function levelsFrom(levels: readonly LevelChange[], first: Month): readonly Leve
   return start <= 0 ? levels : levels.slice(start);
 }
 
+/** Months of sums whole, and of those before them the net alone. */
+function monthsFrom(months: readonly MonthOfAccount[], newest: Month): readonly MonthOfAccount[] {
+  const firstOfSums = monthOf(newest - monthsOfSums + 1);
+  const isBare = ({ items, flows }: MonthOfAccount) => items.numerator === 0n && Object.keys(flows).length === 0;
+  const kept = from(months, ({ month }) => month >= newest - monthsOfNet + 1);
+  if (kept.every((one) => one.month >= firstOfSums || (isBare(one) && one.netMinor !== 0n))) return kept;
+  return kept.flatMap((one) => {
+    if (one.month >= firstOfSums) return [one];
+    return one.netMinor === 0n ? [] : [{ month: one.month, netMinor: one.netMinor, items: zero, flows: {} }];
+  });
+}
+
 /** Statistics without what is older than an account keeps whose newest posting is of an instant. */
 export function withoutTooOld(statistics: Statistics, newestAt: Instant): Statistics {
   const newest = newestMonth(newestAt);
@@ -79,7 +94,7 @@ export function withoutTooOld(statistics: Statistics, newestAt: Instant): Statis
   const firstVisit = firstDayOfMonth(firstOfDetail);
   return {
     ...foldDays(statistics, newest),
-    months: from(statistics.months, ({ month }) => month >= firstOfSums),
+    months: monthsFrom(statistics.months, newest),
     visits: from(statistics.visits, ({ day }) => day >= firstVisit),
     broken: from(statistics.broken, ({ expired }) => expired >= firstOfDetail),
     levels: levelsFrom(statistics.levels, firstOfSums),

@@ -4,10 +4,19 @@
  * Available lots are kept in spending order, at most one for each expiry day; pending lots are told apart by both their
  * days and kept in the order in which they become available. All functions return new arrays.
  */
-import { addDays, firstDayAfter } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { addIssued } from './issued.ts';
 import type { Issued } from './issued.ts';
+
+/** What moved into a lot, and when: which points of its month are in it, and which have a lot of their own day. */
+export type Moved = {
+  /** The earliest of the days that they moved from. */
+  readonly from: Day;
+  /** Seq of the newest entry with which lots moved. All lots of the month that were available then did. */
+  readonly through: number;
+  /** The first available day of points that were pending then and so stayed; null when none were. */
+  readonly waiting: Day | null;
+};
 
 export type Lot = {
   /**
@@ -23,9 +32,11 @@ export type Lot = {
   readonly availableOn: Day;
   /** First business day on which the points cannot be used; null is never. */
   readonly expiresOn: Day | null;
+  /** Of a lot that those of its month have moved up into. */
+  readonly moved?: Moved | undefined;
 };
 
-/** Exact lots beyond this number are not kept apart (domain.md). */
+/** Exact lots beyond this number are not kept apart (domain.md): `moved-lots.ts`. */
 export const lotsAtMost = 400;
 
 /** Spending order of two expiry days: the earliest first, never last. */
@@ -50,13 +61,14 @@ function mergedAvailableOn(a: Lot, b: Lot): Day {
   return b.points === 0n || a.availableOn < b.availableOn ? a.availableOn : b.availableOn;
 }
 
-function merge(a: Lot, b: Lot): Lot {
+/** The first of two lots of one expiry day with the other's points. */
+export function merge(a: Lot, b: Lot): Lot {
   return {
+    ...a,
     points: a.points + b.points,
     credited: a.credited + b.credited,
     issued: addIssued(a.issued, b.issued),
     availableOn: mergedAvailableOn(a, b),
-    expiresOn: a.expiresOn,
   };
 }
 
@@ -67,32 +79,9 @@ function insert(lots: readonly Lot[], lot: Lot, compare: (a: Lot, b: Lot) => num
   return next < 0 ? [...lots, lot] : [...lots.slice(0, next), lot, ...lots.slice(next)];
 }
 
-/** The first day of the month that begins on or after the day. */
-function upToMonth(day: Day): Day {
-  return firstDayAfter('month', addDays(day, -1));
-}
-
-/**
- * Above the limit the latest-expiring lots move up to the next month's first day and so become one, month by month from
- * the latest, until there are few enough: never down, so no member loses a day.
- */
-function consolidate(lots: readonly Lot[]): readonly Lot[] {
-  let kept = lots;
-  let months = kept.flatMap((lot) => (lot.expiresOn === null ? [] : [upToMonth(lot.expiresOn)]));
-  while (kept.length > lotsAtMost && months.length > 0) {
-    const month = months.reduce((latest, other) => (other > latest ? other : latest));
-    months = months.filter((other) => other !== month);
-    const inMonth = (lot: Lot) => lot.expiresOn !== null && upToMonth(lot.expiresOn) === month;
-    const moved = kept.filter(inMonth).map((lot): Lot => ({ ...lot, expiresOn: month }));
-    if (moved.length > 1) kept = [...kept.filter((lot) => !inMonth(lot)), moved.reduce(merge)].sort(compareSpending);
-  }
-  return kept;
-}
-
 /** Available lots with `lot` among them: merged with the one of the same expiry day if there is one. */
 export function creditAvailable(lots: readonly Lot[], lot: Lot): readonly Lot[] {
-  const result = insert(lots, lot, compareSpending, (other) => other.expiresOn === lot.expiresOn);
-  return result.length > lotsAtMost ? consolidate(result) : result;
+  return insert(lots, lot, compareSpending, (other) => other.expiresOn === lot.expiresOn);
 }
 
 /** Pending lots with `lot` among them. */
@@ -140,7 +129,6 @@ export function takeFrom(sources: readonly Source[], points: bigint): TakenLot[]
 export function withoutTaken(lots: readonly Lot[], taken: readonly TakenLot[]): readonly Lot[] {
   return lots.flatMap((lot): Lot[] => {
     const of = taken.filter((part) => !part.pending && part.expiresOn === lot.expiresOn);
-    if (of.length === 0) return [lot];
     const points = lot.points - sumOfPoints(of);
     return points === 0n && lot.expiresOn === null ? [] : [{ ...lot, points }];
   });
@@ -151,7 +139,7 @@ function pendingRest(lots: readonly Lot[], taken: readonly TakenLot[]): readonly
     const of = taken.filter(
       (part) => part.pending && part.expiresOn === lot.expiresOn && part.availableOn === lot.availableOn,
     );
-    return of.length === 0 ? lot : { ...lot, points: lot.points - sumOfPoints(of) };
+    return { ...lot, points: lot.points - sumOfPoints(of) };
   });
 }
 

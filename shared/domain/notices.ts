@@ -4,7 +4,7 @@ import { addDays } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { evolve } from './evolve.ts';
 import { programmeOnDay } from './programme.ts';
-import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
+import type { Basis, ProgrammeVersions } from './programme.ts';
 import { endOfDay, lapsesOn, review } from './review.ts';
 import { toStay } from './tier-outlook.ts';
 import { levelAt, levelIndex } from './tiers.ts';
@@ -20,8 +20,6 @@ export type ExpiryNotice = {
 };
 
 export type LevelNotice = {
-  /** The day on which it is due; later ones tell what has come since. */
-  readonly dueOn: Day;
   readonly level: string;
   /** The level that the judgement would leave as things stand. */
   readonly fallsTo: string;
@@ -31,12 +29,6 @@ export type LevelNotice = {
   readonly amount: bigint;
   readonly missing: bigint;
   readonly by: Day;
-};
-
-export type Notices = {
-  /** The shortest lead first. */
-  readonly expiring: readonly ExpiryNotice[];
-  readonly atRisk: LevelNotice | null;
 };
 
 /** The days since the pass before, of which notices are told: after `after`, through `day`. */
@@ -54,13 +46,18 @@ function endingPoints(account: Account, versions: ProgrammeVersions): readonly E
 }
 
 /**
- * A notice is sent in the morning after its day, and lead is the number of days left then: the last day on which the
- * points can be used is the day of the notice plus the lead.
+ * Notices of points that end which fell due since the pass before, the shortest lead first; none of points that nobody can
+ * use any more when it is read. A notice is sent in the morning after its day, and the lead is the number of days left
+ * then: the last day on which the points can be used is the day of the notice plus the lead.
+ *
+ * @param account with everything posted that was due by the day
  */
-function expiryNotices(ending: readonly EndingPoints[], { points }: Programme, span: Span): readonly ExpiryNotice[] {
+export function expiryNotices(account: Account, span: Span, versions: ProgrammeVersions): readonly ExpiryNotice[] {
+  const { notices } = programmeOnDay(versions, span.day).points;
+  if (notices.length === 0) return [];
   // Who reads it must have a day left.
-  const left = ending.filter(({ expiresOn }) => expiresOn > addDays(span.day, 1));
-  return points.notices
+  const left = endingPoints(account, versions).filter(({ expiresOn }) => expiresOn > addDays(span.day, 1));
+  return notices
     .toSorted((a, b) => a - b)
     .flatMap((lead) => {
       const lots = left.filter(({ expiresOn }) => {
@@ -71,38 +68,24 @@ function expiryNotices(ending: readonly EndingPoints[], { points }: Programme, s
     });
 }
 
-/** The notice of a judgement that is near enough and would lower the level, also where it was not in danger before. */
-function levelNotice(
-  account: Account,
-  programme: Programme,
-  versions: ProgrammeVersions,
-  day: Day,
-): LevelNotice | null {
-  const { tiers } = programme;
+/**
+ * The notice of a level that the next judgement would lower as things stand, when that is near enough and can still be
+ * helped: from `atRiskDays` before the last day that helps, on every day. Null when the level is in no danger.
+ *
+ * @param account with everything posted that was due by the day
+ */
+export function levelNotice(account: Account, day: Day, versions: ProgrammeVersions): LevelNotice | null {
+  const { tiers } = programmeOnDay(versions, day);
   // As of the morning on which it is read.
-  const stay = toStay(account, tiers, addDays(day, 1));
+  const morning = addDays(day, 1);
+  const stay = toStay(account, tiers, morning);
   if (stay === null || stay.missing === 0n) return null;
   const { judgement, amount, missing, by } = stay;
-  const dueOn = addDays(judgement, -1 - tiers.atRiskDays);
-  // What is judged in the morning cannot be helped any more.
-  if (dueOn > day || judgement <= addDays(day, 1)) return null;
+  // What is judged in that very morning cannot be helped any more.
+  if (judgement <= morning || judgement > addDays(morning, tiers.atRiskDays)) return null;
   const judged = review(account, endOfDay(judgement, versions), versions).reduce(evolve, account);
   const [now, then] = [levelIndex(account.standing, tiers), levelIndex(judged.standing, tiers)];
   if (then >= now) return null;
   const [level, fallsTo] = [levelAt(now, tiers).id, levelAt(then, tiers).id];
-  return { dueOn, level, fallsTo, judgement, basis: tiers.basis, amount, missing, by };
-}
-
-/**
- * What a member is to be told at the end of a day: points whose notice fell due since the pass before, and a level in
- * danger, whether or not it was told before. Deterministic; nothing for points or levels that will end before anybody can
- * do anything about it.
- *
- * @param account with everything posted that was due by the day
- */
-export function noticesOn(account: Account, span: Span, versions: ProgrammeVersions): Notices {
-  const programme = programmeOnDay(versions, span.day);
-  const expiring =
-    programme.points.notices.length === 0 ? [] : expiryNotices(endingPoints(account, versions), programme, span);
-  return { expiring, atRisk: levelNotice(account, programme, versions, span.day) };
+  return { level, fallsTo, judgement, basis: tiers.basis, amount, missing, by };
 }

@@ -12,27 +12,11 @@ import type { EntryDraft, TierDraft } from './entry.ts';
 import { evolve } from './evolve.ts';
 import type { Act } from './expiry.ts';
 import { programmeAt, programmeName } from './programme.ts';
+import type { Refused } from './refused.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
 import { review } from './review.ts';
 import { businessDay } from './zone.ts';
 import type { Instant } from './zone.ts';
-
-/** Why a decision is not to post anything: codes of contracts.md, with the field and the rule in words. */
-export type RefusalReason =
-  | 'invalid-event'
-  | 'insufficient-points'
-  | 'unknown-reservation'
-  | 'too-many-reservations'
-  | 'unknown-line'
-  | 'over-return'
-  | 'transfers-off'
-  | 'self-transfer';
-export type Refused = {
-  readonly refused: RefusalReason;
-  /** A path in the event's data. */
-  readonly field: string;
-  readonly rule: string;
-};
 
 /** What a decision posts: `due` splits over transactions anywhere, `own` stays together. */
 export type Posted = { readonly due: readonly EntryDraft[]; readonly own: readonly EntryDraft[] };

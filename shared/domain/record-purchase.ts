@@ -55,10 +55,6 @@ type Share = { readonly end: Day | null; readonly points: bigint };
 
 /** Points by the day on which they expire, the shortest life first: exact shares rounded down, the rest with the last. */
 function sharesByExpiry({ lives, points }: Award, { programme }: Posting, availableOn: Day): readonly Share[] {
-  const [only, ...others] = lives;
-  if (only !== undefined && others.length === 0) {
-    return [{ end: expiresOn(only.expiry ?? programme.points.expiry, availableOn), points }];
-  }
   const byDay = new Map<Day | null, Rational>();
   for (const { expiry = programme.points.expiry, exact } of lives) {
     const end = expiresOn(expiry, availableOn);
@@ -79,7 +75,6 @@ function sharesByExpiry({ lives, points }: Award, { programme }: Posting, availa
  * has ended with inactivity since, never waits: it expires at once.
  */
 function lotsOf(awarded: Award, posting: Posting): readonly CreditedLot[] {
-  if (awarded.points === 0n) return [];
   const availableOn = addDays(posting.day, posting.programme.points.pendingDays);
   const shares = sharesByExpiry(awarded, posting, availableOn);
   const lapsed = posting.lapse() !== null;

@@ -1,19 +1,22 @@
 /** Decisions about goods that come back: what was earned by them is undone, what points paid is given back. */
-import { addDays, formatDay, monthOfDay } from './calendar.ts';
+import { addDays, later, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { Account } from './account.ts';
 import { lapsedSince, payDebt } from './credits.ts';
 import { claim } from './debits.ts';
 import { entryIds } from './entry.ts';
 import type { Cause, CreditedLot, EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
-import { compareExpiry, compareSpending, sourcesOf, takeFrom } from './lots.ts';
+import { compareSpending, sourcesOf, takeFrom } from './lots.ts';
 import { inForce } from './matching.ts';
 import { Posting } from './posting.ts';
-import type { Posted, Refused } from './posting.ts';
+import type { Posted } from './posting.ts';
+import type { Refused } from './refused.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
 import { add, rational, round, subtract, toUnits, zero } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
+import { endOf, expiredOf, sourcesFor } from './sale-lots.ts';
+import type { FindExpiry, PostedSale } from './sale-lots.ts';
 import {
   addGoods,
   earnedByKept,
@@ -35,54 +38,9 @@ export type ReturnRequest = {
   readonly goods: ReturnedGoods;
 };
 
-/** An `expire` entry by its id, from the ledger; undefined when there is none. */
-export type FindExpiry = (entryId: string) => EntryDraft | undefined;
-
 /** The version that decided about a sale; by its time, should its name be gone. */
 function versionOf(sale: EarnDraft, versions: ProgrammeVersions): Programme {
   return versions.find((version) => programmeName(version) === sale.program) ?? programmeAt(versions, sale.occurredAt);
-}
-
-/** Ids of the entries that may tell what has expired of a sale's points. */
-export function expiriesOf(sale: EarnDraft): readonly string[] {
-  const days = sale.lots.flatMap(({ expiresOn }) => (expiresOn === null ? [] : [expiresOn]));
-  return [
-    ...days.map((day) => entryIds.expire(sale.memberId, formatDay(day))),
-    ...(sale.lots.length === 0 ? [] : [entryIds.expireWith(sale.entryId)]),
-  ];
-}
-
-/**
- * Points of a sale that have expired: of a lot that several sales share, in proportion to what the sale credited to it,
- * rounded up (domain.md, "Returns").
- */
-function expiredOf(sale: EarnDraft, account: Account, find: FindExpiry): bigint {
-  const lapsed = lapsedSince(account, sale.day) !== null;
-  const own = find(entryIds.expireWith(sale.entryId));
-  return sale.lots.reduce((sum, { points, expiresOn }) => {
-    if (own?.kind === 'expire' && own.lots.some((lot) => lot.expiresOn === expiresOn)) return sum + points;
-    if (expiresOn === null) return lapsed ? sum + points : sum;
-    const entry = find(entryIds.expire(sale.memberId, formatDay(expiresOn)));
-    const lot = entry?.kind === 'expire' ? entry.lots.find((other) => other.expiresOn === expiresOn) : undefined;
-    if (lot === undefined || lot.credited === 0n) return lapsed ? sum + points : sum;
-    const share = round(rational(points * lot.points, lot.credited), 'ceiling');
-    return sum + (share < points ? share : points);
-  }, 0n);
-}
-
-/** From where a return takes: the sale's own lots, the longest life first, then what is pending, then the earliest. */
-function sourcesFor(sale: EarnDraft, { available, pending }: Account, today: Day) {
-  const own = [...sale.lots].sort((a, b) => compareExpiry(b.expiresOn, a.expiresOn));
-  const waiting = sourcesOf(pending, true);
-  const there = sourcesOf(available, false);
-  const ownSources = own.flatMap((lot) => [
-    // What the sale earned may be pending still: then that is its lot.
-    ...(lot.pending && lot.availableOn > today
-      ? waiting.filter((other) => other.lot.expiresOn === lot.expiresOn && other.lot.availableOn === lot.availableOn)
-      : []),
-    ...there.filter((other) => other.lot.expiresOn === lot.expiresOn),
-  ]);
-  return [...new Set([...ownSources, ...waiting, ...there])];
 }
 
 /** What a return takes back of the progress towards the level, in the unit of the basis. */
@@ -105,7 +63,7 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): void {
   const { account, today } = posting;
   const { tiers } = posting.judging;
   const current = levelIndex(before.standing, tiers);
-  if (tiers.onReturn !== 're-evaluate' || current === 0) return;
+  if (tiers.onReturn !== 're-evaluate') return;
   const needed = levelAt(current, tiers).from;
   const supported = (of: Account) => qualifyingAmount(of.progress, tiers, today) >= needed;
   if (!supported(before) || supported(account)) return;
@@ -121,13 +79,12 @@ function fall(before: Account, posting: Posting, cause: ReturnDraft): void {
 
 /** Points that paid go back to the lots they came from, the latest-expiring first; what has gone lives on for a while. */
 function restoredLots(
-  sale: EarnDraft,
+  sale: PostedSale,
   { restored: before }: SaleReturns,
   points: bigint,
   posting: Posting,
 ): readonly CreditedLot[] {
   const { account, day, today, programme } = posting;
-  const lapsed = lapsedSince(account, sale.day) !== null;
   const end = addDays(day, programme.points.restoreGraceDays);
   const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
   const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
@@ -138,15 +95,25 @@ function restoredLots(
   const rest = sources.map(({ lot, pending }, index) => {
     return { lot: { ...lot, points: lot.points - (given[index]?.points ?? 0n) }, pending };
   });
-  return takeFrom(rest, points).map((lot): CreditedLot => {
-    const isGone = lapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
+  return takeFrom(rest, points).map((taken): CreditedLot => {
+    // The lot that they left may have moved up since.
+    const lot = { ...taken, expiresOn: endOf(sale, taken, account, () => undefined) };
+    // A late sale may have been paid with points that had come after others ended.
+    const hasLapsed = lapsedSince(account, later(sale.day, lot.availableOn)) !== null;
+    const isGone = hasLapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
     return isGone
       ? { points: lot.points, availableOn: day, expiresOn: end, pending: false }
       : { ...lot, pending: false };
   });
 }
 
-function restore(posting: Posting, request: ReturnRequest, sale: EarnDraft, before: SaleReturns, points: bigint): void {
+function restore(
+  posting: Posting,
+  request: ReturnRequest,
+  sale: PostedSale,
+  before: SaleReturns,
+  points: bigint,
+): void {
   if (points === 0n) return;
   posting.credit(
     {
@@ -183,7 +150,7 @@ export function returnsAfter(returns: SaleReturns, entry: EntryDraft): SaleRetur
  */
 export function decideReturn(
   account: Account,
-  { sale, returns }: { readonly sale: EarnDraft; readonly returns: SaleReturns },
+  { sale, returns }: { readonly sale: PostedSale; readonly returns: SaleReturns },
   request: ReturnRequest,
   cause: Cause,
   { versions, find }: { readonly versions: ProgrammeVersions; readonly find: FindExpiry },
@@ -198,9 +165,10 @@ export function decideReturn(
   const version = versionOf(sale, versions);
   const lost = sale.points - earnedByKept(sale.sale, after, version);
   const undone = lost > returns.undone ? lost : returns.undone;
-  const expired = expiredOf(sale, before, (id) => posting.dueEntry(id) ?? find(id));
+  const findAny: FindExpiry = (id) => posting.dueEntry(id) ?? find(id);
+  const expired = expiredOf(sale, before, findAny);
   const owed = undone - expired - returns.settled;
-  const sources = sourcesFor(sale, before, posting.today);
+  const sources = sourcesFor(sale, before, findAny);
   const isFull = isFullyReturned(sale.sale, after);
   const orderReturned = isFull && !isFullyReturned(sale.sale, returns);
   const draft = posting.post<ReturnDraft>({

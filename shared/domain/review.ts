@@ -38,7 +38,7 @@ function lapseDay({ lastActOn, available, pending }: Account, { points: { expiry
 
 /** The day on which all points end with inactivity as things stand, by the versions in force until then; or null. */
 export function lapsesOn(account: Account, versions: ProgrammeVersions): Day | null {
-  return account.lastActOn === null ? null : nextOf(account, versions, (version) => lapseDay(account, version));
+  return nextOf(account, versions, (version) => lapseDay(account, version));
 }
 
 /** The earliest business day on which something of the account is due, or null. */
@@ -82,8 +82,8 @@ function expire(account: Account, programme: Programme, base: Base): EntryDraft 
   const ended = lapsed
     ? [...account.available, ...account.pending]
     : account.available.filter(({ expiresOn }) => expiresOn !== null && expiresOn <= base.day);
-  const lots = ended.flatMap(({ points, credited, expiresOn }) =>
-    points === 0n ? [] : [{ points, credited, expiresOn }],
+  const lots = ended.flatMap(({ points, credited, expiresOn, moved }) =>
+    points === 0n ? [] : [{ points, credited, expiresOn, ...(moved === undefined ? {} : { moved }) }],
   );
   if (lots.length === 0) return undefined;
   const entryId = entryIds.expire(base.memberId, formatDay(base.day));
@@ -110,8 +110,7 @@ function judgeLevel(account: Account, { tiers }: Programme, base: Base): EntryDr
 }
 
 /** The end of a hold: its points go back to the very lots they left. */
-function release(account: Account, { requestId, until, lots }: Reservation, versions: ProgrammeVersions): ReleaseDraft {
-  const programme = programmeAt(versions, until);
+function release(account: Account, { requestId, until, lots }: Reservation, programme: Programme): ReleaseDraft {
   return {
     kind: 'release',
     entryId: entryIds.release(requestId),
@@ -144,12 +143,9 @@ class Due {
 
   release(reservation: Reservation): void {
     const programme = programmeAt(this.#versions, reservation.until);
-    const { newestAt } = this.account;
-    const draft = release(this.account, reservation, this.#versions);
-    // The hold of a late request may have been over when it came.
-    const today = newestAt === null ? draft.day : later(draft.day, businessDay(newestAt, programme.timeZone));
+    const draft = release(this.account, reservation, programme);
     const lapsedOn = lapsedSince(this.account, reservation.on);
-    for (const posted of creditDrafts(draft, programme, today, lapsedOn)) this.#post(posted);
+    for (const posted of creditDrafts(draft, programme, draft.day, lapsedOn)) this.#post(posted);
   }
 
   day(day: Day): void {
@@ -172,11 +168,25 @@ export function endOfDay(day: Day, versions: ProgrammeVersions): Moment {
   return { day, at: instantOf(startOfDay(addDays(day, 1), timeZone) - 1) };
 }
 
-function firstToEnd(reservations: readonly Reservation[]): Reservation | undefined {
-  return reservations.reduce<Reservation | undefined>(
-    (first, other) => (first === undefined || other.until < first.until ? other : first),
-    undefined,
-  );
+/** The first instant of a business day, in the zone of the version that is in force then. */
+function dayStart(day: Day, versions: ProgrammeVersions): Instant {
+  return startOfDay(day, programmeOnDay(versions, day).timeZone);
+}
+
+/** The first day by then on which something is due; null when there is none. */
+function dueDay(account: Account, through: Moment, versions: ProgrammeVersions): Day | null {
+  const day = nextDueDay(account, versions);
+  return day !== null && day <= through.day ? day : null;
+}
+
+/** Of the holds that are over by then the first to end; of such as end together the one made first. */
+function heldTooLong({ reservations }: Account, through: Moment): Reservation | undefined {
+  return reservations
+    .filter(({ until }) => until <= through.at)
+    .reduce<Reservation | undefined>(
+      (first, other) => (first === undefined || other.until < first.until ? other : first),
+      undefined,
+    );
 }
 
 /**
@@ -184,24 +194,15 @@ function firstToEnd(reservations: readonly Reservation[]): Reservation | undefin
  * lots that expire, level judgements. For a moment before the account's newest posting there is nothing to post.
  */
 export function review(account: Account, through: Moment, versions: ProgrammeVersions): readonly EntryDraft[] {
-  // Most accounts have nothing due on most days: they are let go before anything else is worked out.
-  let day = nextDueDay(account, versions);
-  let hold = firstToEnd(account.reservations);
-  const dayIsDue = () => day !== null && day <= through.day;
-  const holdIsOver = () => hold !== undefined && hold.until <= through.at;
-  if (!dayIsDue() && !holdIsOver()) return [];
   const { timeZone } = programmeOnDay(versions, through.day);
   if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through.day) return [];
   const due = new Due(account, versions);
-  while (dayIsDue() || holdIsOver()) {
-    const dayStarts = day === null ? null : startOfDay(day, programmeOnDay(versions, day).timeZone);
-    if (hold !== undefined && holdIsOver() && !(dayIsDue() && dayStarts !== null && dayStarts <= hold.until)) {
-      due.release(hold);
-    } else if (day !== null) {
-      due.day(day);
-    }
-    day = nextDueDay(due.account, versions);
-    hold = firstToEnd(due.account.reservations);
+  for (;;) {
+    const day = dueDay(due.account, through, versions);
+    const hold = heldTooLong(due.account, through);
+    // A day that begins with the very end of a hold comes first.
+    if (hold !== undefined && (day === null || hold.until < dayStart(day, versions))) due.release(hold);
+    else if (day !== null) due.day(day);
+    else return due.drafts;
   }
-  return due.drafts;
 }

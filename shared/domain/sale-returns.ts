@@ -7,7 +7,7 @@ import type { Sale, SaleLine } from './entry.ts';
 import { sumOfPoints } from './lots.ts';
 import { groupOf } from './matching.ts';
 import type { LineAmounts } from './matching.ts';
-import type { Refused } from './posting.ts';
+import type { Refused } from './refused.ts';
 import { goodsKinds } from './programme.ts';
 import type { Programme } from './programme.ts';
 import { add, floor, multiply, one, parseDecimal, rational, subtract, toUnits, zero } from './rational.ts';
@@ -176,10 +176,7 @@ export function isFullyReturned(sale: Sale, returns: SaleReturns): boolean {
 
 /** Units of the sale's goods, to six decimals. */
 export function unitsSold({ lines }: Sale): Rational {
-  const units = lines.reduce((sum, line) => {
-    if (!isGoods(line)) return sum;
-    return add(sum, line.quantity === '1' ? one : quantityOf(line));
-  }, zero);
+  const units = lines.reduce((sum, line) => (isGoods(line) ? add(sum, quantityOf(line)) : sum), zero);
   return toUnits(units);
 }
 

@@ -8,7 +8,6 @@ import type { Account } from '../domain/account.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
-import type { Instant } from '../domain/zone.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Part } from './head-store.ts';
 

@@ -15,17 +15,18 @@ import type { MessageStore } from '../../shared/store/message-store.ts';
 import { memoryMessages } from '../../shared/store/memory/memory-messages.ts';
 import { day, programmeWith } from '../domain/build.ts';
 
-const programme = programmeWith({
+const rules = {
   timeZone: 'Asia/Shanghai',
   points: { notices: [30, 7, 1] },
   tiers: {
-    basis: 'spend',
+    basis: 'spend' as const,
     levels: [
       { id: 'ordinary', from: 0 },
       { id: 'gold', from: 100 },
     ],
   },
-});
+};
+const programme = programmeWith(rules);
 const versions: ProgrammeVersions = [programme];
 const joined = day('2026-01-01');
 
@@ -64,7 +65,7 @@ function golden(account: Account, since: string): Account {
 }
 
 /** Counts what is asked of a store. */
-function watched() {
+function watched(published: ProgrammeVersions = versions) {
   const store = memoryMessages();
   const calls: string[] = [];
   const messages: MessageStore = {
@@ -77,7 +78,7 @@ function watched() {
       return store.newest(memberId, kind);
     },
   };
-  const deps = { messages, programmes: async () => Promise.resolve(versions) };
+  const deps = { messages, programmes: async () => Promise.resolve(published) };
   /** The pass over an account that was put at an instant; long ago, where none is named. */
   const pass = async (account: Account, of: Pass, putAt: Instant = instantOf(0)) =>
     claimOccasions(deps, { account, version: 1, putAt }, account, of);
@@ -226,6 +227,19 @@ describe('a notice of a level in danger', () => {
     }
     expect(told()).toEqual(['2026-11-20 null → prospect', '2026-12-01 at risk on 2027-01-01']);
     expect(calls).toEqual(['claim']);
+  });
+
+  it('is told where a new version brings its judgement nearer', async () => {
+    const sooner = programmeWith({
+      ...rules,
+      tiers: { ...rules.tiers, atRiskDays: 60 },
+      version: 2,
+      effectiveFrom: '2026-11-10T16:00:00Z',
+    });
+    const { pass, told } = watched([programme, sooner]);
+    await pass(account, passOf('2026-11-09', null));
+    for (const on of ['2026-11-10', '2026-11-11', '2026-11-12']) await pass(account, passOf(on));
+    expect(told()).toEqual(['2026-11-09 null → prospect', '2026-11-11 at risk on 2027-01-01']);
   });
 
   it('is told later where it came into danger later, and by the first pass of all', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { balanceOf, held, moved, newAccount, sumNames } from '../../shared/domain/account.ts';
+import { balanceOf, held, moved, newAccount } from '../../shared/domain/account.ts';
+import { sumNames } from '../../shared/domain/movement-sums.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { entryIds } from '../../shared/domain/entry.ts';
 import { issuedIn } from '../../shared/domain/issued.ts';

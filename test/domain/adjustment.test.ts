@@ -172,7 +172,7 @@ describe('an opening balance', () => {
       day: day('2026-03-02'),
       lots: [
         { points: 17n, credited: 17n, expiresOn: day('2026-03-02') },
-        { points: 4n, credited: 4n, expiresOn: day('2026-04-01') },
+        { points: 4n, credited: 4n, expiresOn: day('2026-04-01'), issued: null },
       ],
     });
     expect(balanceOf(books.account)).toEqual({ available: 2n, pending: 8n, reserved: 0n, debt: 0n });

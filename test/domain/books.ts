@@ -2,15 +2,16 @@
 import { decideAdjustment, decideImport } from '../../shared/domain/adjustment.ts';
 import { newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import type { Decision } from '../../shared/domain/posting.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { decideCancel, decideCommit, decideRedemption, decideReservation } from '../../shared/domain/redemption.ts';
-import { decideReturn, returnsAfter } from '../../shared/domain/return-purchase.ts';
+import { decideReturn, decideReturnWithoutSale, returnsAfter } from '../../shared/domain/return-purchase.ts';
 import type { ReturnedGoods } from '../../shared/domain/returned-goods.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
+import type { PostedSale } from '../../shared/domain/sale-lots.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import type { SaleReturns } from '../../shared/domain/sale-returns.ts';
 import { day, draftsOf, instant, sale } from './build.ts';
@@ -19,10 +20,17 @@ export const cause = { eventId: 'event', delivery: 'delivery', content: 'content
 
 /** All that is left of a sale. */
 export const all: ReturnedGoods = { lines: [], amountMinor: 0n, full: true };
+export const lineOf = (lineId: string, netMinor: bigint): ReturnedGoods => ({
+  lines: [{ lineId, netMinor }],
+  amountMinor: 0n,
+  full: false,
+});
 export const amountOf = (amountMinor: bigint): ReturnedGoods => ({ lines: [], amountMinor, full: false });
 
 /** Points of an opening balance: available on a day, or at once, until a day, or for ever. */
 export type Given = { readonly points: bigint; readonly from?: string; readonly until?: string };
+
+type Bought = Parameters<typeof sale>[1];
 
 export class Books {
   account: Account;
@@ -43,20 +51,21 @@ export class Books {
     return drafts;
   }
 
-  buy(purchaseId: string, at: string, net: number, payment?: { readonly redeem: bigint }): EarnDraft {
-    const bought = { ...sale(at, { net }), purchaseId };
-    const drafts = this.post(decidePurchase(this.account, bought, cause, { versions: this.versions, payment }));
-    const earned = drafts.find((draft): draft is EarnDraft => draft.kind === 'earn');
-    if (earned === undefined) throw new TypeError('a sale earns');
-    return earned;
+  /** @param bought its net, or the data of the event */
+  buy(purchaseId: string, at: string, bought: number | Bought, payment?: { readonly redeem: bigint }): PostedSale {
+    const purchase = sale(at, typeof bought === 'number' ? { net: bought } : bought, purchaseId);
+    const drafts = this.post(decidePurchase(this.account, purchase, cause, { versions: this.versions, payment }));
+    const earned = drafts.find(({ kind }) => kind === 'earn');
+    if (earned?.kind !== 'earn') throw new TypeError('a sale earns');
+    return { ...earned, seq: this.entries.indexOf(earned) + 1 };
   }
 
   /** Brings back goods of a sale, all that is left where none are named. */
-  giveBack(earned: EarnDraft, at: string, goods: ReturnedGoods = all): readonly EntryDraft[] {
+  giveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all): readonly EntryDraft[] {
     return this.post(this.tryToGiveBack(earned, at, goods));
   }
 
-  tryToGiveBack(earned: EarnDraft, at: string, goods: ReturnedGoods = all): Decision {
+  tryToGiveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all): Decision {
     const returns = this.#returns.get(earned.entryId) ?? nothingReturned;
     const returnId = `${earned.entryId}-${String(this.entries.length)}`;
     const find = (id: string) => this.entries.find(({ entryId }) => entryId === id);
@@ -66,6 +75,12 @@ export class Books {
     if ('refused' in decision) return decision;
     this.#returns.set(earned.entryId, decision.own.reduce(returnsAfter, returns));
     return decision;
+  }
+
+  /** Brings back goods of an amount without a receipt. */
+  giveBackWithout(returnId: string, at: string, goods: ReturnedGoods): readonly EntryDraft[] {
+    const request = { returnId, occurredAt: instant(at), goods };
+    return this.post(decideReturnWithoutSale(this.account, request, cause, this.versions));
   }
 
   redeem(requestId: string, at: string, points: bigint): readonly EntryDraft[] {

@@ -1,7 +1,7 @@
 /** Points on hold: spent, given back, or released when their minutes are over (domain.md, "Redemption"). */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { review } from '../../shared/domain/review.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
@@ -151,7 +151,11 @@ describe('a cancel', () => {
       ['expire:cancel:r', -10n, '2026-04-01T00:10:00Z', '2026-04-01'],
     ]);
     // What a lot was ever credited is known from before: points that come back do not add to it.
-    expect(books.entries.at(-1)).toMatchObject({ lots: [{ points: 10n, credited: 0n, expiresOn: day('2026-04-01') }] });
+    const march = monthOfDay(day('2026-03-01'));
+    expect(books.entries.at(-1)).toMatchObject({
+      // Nothing more is known of their issue than the day since which they were available.
+      lots: [{ points: 10n, credited: 0n, expiresOn: day('2026-04-01'), issued: march }],
+    });
     expect(balanceOf(books.account)).toEqual({ available: 10n, pending: 0n, reserved: 0n, debt: 0n });
   });
 
@@ -177,6 +181,7 @@ describe('a cancel', () => {
       ['cancel:r', 0n],
       ['expire:cancel:r', -4n],
     ]);
+    expect(books.entries.at(-1)).toMatchObject({ lots: [{ points: 4n, credited: 0n, issued: null }] });
     expect(balanceOf(books.account).available).toBe(5n);
   });
 });
@@ -222,11 +227,24 @@ describe('a hold whose minutes are over', () => {
     expect(books.review('2026-03-05')).toEqual([]);
   });
 
+  it('is not released before its end, be that the first instant of the next day', () => {
+    const books = holder();
+    books.reserve('r', '2026-03-02T23:00:00Z', 12n, 60);
+    expect(books.review('2026-03-02')).toEqual([]);
+    expect(posted(books.review('2026-03-03'))).toEqual([['release:r', 0n, '2026-03-03T00:00:00Z', '2026-03-03']]);
+  });
+
   it('is released before whatever comes next, so that its points can be spent again', () => {
     const books = holder();
     books.reserve('r', at, 20n);
     expect(books.tryToRedeem('q', '2026-03-02T12:59:59.999Z', 20n)).toMatchObject({ refused: 'insufficient-points' });
     expect(posted(books.redeem('q', '2026-03-02T13:00:00Z', 20n)).map(([id]) => id)).toEqual(['release:r', 'redeem:q']);
+  });
+
+  it('is released after those that were made before it and end with it', () => {
+    const books = holder();
+    for (const id of ['r', 's', 't']) books.reserve(id, at, 1n);
+    expect(posted(books.review('2026-03-02')).map(([id]) => id)).toEqual(['release:r', 'release:s', 'release:t']);
   });
 
   it('is released in its turn: the hold that ends first, and a day that begins before it', () => {
@@ -244,7 +262,9 @@ describe('a hold whose minutes are over', () => {
       ['expire:release:late', -1n],
     ]);
     expect(balanceOf(books.account)).toMatchObject({ available: 10n, reserved: 0n });
-    expect(books.entries.at(-1)).toMatchObject({ lots: [{ points: 1n, credited: 0n, expiresOn: day('2026-04-01') }] });
+    expect(books.entries.at(-1)).toMatchObject({
+      lots: [{ points: 1n, credited: 0n, expiresOn: day('2026-04-01'), issued: monthOfDay(day('2026-03-01')) }],
+    });
   });
 
   it('gives its points back to a lot that can be used on the day before it expires, and not on the day itself', () => {
@@ -279,6 +299,14 @@ describe('a hold whose minutes are over', () => {
     books.buy('p3', '2026-01-20T12:00:00Z', 1000);
     const release = books.entries.find(({ kind }) => kind === 'release');
     expect(release).toMatchObject({ occurredAt: instant('2026-01-12T12:00:00Z'), day: day('2026-01-12') });
+  });
+
+  it('that was over when its late request came is left alone by a review of a day before the newest posting', () => {
+    const books = holder();
+    books.bring('j', '2026-03-10T12:00:00Z', { points: 5n });
+    books.reserve('r', at, 20n);
+    expect(books.review('2026-03-09')).toEqual([]);
+    expect(posted(books.review('2026-03-10')).map(([id]) => id)).toEqual(['release:r']);
   });
 
   it('that was over when its late request came is released by what comes with the newest posting’s own instant', () => {

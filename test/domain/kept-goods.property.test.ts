@@ -5,9 +5,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { balanceOf, held, moved } from '../../shared/domain/account.ts';
-import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
+import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { decideRedemption } from '../../shared/domain/redemption.ts';
 import { decideReturn, returnsAfter } from '../../shared/domain/return-purchase.ts';
+import type { PostedSale } from '../../shared/domain/sale-lots.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { decideAdjustment } from '../../shared/domain/adjustment.ts';
@@ -80,7 +81,7 @@ class Till {
   readonly #document: WholeProgramme;
   readonly #sold: Goods;
   readonly kept: KeptGoods;
-  readonly sale: EarnDraft;
+  readonly sale: PostedSale;
   readonly paid: bigint;
   account = newAccount('member', { on: day('2020-01-01'), channel: null });
   returns = nothingReturned;
@@ -101,7 +102,7 @@ class Till {
     const drafts = this.post(decidePurchase(this.account, purchase, cause, { versions: this.#versions, payment }));
     const earned = drafts.find(({ kind }) => kind === 'earn');
     if (earned?.kind !== 'earn') throw new TypeError('a sale earns');
-    this.sale = earned;
+    this.sale = { ...earned, seq: this.account.seq - drafts.length + drafts.indexOf(earned) + 1 };
   }
 
   post(decision: Decision): readonly EntryDraft[] {

@@ -1,11 +1,10 @@
 /** What inactivity and empty lots do around returns, holds and restores: each case was once wrong. */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
-import { decideReturnWithoutSale } from '../../shared/domain/return-purchase.ts';
-import { Books, amountOf, cause } from './books.ts';
-import { day, instant, programmeWith } from './build.ts';
+import { Books, amountOf } from './books.ts';
+import { day, programmeWith } from './build.ts';
 
 const inactive = () => new Books(programmeWith({ points: { expiry: { policy: 'inactivity', months: 1 } } }));
 const taken = (drafts: readonly EntryDraft[]) => drafts.find(({ kind }) => kind === 'return')?.points;
@@ -103,7 +102,8 @@ describe('points of a day that is past, where points end with inactivity', () =>
     books.buy('p', '2026-03-25T12:00:00Z', 1000);
     expect(books.account.lapsedOn).toBe(day('2026-03-20'));
     expect(late(books)).toEqual(['earn 2026-03-02', 'expire 2026-03-20']);
-    expect(books.entries.at(-1)).toMatchObject({ points: -10n, lapsed: false });
+    const issued = monthOfDay(day('2026-03-02'));
+    expect(books.entries.at(-1)).toMatchObject({ points: -10n, lapsed: false, lots: [{ credited: 10n, issued }] });
     expect(balanceOf(books.account).available).toBe(10n);
     // On the day itself they were there when the others had ended.
     books.buy('later', '2026-03-20T12:00:00Z', 1000);
@@ -154,8 +154,7 @@ describe('a lifetime of progress', () => {
   it('is never judged below zero in a month, however long ago that was', () => {
     const books = lifetime();
     books.buy('p1', '2026-01-31T12:00:00Z', 700);
-    const request = { returnId: 'x', occurredAt: instant('2026-02-26T12:00:00Z'), goods: amountOf(1000n) };
-    books.post(decideReturnWithoutSale(books.account, request, cause, books.versions));
+    books.giveBackWithout('x', '2026-02-26T12:00:00Z', amountOf(1000n));
     books.buy('p2', '2026-03-04T12:00:00Z', 500);
     expect(books.account.progress.total).toBe(2n);
     books.buy('p3', '2028-03-04T12:00:00Z', 0);

@@ -5,7 +5,8 @@ import type { Account } from '../../shared/domain/account.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { EarnDraft, EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
-import type { Posted, Refused } from '../../shared/domain/posting.ts';
+import type { Posted } from '../../shared/domain/posting.ts';
+import type { Refused } from '../../shared/domain/refused.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { decideReturn, decideReturnWithoutSale, returnsAfter } from '../../shared/domain/return-purchase.ts';
@@ -13,7 +14,7 @@ import type { ReturnedGoods } from '../../shared/domain/returned-goods.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import type { SaleReturns } from '../../shared/domain/sale-returns.ts';
-import { day, instant, sale } from './build.ts';
+import { day, instant, programmeWith, sale } from './build.ts';
 
 const cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
 
@@ -65,10 +66,16 @@ export class LevelLedger {
     const returns = this.#returns.get(purchaseId) ?? nothingReturned;
     const request = { ...this.#request(on), goods };
     const find = (entryId: string) => this.drafts.find((draft) => draft.entryId === entryId);
-    const decision = decideReturn(this.account, { sale: sold, returns }, request, cause, {
-      versions: this.#versions,
-      find,
-    });
+    const decision = decideReturn(
+      this.account,
+      { sale: { ...sold, seq: this.drafts.indexOf(sold) + 1 }, returns },
+      request,
+      cause,
+      {
+        versions: this.#versions,
+        find,
+      },
+    );
     if (!('refused' in decision)) this.#returns.set(purchaseId, decision.own.reduce(returnsAfter, returns));
     return this.#take(decision);
   }
@@ -106,6 +113,18 @@ export class LevelLedger {
     this.account = drafts.reduce(evolve, this.account);
     return changesOf(drafts);
   }
+}
+
+export type GivenTiers = NonNullable<NonNullable<Parameters<typeof programmeWith>[0]>['tiers']>;
+
+/** Levels by spend, in minor units. */
+export const levelsBySpend = [
+  { id: 'ordinary', from: 0 },
+  { id: 'silver', from: 10_000 },
+  { id: 'gold', from: 30_000 },
+];
+export function bySpend(given: GivenTiers = {}): LevelLedger {
+  return new LevelLedger(programmeWith({ tiers: { basis: 'spend', levels: levelsBySpend, ...given } }));
 }
 
 /** The changes of level among entries. */

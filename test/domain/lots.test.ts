@@ -2,8 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/domain/calendar.ts';
 import { issuedIn } from '../../shared/domain/issued.ts';
-import { compareSpending, creditAvailable, creditPending, lotsAtMost, sumOfPoints } from '../../shared/domain/lots.ts';
+import {
+  compareSpending,
+  creditAvailable,
+  creditPending,
+  emptiedLots,
+  lotsAtMost,
+  pendingWithoutTaken,
+  sumOfPoints,
+  withoutEmpties,
+  withoutTaken,
+} from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
+import { consolidate } from '../../shared/domain/moved-lots.ts';
 import { runs } from '../property-runs.ts';
 import { day } from './build.ts';
 
@@ -67,6 +78,57 @@ describe('available points', () => {
   });
 });
 
+describe('a lot that is empty', () => {
+  const taken = (points: number, availableOn: string, expiresOn: string | null, pending = false) => {
+    const { points: of, ...days } = lot(points, availableOn, expiresOn);
+    return { points: of, availableOn: days.availableOn, expiresOn: days.expiresOn, pending };
+  };
+
+  it('is kept to its day, because what it was ever credited has to be known, and not without one', () => {
+    const lots = [lot(5, '2026-01-01', '2027-01-01'), lot(7, '2026-01-01', '2027-02-01'), lot(3, '2026-01-01', null)];
+    const rest = withoutTaken(lots, [
+      taken(5, '2026-01-01', '2027-01-01'),
+      taken(2, '2026-01-01', '2027-02-01'),
+      taken(3, '2026-01-01', null),
+    ]);
+    expect(rest).toEqual([lot(0, '2026-01-01', '2027-01-01', 5), lot(5, '2026-01-01', '2027-02-01', 7)]);
+    expect(withoutEmpties(rest, day('2026-12-31'))).toEqual(rest);
+    expect(withoutEmpties(rest, day('2027-01-01'))).toEqual(rest.slice(1));
+    expect(withoutEmpties(rest, day('2027-02-01'))).toEqual(rest.slice(1));
+    expect(withoutTaken(lots, [taken(1, '2026-01-01', null)]).at(-1)).toEqual(lot(2, '2026-01-01', null, 3));
+  });
+
+  it('is available since what it gets next, and an empty one adds nothing to another', () => {
+    const empty = lot(0, '2026-01-01', '2027-01-01', 5);
+    expect(creditAvailable([empty], lot(3, '2026-05-01', '2027-01-01'))).toEqual([
+      lot(3, '2026-05-01', '2027-01-01', 8),
+    ]);
+    expect(creditAvailable([lot(3, '2026-05-01', '2027-01-01')], empty)).toEqual([
+      lot(3, '2026-05-01', '2027-01-01', 8),
+    ]);
+  });
+
+  it('of pending points is one of the available lots, where it has a day', () => {
+    const pending = [
+      lot(5, '2026-02-01', '2027-01-01'),
+      lot(6, '2026-02-01', '2027-02-01'),
+      lot(7, '2026-02-01', null),
+      lot(8, '2026-03-01', '2027-01-01'),
+    ];
+    const parts = [
+      taken(5, '2026-02-01', '2027-01-01', true),
+      taken(2, '2026-02-01', '2027-02-01', true),
+      taken(7, '2026-02-01', null, true),
+      // Of what is available, whatever its days.
+      taken(8, '2026-03-01', '2027-01-01'),
+    ];
+    expect(pendingWithoutTaken(pending, parts)).toEqual([lot(4, '2026-02-01', '2027-02-01', 6), pending[3]]);
+    expect(emptiedLots(pending, parts)).toEqual([lot(0, '2026-02-01', '2027-01-01', 5)]);
+    const available = lot(9, '2026-01-01', '2027-01-01');
+    expect(withoutTaken([available], parts)).toEqual([lot(1, '2026-01-01', '2027-01-01', 9)]);
+  });
+});
+
 describe('pending points', () => {
   it('are told apart by both their days, and wait in the order in which they become available', () => {
     const lots = inOrder(
@@ -98,16 +160,19 @@ const daily = (first: string, count: number): Lot[] =>
     expiresOn: addDays(day(first), index),
   }));
 
+const creditWithinLimit: typeof creditAvailable = (lots, given) =>
+  consolidate(creditAvailable(lots, given), { through: 7, waiting: null });
+
 describe('the limit of lots', () => {
   it('leaves a lot for each day of a year exact, and 400 too', () => {
-    expect(inOrder(daily('2027-01-01', 366), creditAvailable)).toHaveLength(366);
-    expect(inOrder(daily('2027-01-01', 400), creditAvailable)).toHaveLength(400);
+    expect(inOrder(daily('2027-01-01', 366), creditWithinLimit)).toHaveLength(366);
+    expect(inOrder(daily('2027-01-01', 400), creditWithinLimit)).toHaveLength(400);
     expect(lotsAtMost).toBe(400);
   });
 
   it('moves the latest-expiring up to the next month’s first day, where they become one', () => {
     // From 1 January 2027 to 5 February 2028; a lot that expires on a month's first day is there already.
-    const lots = inOrder(daily('2027-01-01', 401), creditAvailable);
+    const lots = inOrder(daily('2027-01-01', 401), creditWithinLimit);
     expect(show(lots.slice(-3))).toEqual([
       '396 until 2028-01-31',
       '397 until 2028-02-01',
@@ -117,7 +182,7 @@ describe('the limit of lots', () => {
   });
 
   it('takes further days of the same month into that one', () => {
-    const lots = inOrder(daily('2027-01-01', 415), creditAvailable);
+    const lots = inOrder(daily('2027-01-01', 415), creditWithinLimit);
     expect(lots.at(-1)?.expiresOn).toBe(day('2028-03-01'));
     expect(lots.length).toBeLessThanOrEqual(400);
     expect(sumOfPoints(lots)).toBe(BigInt((415 * 416) / 2));
@@ -126,7 +191,7 @@ describe('the limit of lots', () => {
   it('goes on to earlier months where the latest has one lot only, and leaves what never expires alone', () => {
     const never = lot(7, '2026-01-01', null);
     const far = lot(9, '2026-01-01', '2035-06-15');
-    const lots = inOrder([never, far, ...daily('2027-01-01', 399)], creditAvailable);
+    const lots = inOrder([never, far, ...daily('2027-01-01', 399)], creditWithinLimit);
     expect(lots.length).toBeLessThanOrEqual(400);
     expect(lots.slice(-2)).toEqual([far, never]);
     expect(lots.at(-3)?.expiresOn).toBe(day('2028-03-01'));
@@ -145,7 +210,7 @@ describe('the limit of lots', () => {
           const credited = BigInt(points);
           const expiresOn = addDays(day('2027-01-01'), days);
           const issued = issuedIn(null, credited);
-          lots = creditAvailable(lots, {
+          lots = creditWithinLimit(lots, {
             points: credited,
             credited,
             issued,

@@ -1,7 +1,7 @@
 /** What members are told of before it happens, by example. */
 import { describe, expect, it } from 'vitest';
 import { addDays, formatDay } from '../../shared/domain/calendar.ts';
-import { noticesOn } from '../../shared/domain/notices.ts';
+import { expiryNotices, levelNotice } from '../../shared/domain/notices.ts';
 import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { day, programmeWith, versionsOf } from './build.ts';
 import { LevelLedger } from './level-ledger.ts';
@@ -18,11 +18,11 @@ function lived(live: (ledger: LevelLedger) => void, versions: ProgrammeVersions)
 }
 
 /** Notices of points of an account that nothing moves any more, by their day and lead. */
-function expiring(ledger: LevelLedger, versions: ProgrammeVersions, from: string, through: string, step = 1) {
+function expiring(ledger: LevelLedger, versions: ProgrammeVersions, from: string, through: string) {
   const found: Record<string, readonly (readonly [string, bigint])[]> = {};
-  for (let on = day(from); on <= day(through); on = addDays(on, step)) {
+  for (let on = day(from); on <= day(through); on = addDays(on, 1)) {
     const { account } = ledger;
-    for (const { lead, lots } of noticesOn(account, { after: addDays(on, -step), day: on }, versions).expiring) {
+    for (const { lead, lots } of expiryNotices(account, { after: addDays(on, -1), day: on }, versions)) {
       found[`${formatDay(on)} ${String(lead)}`] = lots.map((lot) => [formatDay(lot.expiresOn), lot.points]);
     }
   }
@@ -78,7 +78,7 @@ describe('a notice of points that end', () => {
       for (const on of ['2026-01-08', '2026-01-10', '2026-01-12', '2026-01-15']) one.sell(on, 1000);
     }, versions);
     const of = (after: string, on: string) =>
-      noticesOn(ledger.account, { after: day(after), day: day(on) }, versions).expiring.map(({ lead, lots }) => [
+      expiryNotices(ledger.account, { after: day(after), day: day(on) }, versions).map(({ lead, lots }) => [
         lead,
         lots.map(({ expiresOn }) => formatDay(expiresOn)),
       ]);
@@ -143,19 +143,17 @@ describe('a notice of a level that will fall', () => {
   function atRisk(programme: Programme, live: (ledger: LevelLedger) => void, on: string) {
     const versions = versionsOf(programme);
     const ledger = lived(live, versions);
-    const { atRisk: notice } = noticesOn(ledger.account, { after: addDays(day(on), -1), day: day(on) }, versions);
+    const notice = levelNotice(ledger.account, day(on), versions);
     return notice === null
       ? null
       : {
           ...notice,
-          dueOn: formatDay(notice.dueOn),
           judgement: formatDay(notice.judgement),
           by: formatDay(notice.by),
         };
   }
   const gold = (ledger: LevelLedger) => void ledger.sell('2025-03-10', 320);
   const found = {
-    dueOn: '2026-02-07',
     level: 'gold',
     fallsTo: 'ordinary',
     judgement: '2026-03-10',
@@ -171,7 +169,7 @@ describe('a notice of a level that will fall', () => {
     expect(atRisk(compiled(), gold, '2026-03-08')).toEqual(found);
     expect(atRisk(compiled(), gold, '2026-03-09')).toBeNull();
     expect(atRisk(compiled({ atRiskDays: 0 }), gold, '2026-03-08')).toBeNull();
-    expect(atRisk(compiled({ atRiskDays: 1 }), gold, '2026-03-08')).toEqual({ ...found, dueOn: '2026-03-08' });
+    expect(atRisk(compiled({ atRiskDays: 1 }), gold, '2026-03-08')).toEqual(found);
   });
 
   it('says what counts already, and what is left of the level', () => {
@@ -201,13 +199,13 @@ describe('a notice of a level that will fall', () => {
     expect(atRisk(compiled(), byHand(null), '2026-02-10')).toBeNull();
     // Its own review takes nothing from it; the end of the floor does.
     expect(atRisk(compiled(), byHand('2026-04-01'), '2026-02-10')).toBeNull();
-    const ends = { judgement: '2026-04-01', dueOn: '2026-03-01', by: '2026-03-31' };
+    const ends = { judgement: '2026-04-01', by: '2026-03-31' };
     expect(atRisk(compiled(), byHand('2026-04-01'), '2026-03-01')).toEqual({ ...found, ...ends });
   });
 
   it('waits for the end of the grace', () => {
     const grace = compiled({ review: { graceDays: 20 } });
-    const judged = { ...found, dueOn: '2026-02-27', judgement: '2026-03-30', by: '2026-03-29' };
+    const judged = { ...found, judgement: '2026-03-30', by: '2026-03-29' };
     expect(atRisk(grace, gold, '2026-02-26')).toBeNull();
     expect(atRisk(grace, gold, '2026-02-27')).toEqual(judged);
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { newAccount } from '../../shared/domain/account.ts';
+import { balanceOf, newAccount } from '../../shared/domain/account.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
+import { Books } from './books.ts';
 import { day, Ledger, programmeWith, sale, versionsOf } from './build.ts';
 
 const levels = [
@@ -46,6 +47,36 @@ describe('a review', () => {
     expect(ledger.review('2026-05-01')).toMatchObject([
       { kind: 'expire', lots: [{ points: 15n, credited: 15n, expiresOn: day('2026-05-01') }] },
     ]);
+  });
+
+  it('names no lot that was empty when its day came', () => {
+    const books = new Books(programmeWith());
+    books.bring('i', '2026-03-01T12:00:00Z', { points: 4n, until: '2026-04-01' }, { points: 5n, until: '2026-04-02' });
+    books.redeem('q', '2026-03-01T12:00:00Z', 4n);
+    expect(books.review('2026-04-10')).toMatchObject([
+      { entryId: 'expire:member:2026-04-02', lots: [{ points: 5n, credited: 5n, expiresOn: day('2026-04-02') }] },
+    ]);
+  });
+
+  it('ends all points with inactivity on their day, the pending ones too, and none on a day before', () => {
+    const books = new Books(
+      programmeWith({
+        points: { pendingDays: 60, expiry: { policy: 'inactivity', months: 2 } },
+        tiers: { levels, review: { afterMonths: 1 } },
+      }),
+    );
+    books.bring('i', '2026-02-10T12:00:00Z', { points: 100n });
+    books.buy('p', '2026-03-01T12:00:00Z', 10_000);
+    expect(balanceOf(books.account)).toMatchObject({ available: 100n, pending: 100n });
+    expect(show(books.review('2026-04-30'))).toEqual([
+      'tier:member:2026-04-01 0 at 2026-04-01T00:00:00Z',
+      'mature:member:2026-04-30 0 at 2026-04-30T00:00:00Z',
+    ]);
+    const other = new Books(programmeWith({ points: { expiry: { policy: 'inactivity', months: 2 } } }));
+    const lots = [{ points: 7n }, { points: 7n, from: '2026-12-01' }];
+    other.bring('i', '2026-03-01T12:00:00Z', ...lots);
+    expect(show(other.review('2026-12-31'))).toEqual(['expire:member:2026-05-01 -14 at 2026-05-01T00:00:00Z']);
+    expect(balanceOf(other.account)).toMatchObject({ available: 0n, pending: 0n });
   });
 
   it('lets points become available on their day, one entry for all of the day', () => {

@@ -114,6 +114,42 @@ describe('a review', () => {
     expect(ids(daily, '2029-02-10')).toEqual(['tier:member:2029-02-10 by main@2']);
   });
 
+  it('is by the version in force on its day, also where nothing else is due on that day', () => {
+    const levelsAlone = (first: Changes['tiers'], second: Changes['tiers']) => {
+      const points = { expiry: { policy: 'never' as const } };
+      const ledger = new Ledger(
+        version(1, '2026-01-01T00:00:00Z', { points, tiers: first ?? {} }),
+        version(2, '2027-06-01T00:00:00Z', { points, tiers: second ?? {} }),
+      );
+      ledger.sell(sale('2026-02-10T12:00:00Z', { net: 30_000 }));
+      return ids(ledger, '2028-12-31');
+    };
+    expect(levelsAlone(oneYear, twoYears)).toEqual(['tier:member:2027-02-10 by main@1']);
+    expect(levelsAlone(twoYears, oneYear)).toEqual(['tier:member:2027-06-01 by main@2']);
+  });
+
+  it('of a day before the first version is by that, and on its day', () => {
+    const ledger = new Ledger(version(1, '2026-06-01T00:00:00Z', { tiers: oneYear }));
+    ledger.sell(sale('2020-02-10T12:00:00Z', { net: 30_000 }));
+    expect(ids(ledger, '2021-02-10')).toEqual([
+      'expire:member:2021-02-10 by main@1',
+      'tier:member:2021-02-10 by main@1',
+    ]);
+  });
+
+  it('ends nothing with inactivity by a version that knows none, nor without an act that one knew', () => {
+    const inactivity = { points: { expiry: { policy: 'inactivity' as const, months: 12 } }, tiers: oneYear };
+    const never = { points: { expiry: { policy: 'never' as const } }, tiers: oneYear };
+    const lived = (first: Changes, second: Changes) => {
+      const ledger = new Ledger(version(1, '2026-01-01T00:00:00Z', first), version(2, '2026-06-01T00:00:00Z', second));
+      ledger.sell(sale('2026-02-10T12:00:00Z', { net: 30_000 }));
+      return ids(ledger, '2027-12-31');
+    };
+    expect(lived(inactivity, never)).toEqual(['tier:member:2027-02-10 by main@2']);
+    expect(lived(never, inactivity)).toEqual(['tier:member:2027-02-10 by main@2']);
+    expect(lived(inactivity, inactivity)[0]).toBe('expire:member:2027-02-10 by main@2');
+  });
+
   it('that a new version would have made before it began is made on its first day', () => {
     const ledger = sold(twoYears, oneYear);
     expect(ids(ledger, '2027-05-31')).toEqual(['expire:member:2027-02-10 by main@1']);

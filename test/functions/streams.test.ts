@@ -253,7 +253,6 @@ describe('publish-messages', () => {
     const toEvent = await load('publishMessages');
     const event = toEvent(
       levelMessage(about, {
-        dueOn: dayOf(19_990),
         level: 'gold',
         fallsTo: 'silver',
         judgement: dayOf(20_031),

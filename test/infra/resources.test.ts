@@ -187,6 +187,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
       [tableName(stage, 'accounts')]: 35,
       [tableName(stage, 'ledger')]: 35,
       [tableName(stage, 'settings')]: 35,
+      [tableName(stage, 'snapshots')]: 35,
       [tableName(stage, 'messages')]: 35,
       [tableName(stage, 'snapshots')]: 35,
       [tableName(stage, 'members')]: 14,

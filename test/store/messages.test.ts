@@ -17,7 +17,6 @@ const expiring = (memberId: string, on: string, lead = 7, points = 10n) =>
   expiryMessage(about(memberId, on), { lead, lots: [{ points, expiresOn: day('2026-06-01') }] });
 const atRisk = (memberId: string, on: string, judgement: string) =>
   levelMessage(about(memberId, on), {
-    dueOn: day(on),
     level: 'gold',
     fallsTo: 'silver',
     judgement: day(judgement),

@@ -32,7 +32,7 @@ async function openAws(): Promise<Opened> {
   const [s3, Bucket] = [new S3Client({ ...localClientSettings(endpoint), forcePathStyle: true }), randomUUID()];
   await s3.send(new CreateBucketCommand({ Bucket }));
   const client = localClient(endpoint);
-  const index = dynamodbSnapshotIndex({ client, tables: await createTables(client) });
+  const index = dynamodbSnapshotIndex({ client, table: (await createTables(client)).snapshots });
   const connection = connectionTo(Bucket);
   return { passes: s3Passes(connection), snapshots: snapshotsOver(index, s3SnapshotBodies(connection)) };
 }

@@ -4,7 +4,10 @@ import { balanceOf } from '../account.ts';
 import type { PurchaseDay } from '../account-statistics.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
+import { zero } from '../rational.ts';
 import type { MemberFacts, MonthOfSales, OlderPurchases } from './member-facts.ts';
+
+const nothingSold: MonthOfSales = { orders: 0, netMinor: 0n, items: zero };
 
 function ordersOf(days: readonly PurchaseDay[]): number {
   return days.reduce((sum, { orders }) => sum + orders, 0);
@@ -15,18 +18,17 @@ function olderOf({ statistics: { days, older }, orders }: Account): OlderPurchas
   return older === null ? null : { ...older, orders: orders - ordersOf(days) };
 }
 
-/** Sales of months: the orders are those of all the month's days, as the net is. */
+/** Sales of months: the orders are those of all the month's days, as the net is, also where nothing is known of the net. */
 function salesOf({ statistics: { days, months } }: Account, last: Month): ReadonlyMap<Month, MonthOfSales> {
-  const orders = new Map<Month, number>();
-  for (const { day, orders: count } of days) {
-    const month = monthOfDay(day);
-    orders.set(month, (orders.get(month) ?? 0) + count);
-  }
-  return new Map(
-    months
-      .filter(({ month }) => month <= last)
-      .map(({ month, netMinor, items }) => [month, { orders: orders.get(month) ?? 0, netMinor, items }]),
+  const sales = new Map<Month, MonthOfSales>(
+    months.map(({ month, netMinor, items }) => [month, { orders: 0, netMinor, items }]),
   );
+  for (const { day, orders } of days) {
+    const month = monthOfDay(day);
+    const before = sales.get(month) ?? nothingSold;
+    sales.set(month, { ...before, orders: before.orders + orders });
+  }
+  return new Map([...sales].filter(([month]) => month <= last));
 }
 
 /**

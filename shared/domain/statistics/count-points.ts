@@ -1,5 +1,5 @@
 /** Adds one member's points and levels to the sums. */
-import { sumNames } from '../account.ts';
+import { sumNames } from '../movement-sums.ts';
 import { monthOf, monthOfDay } from '../calendar.ts';
 import type { Month } from '../calendar.ts';
 import { levelIndex } from '../tiers.ts';

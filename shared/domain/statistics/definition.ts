@@ -15,15 +15,21 @@ export type NumberDefinition = {
   readonly name: Texts;
   readonly definition: Texts;
   readonly compute: (sums: Sums, report: Report) => NumberValue;
+  /** Whether the sums tell it over the window; a number that is not known is refused, never approximated. */
+  readonly isKnown: (sums: Sums, report: Report) => boolean;
 };
 
-/** @param compute of the sums of everybody in the scope */
+/**
+ * @param compute of the sums of everybody in the scope
+ * @param isKnown where all sums tell it, nothing need be said
+ */
 export function define(
   id: string,
   kind: NumberKind,
   name: Texts,
   definition: Texts,
   compute: NumberDefinition['compute'],
+  isKnown: NumberDefinition['isKnown'] = () => true,
 ): NumberDefinition {
-  return { id, kind, name, definition, compute };
+  return { id, kind, name, definition, compute, isKnown };
 }

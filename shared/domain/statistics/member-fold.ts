@@ -1,7 +1,9 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
 import type { BrokenPoints, LevelChange } from '../account-statistics.ts';
-import { balanceOf, newAccount, sumNames } from '../account.ts';
-import type { Account, SumName } from '../account.ts';
+import { balanceOf, newAccount } from '../account.ts';
+import { sumNames } from '../movement-sums.ts';
+import type { Account } from '../account.ts';
+import type { SumName } from '../movement-sums.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Entry } from '../entry.ts';
@@ -57,10 +59,17 @@ export class MemberFold {
     }
   }
 
-  /** The facts; undefined for a member who was not there yet on the day. */
-  facts(): MemberFacts | undefined {
+  /** The account after the entries so far. */
+  get account(): Account {
+    return this.#account;
+  }
+
+  /**
+   * The facts; undefined for a member who was not there yet on the day. They hold until the next entry is added.
+   * @param asOf an earlier day than that of the options, after which no entry has been added yet
+   */
+  facts(asOf: Day = this.#options.asOf): MemberFacts | undefined {
     const { enrolment, available, pending, reservations } = this.#account;
-    const { asOf } = this.#options;
     const first = this.#firstDay;
     const joinedOn = first !== undefined && first < enrolment.on ? first : enrolment.on;
     if (joinedOn > asOf) return undefined;

@@ -12,6 +12,7 @@ import { moments } from './rows.ts';
 import type { Moment, Rows } from './rows.ts';
 import type { Sums } from './sums.ts';
 import { windowNames } from './windows.ts';
+import type { WindowName } from './windows.ts';
 
 type ByMoment<Value> = Readonly<Record<Moment, Value>>;
 type Edges = Readonly<Record<keyof Buyer, Ranking>>;
@@ -59,8 +60,9 @@ export class Ranks {
   /**
    * @param sumsOf the sums of a cell by the position that a row names it by
    * @param asOf the day at whose end the rows were made
+   * @param windows those before which the rows know everything that was bought in twelve months
    */
-  count(rows: Rows, sumsOf: (cell: number) => Sums, asOf: Day): void {
+  count(rows: Rows, sumsOf: (cell: number) => Sums, asOf: Day, windows: readonly WindowName[] = windowNames): void {
     const month = monthOfDay(asOf);
     for (let index = 0; index < rows.count; index += 1) {
       const sums = sumsOf(rows.cellAt(index));
@@ -70,7 +72,7 @@ export class Ranks {
       const group = this.#groupOf(now, 'now');
       if (group === null) continue;
       sums.add('rfm.group', [group]);
-      for (const window of windowNames) {
+      for (const window of windows) {
         // The window of everything has no day before it, so nobody was there.
         const from = window === 'all' ? null : this.#groupOf(rows.buyerAt(index, window), window);
         sums.add('rfm.moved', [window, from ?? '', group]);

@@ -15,7 +15,7 @@ export const rfmGroups = [
 export type RfmGroup = (typeof rfmGroups)[number];
 
 /** By R from 1 to 5, and in it by the mean of F and M, rounded up. */
-const grid: readonly (readonly RfmGroup[])[] = [
+export const rfmGrid: readonly (readonly RfmGroup[])[] = [
   ['dormant', 'dormant', 'previously loyal', 'previously loyal', 'previously loyal'],
   ['almost lost', 'almost lost', 'at risk', 'at risk', 'at risk'],
   ['needs attention', 'needs attention', 'active', 'loyal', 'loyal'],
@@ -40,5 +40,5 @@ export function rfmGroup({ last, orders }: Buyer, { recency, frequency, spend }:
   if (last === notThere) return null;
   if (last === nothingBought) return 'prospects';
   if (orders === 0) return 'dormant';
-  return grid[recency - 1]?.[Math.ceil((frequency + spend) / 2) - 1] ?? null;
+  return rfmGrid[recency - 1]?.[Math.ceil((frequency + spend) / 2) - 1] ?? null;
 }

@@ -7,6 +7,7 @@ import { isComplete, months } from './periods.ts';
 import type { PeriodKind } from './periods.ts';
 import type { Sums } from './sums.ts';
 import type { WindowName } from './windows.ts';
+import type { Instant } from '../zone.ts';
 
 /** Null where nothing can be said. */
 export type Count = { readonly value: bigint | number | null };
@@ -59,6 +60,8 @@ export type Report = {
   readonly from: Day | null;
   readonly to: Day | null;
   readonly programme: Programme;
+  /** Until when the freshness of the numbers is told; to the end of the day where there is none. */
+  readonly now?: Instant | undefined;
 };
 
 /** A quotient rounded to six decimals, ties up. @param denominator above zero */

@@ -114,11 +114,16 @@ export class Sums {
     if (at !== null && (this.newestAt === null || at > this.newestAt)) this.newestAt = at;
   }
 
+  /** Adds the counts of other sums, or takes them away again; not what they say of the first day and the newest entry. */
+  addCounts(other: Sums, sign: 1n | -1n = 1n): void {
+    for (const name of countNames) {
+      for (const { key, amount } of other.entries(name)) this.add(name, key, sign * amount);
+    }
+  }
+
   /** Adds the sums of other members. */
   merge(other: Sums): void {
-    for (const name of countNames) {
-      for (const { key, amount } of other.entries(name)) this.add(name, key, amount);
-    }
+    this.addCounts(other);
     if (other.firstDay !== null) this.seen(other.firstDay, other.newestAt);
   }
 }

@@ -1,6 +1,8 @@
 /** Points of all accounts together: ever moved by kind, and where they are now. */
-import { balanceOf, sumNames } from '../account.ts';
-import type { Account, Balance, SumName } from '../account.ts';
+import { balanceOf } from '../account.ts';
+import { sumNames } from '../movement-sums.ts';
+import type { Account, Balance } from '../account.ts';
+import type { SumName } from '../movement-sums.ts';
 
 export type TotalName = SumName | keyof Balance;
 export type Totals = Readonly<Record<TotalName, bigint>>;

@@ -4,8 +4,10 @@ import { packLots, packMonths, unpackLots, unpackMonths } from '../../contracts/
 import { packStatistics, unpackStatistics } from '../../contracts/packed-statistics.ts';
 import { amount, formatAmount } from '../../contracts/stored-values.ts';
 import type { LevelChange, Statistics } from '../../domain/account-statistics.ts';
-import { newAccount, sumNames } from '../../domain/account.ts';
-import type { Account, Reservation, Sums } from '../../domain/account.ts';
+import { newAccount } from '../../domain/account.ts';
+import { sumNames } from '../../domain/movement-sums.ts';
+import type { Account, Reservation } from '../../domain/account.ts';
+import type { Sums } from '../../domain/movement-sums.ts';
 import { dayOf, monthOf } from '../../domain/calendar.ts';
 import type { Lot, TakenLot } from '../../domain/lots.ts';
 import { instantOf } from '../../domain/zone.ts';

@@ -11,10 +11,12 @@ const { key: kind, sort: day } = shapes.snapshots;
 /** Facts of snapshots on DynamoDB: an item a day, in one list. */
 export function dynamodbSnapshotIndex({
   client,
-  tables,
-}: Pick<Connection, 'client' | 'tables'>): SnapshotIndex & { readonly put: (facts: SnapshotFacts) => Promise<void> } {
+  table: TableName,
+}: Pick<Connection, 'client'> & { readonly table: string }): SnapshotIndex & {
+  readonly put: (facts: SnapshotFacts) => Promise<void>;
+} {
   const query = {
-    TableName: tables.snapshots,
+    TableName,
     ConsistentRead: true,
     KeyConditionExpression: '#kind = :kind',
     ExpressionAttributeNames: { '#kind': kind },
@@ -22,9 +24,7 @@ export function dynamodbSnapshotIndex({
   };
   return {
     async put(facts) {
-      await client.send(
-        new PutCommand({ TableName: tables.snapshots, Item: { [kind]: snapshotKind, ...formatFacts(facts) } }),
-      );
+      await client.send(new PutCommand({ TableName, Item: { [kind]: snapshotKind, ...formatFacts(facts) } }));
     },
     async latestBefore(before) {
       const earlier = before !== undefined && {

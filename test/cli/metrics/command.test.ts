@@ -76,10 +76,15 @@ test.each([
   expect(answer.err).toContain(message);
 });
 
-test('without a file the command says that the deployed stack is not there yet', async () => {
-  const { code, err } = await run(['metrics']);
-  expect(code).toBe(1);
-  expect(err).toContain('Numbers of a deployed stack are not built yet.');
+test.each([
+  { words: ['--program', 'program.json'], message: '--program goes with --events FILE' },
+  { words: ['backfill', 'act.mau'], message: 'metrics backfill takes no numbers' },
+  { words: ['backfill', '--events', 'events.ndjson'], message: 'metrics backfill takes no numbers' },
+  { words: ['--stage', 'nowhere'], message: '--stage is one of local, dev, prod' },
+])('$words makes no sense of a deployed stage', async ({ words, message }) => {
+  const { code, err } = await run(['metrics', ...words]);
+  expect(code).toBe(2);
+  expect(err).toContain(message);
 });
 
 test('of nothing there is nothing, and no division by it', async () => {

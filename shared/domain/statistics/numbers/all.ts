@@ -17,11 +17,11 @@ const operationsNumbers: readonly NumberDefinition[] = [
     'value',
     { en: 'Freshness', 'zh-CN': '数据时效' },
     {
-      en: "seconds from the newest movement counted to the end of the report's day",
-      'zh-CN': '最后一笔计入的变动至报告日结束的秒数',
+      en: "seconds from the newest movement counted until now; of a file of events, to the end of the report's day",
+      'zh-CN': '最后一笔计入的变动至现在的秒数；以事件文件计算时至报告日结束',
     },
     ({ newestAt }, report) => {
-      const end = startOfDay(endOf(report), report.programme.timeZone);
+      const end = report.now ?? startOfDay(endOf(report), report.programme.timeZone);
       return { value: newestAt === null ? null : Math.floor((end - newestAt) / 1000) };
     },
   ),

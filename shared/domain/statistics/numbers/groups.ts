@@ -14,6 +14,12 @@ function movesOf(sums: Sums, { window }: Report): Moves {
   return { rows: rows.filter(({ value }) => value > 0n) };
 }
 
+/** Everybody who has a group has come to it from somewhere. */
+function hasMoves(sums: Sums, { window }: Report): boolean {
+  const moves = [...sums.entries('rfm.moved')].some(({ key }) => key[0] === window);
+  return moves || [...sums.entries('rfm.group')].length === 0;
+}
+
 export const groupNumbers: readonly NumberDefinition[] = [
   define(
     'rfm.group',
@@ -35,5 +41,6 @@ export const groupNumbers: readonly NumberDefinition[] = [
       'zh-CN': '会员按窗口开始前一日的分群与当前分群计数；joined：此前尚未入会',
     },
     movesOf,
+    hasMoves,
   ),
 ];

@@ -1,6 +1,6 @@
 /** Numbers of points: what was issued and what became of it, what is outstanding, and what it may cost. */
-import { sumNames } from '../../account.ts';
-import type { SumName } from '../../account.ts';
+import { sumNames } from '../../movement-sums.ts';
+import type { SumName } from '../../movement-sums.ts';
 import { monthOfDay } from '../../calendar.ts';
 import { rational, round } from '../../rational.ts';
 import { expiringDays } from '../count-points.ts';

@@ -1,0 +1,143 @@
+/** The page in Chinese. */
+import { day, month } from '../../explain/texts/chinese-words.ts';
+import type { Words } from './words.ts';
+
+function period(iso: string): string {
+  const [year = '', rest = ''] = iso.split('-');
+  if (rest.startsWith('W')) return `${year}年第${String(Number(rest.slice(1)))}周`;
+  return iso.length === 10 ? day(iso) : month(`${iso}-01`);
+}
+
+const range = (bin: string) => bin.replace('-', '–');
+
+export const chinese: Words = {
+  report: '会员报告',
+  contents: '目录',
+  asOf: (iso) => `截至${day(iso)}末`,
+  window: { month: '当月', '12m': '近 12 个月', all: '全部历史' },
+  windowLabel: '窗口',
+  scopeLabel: '会员范围',
+  programmeLabel: '方案',
+  currencyLabel: '货币',
+  everybody: '全部',
+  level: (name) => `${name}等级`,
+  channel: (name) => `经 ${name} 渠道入会`,
+  sections: {
+    overview: { title: '概览', asks: '最近一个完整月，与其前一个月对比。' },
+    members: { title: '活跃会员', asks: '谁购买了，谁是新客，谁回来了，谁没有再来？' },
+    retention: { title: '留存', asks: '某月首次购买的会员，之后还有多少在买？' },
+    buying: { title: '购买', asks: '买了多少，多久买一次，谁会再买？' },
+    groups: { title: '客户分群', asks: '哪些会员值得联系，该说什么？' },
+    points: { title: '积分', asks: '发了多少，去了哪里，还可能花费多少？' },
+    levels: { title: '等级', asks: '各等级有多少人，谁在变动？' },
+    hours: { title: '时段', asks: '会员什么时候来购物？' },
+    others: { title: '其他指标', asks: '其余已统计的指标。' },
+  },
+
+  period,
+  shortMonth: (iso) => `${String(Number(iso.slice(5, 7)))}月`,
+  year: (iso) => `${iso.slice(0, 4)}年`,
+  weekdays: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
+  hour: (hour) => String(hour),
+  durationUnits: ['天', '小时', '分', '秒'],
+
+  notOver: '未结束',
+  soFar: (iso, value) => `${period(iso)}（未结束）：目前 ${value}`,
+  notYet: (iso, value) => `${period(iso)}（未结束）：尚有 ${value} 未再购买`,
+  runningNote: (iso) => `${period(iso)}尚未结束：其数值为“目前”值，以空心标示，不作对比。`,
+  youngNote: '虚线框：该月尚未结束，数值仍可能变化。',
+  versus: (iso) => `较${period(iso)}`,
+  same: '持平',
+  percentagePoints: (change) => `${change} 个百分点`,
+  nothing: '暂无数据。',
+  noRate: '没有可计算比例的会员。',
+  quotient: (numerator, denominator) => `${numerator} ÷ ${denominator}`,
+  share: (whole) => `共 ${whole}`,
+
+  values: '数值',
+  periodLabel: '时间',
+  value: '数值',
+  numerator: '分子',
+  denominator: '分母',
+  members: '会员数',
+  points: '积分',
+  shareLabel: '占比',
+  cohort: '首购月',
+  issued: '发放月',
+  size: '规模',
+  monthsAfter: '之后第几个月',
+  from: '从',
+  to: '到',
+  total: '合计',
+  weekday: '星期',
+  hourOfDay: '小时',
+  show: '显示',
+  less: '少',
+  more: '多',
+
+  composition: '每月活跃会员的构成',
+  compositionNote: '横线以上为当月活跃会员；横线以下为上月活跃而当月未购买的会员，当月结束后才显示。',
+  flow: '每月积分流水',
+  flowNote: '横线以上为会员获得的积分；横线以下为减少的积分。',
+  netSales: '每月净销售额',
+  netSalesNote: '当月购买减去其退货。',
+  range: (from, to) => `${from}至${to}。`,
+  hollowNote: (iso) => `浅色柱（${period(iso)}）尚未结束。`,
+  intervalsLabel: '间隔数',
+  seriesText: ({ from, to, largest, largestIn, last, lastIn }) =>
+    `${from}至${to}。最大：${largestIn} ${largest}。最近一个完整期间：${lastIn} ${last}。`,
+  heatNote: (largest) => `颜色越深数值越大，最深为 ${largest}。`,
+  percentNote: '占规模的百分比。',
+
+  days: (bin) => `${range(bin)} 天`,
+  orders: (bin) => `${range(bin)} 次`,
+  monthsInARow: (bin) => `${range(bin)} 个月`,
+  withinDays: (bin) => `${bin} 天内`,
+  intervals: ({ n, mean, p50, p80, p90 }) =>
+    `共 ${n} 个间隔，平均 ${mean} 天；一半不超过 ${p50} 天，80 % 不超过 ${p80} 天，90 % 不超过 ${p90} 天。`,
+
+  groups: {
+    champions: '核心会员',
+    loyal: '忠诚会员',
+    active: '活跃会员',
+    new: '新会员',
+    promising: '潜力会员',
+    'needs attention': '需要关注',
+    'almost lost': '即将流失',
+    'at risk': '流失预警',
+    'previously loyal': '曾经忠诚',
+    dormant: '沉睡会员',
+    prospects: '未购会员',
+  },
+  joined: '窗口内入会',
+  allJoined: '所有会员均在此窗口内入会。较短的窗口可显示变动：--window 12m 或 --window month。',
+  stayedNote: '占该行的百分比；加框者为未变动。',
+  recencyScore: '最近购买得分',
+  strengthScore: '次数与消费得分',
+  elsewhere: '人数见同名格',
+  outsideGrid: '沉睡会员含近 12 个月未购买者；从未购买的未购会员不在格中。',
+  bridge: {
+    opening: '窗口期初',
+    earned: '购买所得',
+    bonus: '奖励',
+    returned: '退货收回',
+    redeemed: '兑换',
+    restored: '退货返还',
+    expired: '过期',
+    adjusted: '调整',
+    transferred: '转赠',
+    imported: '导入',
+    closing: '窗口期末',
+  },
+  bridgeTitle: '积分余额（扣除欠分）从窗口期初到期末',
+  noLiability: '无法估算：方案未设定单位积分价值，或近 12 个月没有兑换与过期。',
+  purchases: '购买数',
+  memberDays: '会员日',
+
+  reading: [
+    '期间内有未全额退货的购买，即为该期间的活跃会员。除另有说明外，数值均已扣除截至报告日的退货。',
+    '未结束的期间与较新的同期群均有标示，且不作对比。',
+  ],
+  money: (currency) => `金额以 ${currency} 显示；定义中的“最小货币单位”指 JSON 文档。`,
+  zone: (zone) => `日、ISO 周与月均按 ${zone} 时区划分。`,
+};

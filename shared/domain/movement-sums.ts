@@ -1,0 +1,16 @@
+/** What the movements of a ledger come to by their kind. */
+
+/** Lifetime sums by kind of movement, in points; `adjusted` and `transferred` are signed. */
+export const sumNames = [
+  'earned',
+  'bonus',
+  'returned',
+  'redeemed',
+  'restored',
+  'expired',
+  'adjusted',
+  'transferred',
+  'imported',
+] as const;
+export type SumName = (typeof sumNames)[number];
+export type Sums = Readonly<Record<SumName, bigint>>;
