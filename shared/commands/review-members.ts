@@ -105,7 +105,7 @@ class Stretch {
 function sumsOf({ now }: ReviewDependencies, day: Day, versions: ProgrammeVersions): AccountSums {
   const programme = programmeAt(versions, endOfDay(day, versions).at);
   const factsOf = (account: Account) => factsOfAccount(account, day);
-  return new AccountSums({ asOf: day, programme, silence: programme.stages.atRisk, factsOf, now });
+  return new AccountSums({ asOf: day, programme, factsOf, now });
 }
 
 /** The pass that a day is reviewed in. Those before it were made when their days had ended. */

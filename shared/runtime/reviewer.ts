@@ -67,6 +67,6 @@ export function startFinisher(
   const connection = connect(tables);
   const bucket = bucketConnection(numbers, connection);
   const { settings, programmes } = storesOver(connection);
-  const snapshots = snapshotsOver(dynamodbSnapshotIndex(connection), s3SnapshotBodies(bucket));
+  const snapshots = snapshotsOver(dynamodbSnapshotIndex({ ...connection, table: tables.snapshots }), s3SnapshotBodies(bucket));
   return { settings, programmes, now, passes: s3Passes(bucket), snapshots };
 }
