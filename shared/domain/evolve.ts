@@ -146,7 +146,7 @@ function afterExpire(account: Account, entry: ExpireDraft): Changes {
     const points = lot.points - expired.points;
     const credited = lot.credited - expired.credited;
     // An empty lot stays until its day when more was credited to it than ended with the entry that brought it.
-    if (points === 0n && (credited === 0n || lot.expiresOn === null)) return [];
+    if (points === 0n && credited === 0n) return [];
     return [{ ...lot, points, credited, issued: lessIssued(lot.issued, expired.issued ?? null, expired.credited) }];
   });
   return { available, sums };

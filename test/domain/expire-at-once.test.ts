@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseProgramme } from '../../shared/contracts/programme.ts';
 import { balanceOf, newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { formatDay, parseDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay, parseDay } from '../../shared/domain/calendar.ts';
 import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
@@ -79,11 +79,18 @@ describe('points that expire at once', () => {
       example({ points }),
       example({ version: 2, effectiveFrom: '2026-03-02T00:00:00Z', points: { ...points, pendingDays: 60 } }),
     );
-    const first = books.buy('p', '2026-03-01T12:00:00Z', 700);
-    books.redeem('q', '2026-03-01T13:00:00Z', 7n);
+    const first = books.buy('p', '2026-02-10T12:00:00Z', 700);
+    books.redeem('q', '2026-02-10T13:00:00Z', 7n);
     books.buy('r', '2026-03-02T12:00:00Z', 1000);
-    expect(books.account.available).toMatchObject([{ points: 0n, credited: 7n }]);
+    const issued = [{ month: monthOfDay(first.day), points: 7n }];
+    expect(books.account.available).toMatchObject([{ points: 0n, credited: 7n, issued }]);
     // Nothing of the first sale has expired.
     expect(books.giveBack(first, '2026-03-02T13:00:00Z')).toMatchObject([{ points: -7n, debtMade: 7n }]);
+  });
+
+  it('that end with the sale that brought them leave no lot where there was none', () => {
+    const books = new Books(example({ points: { pendingDays: 60, expiry: { policy: 'fixed', on: '2026-04-01' } } }));
+    books.buy('p', '2026-03-02T12:00:00Z', 1000);
+    expect(books.account.available).toEqual([]);
   });
 });
