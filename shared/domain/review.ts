@@ -18,16 +18,16 @@ import type { Instant } from './zone.ts';
  * earlier than it begins does it on its first day; one published for days that are posted already, on the next.
  */
 function nextOf(account: Account, versions: ProgrammeVersions, dayBy: (version: Programme) => Day | null): Day | null {
-  let next: Day | null = null;
   for (const [index, version] of versions.entries()) {
     let day = dayBy(version);
     if (day === null) continue;
     if (index > 0) day = later(day, firstDayOf(version));
     const newest = account.newestAt === null ? day : businessDay(account.newestAt, version.timeZone);
     if (day < newest) day = addDays(newest, 1);
-    if (programmeOnDay(versions, day) === version && (next === null || day < next)) next = day;
+    // The days on which a version is in force come before those of the next one.
+    if (programmeOnDay(versions, day) === version) return day;
   }
-  return next;
+  return null;
 }
 
 /** The day on which inactivity ends all points by a version; null when it does not, or when there are none. */
