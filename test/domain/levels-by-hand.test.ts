@@ -131,6 +131,7 @@ describe('a level set by hand', () => {
     expect(ledger.review('2026-12-31')).toEqual([
       { day: '2026-09-01', from: 'gold', to: 'silver', since: '2026-03-01', reason: 'not-supported' },
     ]);
+    expect(ledger.account.floor).toMatchObject({ level: 'gold', carries: false });
     expect(ledger.review('2027-03-01')).toMatchObject([{ day: '2027-03-01', to: 'ordinary' }]);
   });
 
@@ -176,6 +177,26 @@ describe('a level set by hand', () => {
     ledger.sell('2026-04-01', 10_000, 'p');
     expect(ledger.giveBack('2026-04-02', 'p')).toEqual([]);
     expect(ledger.review('2026-12-31')).toMatchObject([{ day: '2026-09-01', from: 'silver', to: 'ordinary' }]);
+  });
+
+  it('is judged on its day as that, whatever the grace, and never where nothing falls', () => {
+    const judged = (review: { graceDays: number } | { drop: 'never' }) => {
+      const ledger = bySpend({ review });
+      ledger.sell('2026-03-01', 30_000);
+      ledger.assign('2026-03-02', 'gold', '2026-09-01');
+      ledger.review('2026-12-31');
+      return ledger.account.standing.since;
+    };
+    expect(judged({ graceDays: 30 })).toBe(day('2026-03-01'));
+    const raised = (review: { graceDays: number } | { drop: 'never' }) => {
+      const ledger = bySpend({ review });
+      ledger.sell('2026-03-01', 1);
+      ledger.assign('2026-03-02', 'gold', '2026-09-01');
+      ledger.sell('2026-08-31', 30_000);
+      return ledger.review('2026-12-31');
+    };
+    expect(raised({ graceDays: 30 })).toMatchObject([{ day: '2026-09-01', since: '2026-09-01', reason: 'confirmed' }]);
+    expect(raised({ drop: 'never' })).toEqual([]);
   });
 
   it('of a day that is over raises nobody', () => {

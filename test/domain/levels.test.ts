@@ -161,6 +161,24 @@ describe('a return that undoes what a level rests on', () => {
     ]);
   });
 
+  it('lets it fall to the level that was held before and is supported still, as the one that was held', () => {
+    const ledger = bySpend();
+    ledger.sell('2026-03-01', 10_000, 'p1');
+    ledger.sell('2026-08-01', 30_000, 'p2');
+    expect(ledger.giveBack('2026-08-02', 'p2')).toMatchObject([{ to: 'silver', since: '2026-03-01' }]);
+  });
+
+  it('lets it fall past a level whose review is due on that very day', () => {
+    const fallen = (on: string) => {
+      const ledger = bySpend({ window: { months: 3 } });
+      ledger.sell('2026-03-10', 10_000, 'p1');
+      ledger.sell('2027-02-01', 30_000, 'p2');
+      return ledger.giveBack(on, 'p2').map(({ to }) => to);
+    };
+    expect(fallen('2027-03-09')).toEqual(['silver']);
+    expect(fallen('2027-03-10')).toEqual(['ordinary']);
+  });
+
   it('lets it fall to a lower level that nothing ever lowers, however long ago it was reached', () => {
     const ledger = bySpend({ window: { months: 3 }, review: { drop: 'never' } });
     ledger.sell('2026-03-01', 10_000, 'p1');
