@@ -1,9 +1,11 @@
 /** What becomes of points whose lot moves up, because the member has more lots than are kept apart: examples. */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { addMonths, formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import { lotsAtMost } from '../../shared/domain/lots.ts';
+import type { Lot } from '../../shared/domain/lots.ts';
+import { consolidate, isMoved } from '../../shared/domain/moved-lots.ts';
 import { day } from './build.ts';
 import { begin, DailyBooks } from './daily-books.ts';
 import { plusDays } from './reference/dates.ts';
@@ -88,4 +90,45 @@ describe('points whose lot has moved up', () => {
     expect(endsOf(restored.lots)).not.toContain('2027-08-25');
     expect(endsOf(books.account.available)).not.toContain('2027-08-25');
   });
+});
+
+describe('the points of a month that are in the lot others moved into', () => {
+  const moved = (waiting: string | null) => ({
+    from: day('2027-08-24'),
+    through: 5,
+    waiting: waiting === null ? null : day(waiting),
+  });
+  const ending = (expiresOn: string, pendingFrom?: string) => ({
+    availableOn: day(pendingFrom ?? '2026-01-01'),
+    expiresOn: day(expiresOn),
+    pending: pendingFrom !== undefined,
+  });
+
+  it('are those from the first day that moved on, and of entries up to the one with which they did', () => {
+    expect(isMoved(ending('2027-08-23'), 3, moved(null))).toBe(false);
+    expect(isMoved(ending('2027-08-24'), 3, moved(null))).toBe(true);
+    expect([5, 6].map((seq) => isMoved(ending('2027-08-30'), seq, moved(null)))).toEqual([true, false]);
+    expect(isMoved(ending('2027-08-30'), 3, undefined)).toBe(false);
+  });
+
+  it('are those that had come by then: what was pending still stayed apart', () => {
+    const pending = (from: string, waiting: string | null) => isMoved(ending('2027-08-30', from), 3, moved(waiting));
+    expect(pending('2026-03-02', null)).toBe(true);
+    expect(pending('2026-03-01', '2026-03-02')).toBe(true);
+    expect(pending('2026-03-02', '2026-03-02')).toBe(false);
+    expect(isMoved(ending('2027-08-30'), 3, moved('2020-01-01'))).toBe(true);
+  });
+});
+
+it('lots of months of their own stay apart, however many there are, and what never expires', () => {
+  const lotOf = (expiresOn: Day | null): Lot => ({
+    points: 1n,
+    credited: 1n,
+    issued: [],
+    availableOn: day(begin),
+    expiresOn,
+  });
+  const lots = Array.from({ length: lotsAtMost + 1 }, (_, index) => lotOf(addMonths(day('2027-01-15'), index)));
+  const all = [...lots, lotOf(null)];
+  expect(consolidate(all, { through: 1, waiting: null })).toEqual(all);
 });
