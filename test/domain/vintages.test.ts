@@ -116,6 +116,22 @@ describe('points by month of issue', () => {
     expect(years).toHaveLength(24);
   });
 
+  it('are told apart for 24 months, and those of no month beside them', () => {
+    const two = Array.from({ length: 24 }, (_, index) => issuedIn(month(index), 1n));
+    const all = [...two, issuedIn(null, 5n)].reduce(addIssued, []);
+    expect(all).toEqual([...two.flat(), { month: null, points: 5n }]);
+    expect(issuedIn(month(1), 0n)).toEqual([]);
+  });
+
+  it('are taken off the oldest where their month is not told apart, or has too few', () => {
+    const of = (...points: readonly bigint[]) => points.flatMap((one, index) => issuedIn(month(index), one));
+    const all = [...of(5n, 7n), ...issuedIn(null, 3n)];
+    expect(lessIssued(all, month(1), 4n)).toEqual([...of(5n, 3n), ...issuedIn(null, 3n)]);
+    expect(lessIssued(all, null, 3n)).toEqual(of(5n, 7n));
+    expect(lessIssued(all, month(9), 6n)).toEqual([...issuedIn(month(1), 6n), ...issuedIn(null, 3n)]);
+    expect(lessIssued(all, month(1), 9n)).toEqual([...of(3n), ...issuedIn(null, 3n)]);
+  });
+
   it('are taken off the month that they were credited to', () => {
     fc.assert(
       fc.property(some, fc.integer({ min: 0, max: 40 }), fc.bigInt({ min: 1n, max: 50n }), (parts, at, points) => {
