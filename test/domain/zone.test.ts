@@ -69,6 +69,7 @@ describe('an instant', () => {
     ['full-width digits', '２０２６-03-02T12:00:00Z'],
     ['before the year 0 in UTC', '0000-01-01T00:00:00+00:01'],
     ['after the year 9999 in UTC', '9999-12-31T23:59:59-00:01'],
+    ['the first instant after it', '9999-12-31T23:59:00-00:01'],
     ['nothing', ''],
   ])('is not read from a text with %s', (_, text) => {
     expect(parseInstant(text)).toBeUndefined();
@@ -91,6 +92,7 @@ describe('an instant', () => {
     expect(formatInstant(instantOf(0))).toBe('1970-01-01T00:00:00Z');
     expect(formatInstant(instantOf(-1))).toBe('1969-12-31T23:59:59.999Z');
     expect(formatInstant(instantOf(1_772_452_800_050))).toBe('2026-03-02T12:00:00.050Z');
+    expect(formatInstant(instant('0099-03-02T12:00:00Z'))).toBe('0099-03-02T12:00:00Z');
   });
 
   it('is a whole number', () => {
