@@ -1,11 +1,14 @@
 /**
  * `npm run bench`: measures every budget of docs/architecture.md that is built, on a local AWS of its own, and prints
- * them with their limits; `npm run --silent bench -- --json` as the document of the contract.
+ * them with their limits; `npm run --silent bench -- --json` as the document of the contract. `npm run bench -- --save`
+ * keeps the counts that `perennial cost` computes with.
  */
 import { mkdtempSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measuredFile } from '../cli/cost/cost-files.ts';
 import { createIo } from '../cli/io.ts';
 import type { CommandIo } from '../cli/io.ts';
 import { startInstance, stopInstance } from '../cli/local/instance.ts';
@@ -15,6 +18,7 @@ import { measureBundles } from '../infra/bundle-sizes.ts';
 import { measureAccount } from './account-size.ts';
 import { measureBudgets } from './budgets.ts';
 import { measureContention } from './contention.ts';
+import { measureCounts } from './measured-counts.ts';
 import { printTables } from './print-tables.ts';
 import type { BenchDocument } from './print-tables.ts';
 import { measureSimulation } from './simulation-cost.ts';
@@ -36,7 +40,7 @@ async function onLocalAws<Result>(io: CommandIo, work: (endpoint: string) => Pro
   }
 }
 
-async function measure(io: CommandIo): Promise<BenchDocument> {
+async function measure(io: CommandIo, save: boolean): Promise<BenchDocument> {
   io.progress('Simulating a whole file of purchases, several times …');
   const { ratio, entryBytes } = await measureSimulation();
   io.progress('Bundling the functions …');
@@ -44,8 +48,10 @@ async function measure(io: CommandIo): Promise<BenchDocument> {
   io.progress('Counting calls and units on a local AWS …');
   return onLocalAws(io, async (endpoint) => {
     await reportContention(io, endpoint);
+    const budgets = await measureBudgets(endpoint);
+    if (save) await writeFile(measuredFile, `${JSON.stringify(await measureCounts(endpoint, budgets), null, 2)}\n`);
     return {
-      budgets: await measureBudgets(endpoint),
+      budgets,
       ratios: [ratio],
       sizes: [
         ...bundles,
@@ -68,8 +74,10 @@ async function reportContention(io: CommandIo, endpoint: string): Promise<void> 
   }
 }
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
+});
 const io = createIo(process, process.env, values.json);
-const document = await measure(io);
+const document = await measure(io, values.save);
 if (values.json) await io.json(document);
 else printTables(io, document);

@@ -7,6 +7,7 @@ export const commands = {
   verify: async () => (await import('./commands/verify.ts')).command,
   explain: async () => (await import('./commands/explain.ts')).command,
   metrics: async () => (await import('./commands/metrics.ts')).command,
+  cost: async () => (await import('./commands/cost.ts')).command,
   program: async () => (await import('./commands/program.ts')).command,
   import: async () => (await import('./commands/import.ts')).command,
   demo: async () => (await import('./commands/demo.ts')).command,

@@ -1,12 +1,15 @@
 /**
- * Writes what is derived from the contracts: `docs/events/*.json` and `docs/errors.md`.
+ * Writes what is derived: `docs/events/*.json` and `docs/errors.md` from the contracts, `docs/cost.md` from counts and prices.
  * With `--check` it writes nothing and fails when a file is not what it would write.
  */
+import { execFile } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { publishedSchemas } from '../shared/contracts/published-schemas.ts';
 import { refusalCodes } from '../shared/contracts/refusals.ts';
 
+const run = promisify(execFile);
 const folder = import.meta.dirname;
 const eventsFolder = join(folder, 'events');
 
@@ -45,9 +48,16 @@ function errors(): string {
   ].join('\n');
 }
 
+/** What the command prints: nothing but the command line may import its code. */
+async function costPage(): Promise<string> {
+  const { stdout } = await run(process.execPath, [join(folder, '../cli/perennial.mjs'), 'cost', '--markdown']);
+  return stdout;
+}
+
 /** Every derived file with its content. */
-export function derivedFiles(): ReadonlyMap<string, string> {
+export async function derivedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    [join(folder, 'cost.md'), await costPage()],
     [join(folder, 'errors.md'), errors()],
     [join(eventsFolder, 'README.md'), eventsIndex()],
     ...publishedSchemas().map(
@@ -71,11 +81,11 @@ async function strangers(files: ReadonlyMap<string, string>): Promise<string[]> 
 
 async function main(check: boolean): Promise<number> {
   await mkdir(eventsFolder, { recursive: true });
-  const files = derivedFiles();
+  const files = await derivedFiles();
   const stale = await strangers(files);
   for (const [file, content] of files) if ((await readOrEmpty(file)) !== content) stale.push(file);
   if (check) {
-    for (const file of stale) process.stderr.write(`${file} is not what the contracts say: run \`npm run docs\`\n`);
+    for (const file of stale) process.stderr.write(`${file} is not what it is made from: run \`npm run docs\`\n`);
     return stale.length === 0 ? 0 : 1;
   }
   for (const file of await strangers(files)) await rm(file);

@@ -2,13 +2,11 @@
  * One stretch of the pass over all accounts: posts what is due for a business day, tells what is to be told of it, and
  * counts the accounts as they are then.
  */
-import type { Account } from '../domain/account.ts';
 import { parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import { endOfDay } from '../domain/review.ts';
-import { factsOfAccount } from '../domain/statistics/account-facts.ts';
 import { instantOf } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { PassStore } from '../store/pass-store.ts';
@@ -104,8 +102,7 @@ class Stretch {
 
 function sumsOf({ now }: ReviewDependencies, day: Day, versions: ProgrammeVersions): AccountSums {
   const programme = programmeAt(versions, endOfDay(day, versions).at);
-  const factsOf = (account: Account) => factsOfAccount(account, day);
-  return new AccountSums({ asOf: day, programme, silence: programme.stages.atRisk, factsOf, now });
+  return new AccountSums({ asOf: day, programme, now });
 }
 
 /** The pass that a day is reviewed in. Those before it were made when their days had ended. */

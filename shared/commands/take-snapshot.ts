@@ -159,7 +159,7 @@ export async function takeSnapshot(
   }
   const previous = await previousOf(deps, pass.day);
   const { readFrom, readTo, members, totals, program } = gathered;
-  const carried = carry(previous, cube, businessDay(instantOfText(readTo), timeZone));
+  const carried = carry(previous, cube, { asOf: day, readOn: businessDay(instantOfText(readTo), timeZone) });
   const wholeFrom = carried.wholeFrom === null ? null : formatDay(carried.wholeFrom);
   const facts = { day: pass.day, program, readFrom, readTo, members, totals, wholeFrom };
   await deps.snapshots.put(facts, new TextEncoder().encode(formatSnapshot({ facts, cube: carried.cube })));

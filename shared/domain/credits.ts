@@ -9,7 +9,10 @@ import type { TakenLot } from './lots.ts';
 import type { Programme } from './programme.ts';
 import { startOfDay } from './zone.ts';
 
-/** Credited lots after the debt is paid: of several lives, the shortest pays first (domain.md, lots). */
+/**
+ * Credited lots after the debt is paid, without those of no points: of several lives, the shortest pays first (domain.md,
+ * lots).
+ */
 export function payDebt(debt: bigint, lots: readonly CreditedLot[]): Credit {
   let owed = debt;
   const rest = [...lots]

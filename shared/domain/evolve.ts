@@ -39,7 +39,7 @@ function addProgress(account: Account, { points, month, keepFrom }: Progress): A
     0n,
   );
   const total = account.progress.total + points - lacked;
-  if (points === 0n || month < keepFrom) return { total, months };
+  if (month < keepFrom) return { total, months };
   const sum = points + (months.find((other) => other.month === month)?.points ?? 0n);
   const others = months.filter((other) => other.month !== month);
   if (sum === 0n) return { total, months: others };

@@ -71,17 +71,15 @@ function sharesByExpiry({ lives, points }: Award, { programme }: Posting, availa
 
 /**
  * The lots of what a sale earned: each life gets its exact share rounded down, and what is left over joins the longest.
- * They are pending while their available day is ahead of the newest posting; what ends before it would be available, or
- * has ended with inactivity since, never waits: it expires at once.
+ * They are pending while their available day is ahead of the newest posting; what ends before it would be available never
+ * waits: it expires at once.
  */
 function lotsOf(awarded: Award, posting: Posting): readonly CreditedLot[] {
   const availableOn = addDays(posting.day, posting.programme.points.pendingDays);
   const shares = sharesByExpiry(awarded, posting, availableOn);
-  const lapsed = posting.lapse() !== null;
-  return shares.flatMap(({ end, points }): CreditedLot[] => {
-    const isDead = lapsed || (end !== null && end <= availableOn);
-    const pending = availableOn > posting.today && !isDead;
-    return points === 0n ? [] : [{ points, availableOn, expiresOn: end, pending }];
+  return shares.map(({ end, points }): CreditedLot => {
+    const isDead = end !== null && end <= availableOn;
+    return { points, availableOn, expiresOn: end, pending: availableOn > posting.today && !isDead };
   });
 }
 

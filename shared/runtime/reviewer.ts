@@ -1,10 +1,9 @@
 /** What the pass over all accounts needs, as it is deployed: DynamoDB, and S3 for its numbers. */
-import { setTimeout } from 'node:timers/promises';
 import type { FinishReviewDependencies } from '../commands/finish-review.ts';
 import type { ReviewDependencies } from '../commands/review-members.ts';
 import type { StartReviewDependencies } from '../commands/start-review.ts';
 import { instantOf } from '../domain/zone.ts';
-import { backOff } from '../platform/back-off.ts';
+import { backOff, sleep } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
 import { newMemberId } from '../platform/ids.ts';
 import type { Connection } from '../store/dynamodb/connection.ts';
@@ -54,7 +53,7 @@ export function startReviewer(
     newMemberId,
     backOff,
     now,
-    sleep: async (ms) => setTimeout(ms),
+    sleep,
     unitsPerSecond,
   };
 }
@@ -67,6 +66,9 @@ export function startFinisher(
   const connection = connect(tables);
   const bucket = bucketConnection(numbers, connection);
   const { settings, programmes } = storesOver(connection);
-  const snapshots = snapshotsOver(dynamodbSnapshotIndex(connection), s3SnapshotBodies(bucket));
+  const snapshots = snapshotsOver(
+    dynamodbSnapshotIndex({ client: connection.client, table: tables.snapshots }),
+    s3SnapshotBodies(bucket),
+  );
   return { settings, programmes, now, passes: s3Passes(bucket), snapshots };
 }

@@ -5,6 +5,7 @@
  * a write that is applied twice, or against something that has moved on, changes nothing.
  */
 import type { Account } from '../domain/account.ts';
+import type { Instant } from '../domain/zone.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';

@@ -2,9 +2,15 @@
 import { expect, inject, it } from 'vitest';
 import { measureAccount } from '../../bench/account-size.ts';
 import { measureBudgets } from '../../bench/budgets.ts';
+import { measureCounts } from '../../bench/measured-counts.ts';
+import { readCostFiles } from '../../cli/cost/cost-files.ts';
+
+/** Measured once, for all that is asked of it. */
+let measured: ReturnType<typeof measureBudgets> | undefined;
+const budgets = async () => (measured ??= measureBudgets(inject('endpoint')));
 
 it('keeps every budget of calls and units', async () => {
-  const rows = await measureBudgets(inject('endpoint'));
+  const rows = await budgets();
   expect(rows.map(({ id }) => id)).toEqual([
     'purchase.new',
     'purchase.identity',
@@ -50,4 +56,18 @@ it('keeps the account of somebody who has shopped every week for ten years withi
   const bytes = await measureAccount(inject('endpoint'));
   expect(bytes).toBeLessThanOrEqual(1000);
   expect(bytes).toBeGreaterThan(400);
+});
+
+it('costs what the counts say that `perennial cost` computes with: else run `npm run bench -- --save`, `npm run docs`', async () => {
+  const { measured: kept } = await readCostFiles();
+  const now = await measureCounts(inject('endpoint'), await budgets());
+  const { 'review.nothing-due': keptShare, ...keptUnits } = kept.units;
+  const { 'review.nothing-due': share, ...units } = now.units;
+  expect(units).toEqual(keptUnits);
+  // Bytes move a little with ids, and with what an account has to remember.
+  const near = (size: number, before: number) => Math.abs(size - before) <= before / 10;
+  expect(share.readUnits).toSatisfy((read: number) => near(read, keptShare.readUnits));
+  for (const name of ['account', 'person', 'sale'] as const) {
+    expect(now.bytes[name], name).toSatisfy((bytes: number) => near(bytes, kept.bytes[name]));
+  }
 });

@@ -22,6 +22,7 @@ describe('a new account', () => {
       purchases: 0,
       returns: 0,
       orders: 0,
+      progress: { total: 0n, months: [] },
       lastActOn: null,
       lapsedOn: null,
       enrolment: { on: day('2026-01-01'), channel: 'web' },

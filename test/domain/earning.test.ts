@@ -122,6 +122,8 @@ describe('the level', () => {
     expect(points({ tiers: { levels } }, { net: 1050 }, 1)).toBe(12n);
     expect(why({ tiers: { levels } }, { net: 1050 }, 1)).toEqual(['base 10.5', 'level 2.1', 'rounding -0.6']);
     expect(why({ tiers: { levels } }, { net: 1050 }, 0)).toEqual(['base 10.5', 'rounding -0.5']);
+    const { contributions } = awarded({ tiers: { levels } }, { net: 1050 }, 1);
+    expect(contributions.map(({ kind }) => kind)).toEqual(['rate', 'level', 'rounding']);
   });
 
   it('is exact where a float is not', () => {

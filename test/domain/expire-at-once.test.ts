@@ -8,7 +8,8 @@ import { evolve } from '../../shared/domain/evolve.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { one } from '../../shared/domain/rational.ts';
 import { formatInstant, parseInstant } from '../../shared/domain/zone.ts';
-import { draftsOf } from './build.ts';
+import { Books } from './books.ts';
+import { draftsOf, programmeWith as example } from './build.ts';
 
 const enrolledOn = parseDay('2020-01-01') ?? expect.unreachable();
 
@@ -70,5 +71,19 @@ describe('points that expire at once', () => {
     ]);
     expect(second.account.available.map(({ points, credited }) => [points, credited])).toEqual([[7n, 7n]]);
     expect(second.account.pending).toEqual([]);
+  });
+
+  it('that end with the sale that brought them leave what was credited to their lot before, also when it is empty', () => {
+    const points = { expiry: { policy: 'fixed', on: '2026-04-01' } } as const;
+    const books = new Books(
+      example({ points }),
+      example({ version: 2, effectiveFrom: '2026-03-02T00:00:00Z', points: { ...points, pendingDays: 60 } }),
+    );
+    const first = books.buy('p', '2026-03-01T12:00:00Z', 700);
+    books.redeem('q', '2026-03-01T13:00:00Z', 7n);
+    books.buy('r', '2026-03-02T12:00:00Z', 1000);
+    expect(books.account.available).toMatchObject([{ points: 0n, credited: 7n }]);
+    // Nothing of the first sale has expired.
+    expect(books.giveBack(first, '2026-03-02T13:00:00Z')).toMatchObject([{ points: -7n, debtMade: 7n }]);
   });
 });

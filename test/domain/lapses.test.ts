@@ -110,6 +110,29 @@ describe('points of a day that is past, where points end with inactivity', () =>
     expect(balanceOf(books.account).available).toBe(20n);
   });
 
+  it('make no act of a sale before the day on which others ended, and one of a sale on it', () => {
+    const lapsed = () => {
+      const books = inactive();
+      books.bring('i', '2026-02-20T12:00:00Z', { points: 1n });
+      books.review('2026-03-31');
+      expect(books.account).toMatchObject({ lapsedOn: day('2026-03-20'), lastActOn: null });
+      return books;
+    };
+    const before = lapsed();
+    before.buy('p', '2026-03-19T12:00:00Z', 1000);
+    expect(before.account).toMatchObject({ lastActOn: null, available: [] });
+    const onTheDay = lapsed();
+    onTheDay.buy('p', '2026-03-20T12:00:00Z', 1000);
+    expect(onTheDay.account).toMatchObject({ lastActOn: day('2026-03-20'), available: [{ points: 10n }] });
+  });
+
+  it('end with nothing else that ends on a day of its own', () => {
+    const books = inactive();
+    books.bring('i', '2026-03-02T12:00:00Z', { points: 1n, until: '2026-03-10' }, { points: 4n });
+    expect(kinds(books.review('2026-03-31'))).toEqual(['expire 2026-03-10']);
+    expect(books.account).toMatchObject({ lastActOn: day('2026-03-02'), available: [{ points: 4n }] });
+  });
+
   it('have ended when their time is over by the newest posting and no sale that is known kept them', () => {
     const newest = (on: string) => {
       const books = inactive();
@@ -127,6 +150,8 @@ describe('points of a day that is past, where points end with inactivity', () =>
     kept.buy('p', '2026-03-20T12:00:00Z', 1000);
     kept.buy('q', '2026-04-10T12:00:00Z', 1000);
     expect(late(kept)).toEqual(['earn 2026-03-02']);
+    // An act that comes late is not the newest.
+    expect(kept.account.lastActOn).toBe(day('2026-04-10'));
     const none = inactive();
     none.bring('i', '2026-04-10T12:00:00Z', { points: 1n });
     expect(late(none)).toEqual(['earn 2026-03-02', 'expire 2026-04-02']);
@@ -157,7 +182,12 @@ describe('a lifetime of progress', () => {
     books.giveBackWithout('x', '2026-02-26T12:00:00Z', amountOf(1000n));
     books.buy('p2', '2026-03-04T12:00:00Z', 500);
     expect(books.account.progress.total).toBe(2n);
-    books.buy('p3', '2028-03-04T12:00:00Z', 0);
+    // February is kept by itself to the end of the same month a year later.
+    books.buy('p3', '2027-02-28T12:00:00Z', 0);
+    expect(books.account.progress).toMatchObject({ total: 2n, months: [{ points: -10n }, { points: 5n }] });
+    books.buy('p4', '2027-03-01T12:00:00Z', 0);
+    expect(books.account.progress).toMatchObject({ total: 12n, months: [{ points: 5n }] });
+    books.buy('p5', '2028-03-04T12:00:00Z', 0);
     expect(books.account.progress).toEqual({ total: 12n, months: [] });
   });
 });

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { Decision } from '../../shared/domain/posting.ts';
+import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { takeAvailable } from '../../shared/domain/redemption.ts';
 import { Books, cause } from './books.ts';
-import { day, draftsOf, instant, programmeWith } from './build.ts';
+import { day, draftsOf, instant, programmeWith, sale } from './build.ts';
 
 const at = '2026-03-02T12:00:00Z';
 const takenBy = (decision: Decision) =>
@@ -100,8 +101,10 @@ describe('a redemption', () => {
   it('that a purchase asks for by itself names the purchase’s own field when it is refused', () => {
     const books = new Books(programmeWith({ points: { valueOfPointMinor: 1 } }));
     expect(takeAvailable(books.account, 1n, 'data.pointsRedeemed')).toEqual(refusal('data.pointsRedeemed'));
-    expect(() => books.buy('p', at, 1000, { redeem: 1n })).toThrow('insufficient-points');
     books.bring('i', at, { points: 10n });
+    const context = { versions: books.versions, payment: { redeem: 11n } };
+    const refused = decidePurchase(books.account, sale(at, { net: 1000 }), cause, context);
+    expect(refused).toEqual(refusal('data.pointsRedeemed'));
     books.buy('p', at, 1000, { redeem: 10n });
     expect(books.entries.slice(1)).toMatchObject([
       { kind: 'redeem', entryId: 'redeem-purchase:p', cause: null, points: -10n, purchaseId: 'p' },

@@ -1,7 +1,7 @@
 /** The lots and the progress of what a sale earns (domain.md, "Earning" and "Lots, pending, expiry"). */
 import { describe, expect, it } from 'vitest';
 import { balanceOf } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
+import { formatDay, monthOfDay } from '../../shared/domain/calendar.ts';
 import type { EarnDraft } from '../../shared/domain/entry.ts';
 import { Books } from './books.ts';
 import { day, programmeWith } from './build.ts';
@@ -88,6 +88,36 @@ describe('pending points', () => {
   });
 });
 
+describe('the month in which points were issued', () => {
+  const issued = ({ account }: Books) => account.available.map(({ issued: of }) => of);
+  const march = monthOfDay(day('2026-03-02'));
+  const sell = (given: Given) => {
+    const books = new Books(programmeWith(given));
+    books.buy('p', sold, 500);
+    return books;
+  };
+
+  it('is known of what can end: on a day, or with inactivity', () => {
+    expect(issued(sell({}))).toEqual([[{ month: march, points: 5n }]]);
+    const inactivity = { policy: 'inactivity' as const, months: 1 };
+    expect(issued(sell({ points: { expiry: inactivity } }))).toEqual([[{ month: march, points: 5n }]]);
+    expect(issued(sell({ points: { expiry: never } }))).toEqual([[{ month: null, points: 5n }]]);
+  });
+
+  it('is none for what nobody issued, and stays what it was when points come back', () => {
+    const books = sell({});
+    books.reserve('r', sold, 3n);
+    books.cancel('r', sold);
+    expect(issued(books)).toEqual([[{ month: march, points: 5n }]]);
+    books.adjust('a', sold, 7n);
+    const both = [
+      { month: march, points: 5n },
+      { month: null, points: 7n },
+    ];
+    expect(issued(books)).toEqual([both]);
+  });
+});
+
 describe('what a sale brings towards the level', () => {
   const silver = {
     levels: [
@@ -137,6 +167,7 @@ describe('the entry of a sale', () => {
       paid: [{ points: 5n, availableOn: day('2026-03-02'), expiresOn: null, pending: false }],
     });
     expect([netMinor, returnsBefore]).toEqual([300n, []]);
+    expect(books.account).toMatchObject({ seq: 3, purchases: 1, orders: 1, returns: 0, netMinor: 300n });
   });
 });
 

@@ -6,6 +6,7 @@ import {
   formatInstant,
   instantOf,
   isTimeZone,
+  localHour,
   parseInstant,
   startOfDay,
 } from '../../shared/domain/zone.ts';
@@ -25,6 +26,7 @@ describe('an instant', () => {
     ['2026-03-02T07:00:00-05:00', 1_772_452_800_000],
     ['2026-03-02T17:45:00+05:45', 1_772_452_800_000],
     ['2026-03-02T12:00:00-00:00', 1_772_452_800_000],
+    ['2026-03-03T11:59:00+23:59', 1_772_452_800_000],
     ['2026-03-02T12:00:00.5Z', 1_772_452_800_500],
     ['2026-03-02T12:00:00.123456789Z', 1_772_452_800_123],
     ['2026-03-02T12:00:00.9999Z', 1_772_452_800_999],
@@ -54,6 +56,7 @@ describe('an instant', () => {
     ['a leap second at a local midnight that is none in UTC', '2016-12-31T23:59:60+01:00'],
     ['a day that does not exist', '2025-02-29T12:00:00Z'],
     ['a month that does not exist', '2025-13-01T12:00:00Z'],
+    ['a month 0', '2025-00-10T12:00:00Z'],
     ['a day 0', '2025-01-00T12:00:00Z'],
     ['a point and no digits', '2026-03-02T12:00:00.Z'],
     ['a comma', '2026-03-02T12:00:00,5Z'],
@@ -91,7 +94,7 @@ describe('an instant', () => {
   });
 
   it('is a whole number', () => {
-    expect(() => instantOf(0.5)).toThrow(RangeError);
+    expect(() => instantOf(0.5)).toThrow(new RangeError('not an instant: 0.5'));
     expect(() => instantOf(2 ** 53)).toThrow(RangeError);
   });
 });
@@ -186,5 +189,42 @@ describe('the start of a business day', () => {
       }),
       { numRuns: runs(1000) },
     );
+  });
+});
+
+it('the first instant of a day that is long past is known, too', () => {
+  expect(startIn('1960-02-29', 'UTC')).toBe('1960-02-29T00:00:00Z');
+  expect(startIn('1901-01-01', 'Asia/Shanghai')).toBe('1900-12-31T16:00:00Z');
+});
+
+describe('the hour of a zone’s clock', () => {
+  const hourIn = (text: string, timeZone: string) => localHour(instant(text), timeZone);
+
+  it('is 0 to 23, from its first instant to its last', () => {
+    expect(hourIn('2026-03-02T00:00:00Z', 'UTC')).toBe(0);
+    expect(hourIn('2026-03-02T00:59:59.999Z', 'UTC')).toBe(0);
+    expect(hourIn('2026-03-02T01:00:00Z', 'UTC')).toBe(1);
+    expect(hourIn('2026-03-02T23:59:59.999Z', 'UTC')).toBe(23);
+    expect(hourIn('2026-03-02T15:59:59Z', 'Asia/Shanghai')).toBe(23);
+    expect(hourIn('2026-03-02T16:00:00Z', 'Asia/Shanghai')).toBe(0);
+    expect(hourIn('2026-03-02T18:14:59Z', 'Asia/Kathmandu')).toBe(23);
+    expect(hourIn('2026-03-02T18:15:00Z', 'Asia/Kathmandu')).toBe(0);
+  });
+
+  it('is shown twice on the day on which clocks go back, and left out when they go forward', () => {
+    const berlin = (texts: readonly string[]) => texts.map((text) => hourIn(text, 'Europe/Berlin'));
+    expect(berlin(['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z', '2026-10-25T02:30:00Z'])).toEqual([2, 2, 3]);
+    expect(berlin(['2026-03-29T00:30:00Z', '2026-03-29T01:30:00Z'])).toEqual([1, 3]);
+  });
+
+  it('may change between quarter hours, with the day', () => {
+    // 44 minutes and a half behind, until 1972.
+    const zone = 'Africa/Monrovia';
+    expect([hourIn('1971-06-01T00:44:29Z', zone), hourIn('1971-06-01T00:44:30Z', zone)]).toEqual([23, 0]);
+    expect([dayIn('1971-06-01T00:44:29Z', zone), dayIn('1971-06-01T00:44:30Z', zone)]).toEqual([
+      '1971-05-31',
+      '1971-06-01',
+    ]);
+    expect(startIn('1971-06-01', zone)).toBe('1971-06-01T00:44:30Z');
   });
 });

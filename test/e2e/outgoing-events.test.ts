@@ -82,8 +82,10 @@ beforeAll(async () => {
   heardAgain = await listener.until('the events of the second replay', ...second.wanted);
 });
 
-const ofEntries = (events: readonly HeardEvent[]) =>
-  events.filter((event) => event['detail-type'] !== 'event.rejected');
+/** What the pass tells of members has no place in a history. */
+const ofEntries = (events: readonly HeardEvent[]) => events.filter(({ detail }) => detail.data.seq !== undefined);
+const ofMembers = (events: readonly HeardEvent[]) =>
+  events.filter((event) => event.detail.data.seq === undefined && event['detail-type'] !== 'event.rejected');
 const ofRefusals = (events: readonly HeardEvent[]) =>
   events.filter((event) => event['detail-type'] === 'event.rejected');
 const isLast = (id: unknown) => typeof id === 'string' && /^(purchase:)?last-/.test(id);
@@ -103,6 +105,17 @@ test('each entry of the ledger is told exactly once, as what it is', async () =>
   const byId = (a: { id: unknown }, b: { id: unknown }) => (String(a.id) < String(b.id) ? -1 : 1);
   expect(told.toSorted(byId)).toEqual(written.toSorted(byId));
   expect(new Set(told.map(({ type }) => type))).toEqual(new Set(typeOf.values()));
+});
+
+test('what the pass has to tell of a member is told once, by its occasion', async () => {
+  const claimed = (await rawItems('messages')).map(({ kind, memberId, occasion }) => {
+    return `${String(kind)}:${String(memberId)}${String(occasion).slice(String(kind).length)}`;
+  });
+  const told = ofMembers([...heard, ...heardAgain]).map(({ detail }) => detail.metadata.id);
+  // The last of them may still be on their way.
+  expect(claimed).toEqual(expect.arrayContaining(told));
+  expect(new Set(told).size).toBe(told.length);
+  expect(new Set(ofMembers(heard).map((event) => event['detail-type']))).toContain('member.stage-changed');
 });
 
 test('the seq of each member runs from 1 without a gap', () => {

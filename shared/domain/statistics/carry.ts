@@ -18,6 +18,8 @@ type Horizon = {
   readonly months: number;
   /** The month of a key's period. */
   readonly monthOf: (key: readonly string[]) => number;
+  /** Whether rows tell it, which begin with the day's month and not with that of the reading. */
+  readonly isRank?: boolean;
 };
 
 const dayFirst = (key: readonly string[]) => monthOfDay(dayOf(Number(key[0])));
@@ -46,7 +48,7 @@ const horizons: Partial<Record<CountName, Horizon>> = {
   'hour.purchases': { months: 2, monthOf: monthFirst },
   'hour.members': { months: 2, monthOf: monthFirst },
   broken: { months: 2, monthOf: monthsLater },
-  high: { months: 2, monthOf: monthFirst },
+  high: { months: 2, monthOf: monthFirst, isRank: true },
 };
 
 /**
@@ -55,14 +57,18 @@ const horizons: Partial<Record<CountName, Horizon>> = {
  */
 const settlingDays = 2;
 
-/** The first month that every account still tells of a count. @param readOn the last day on which accounts were read */
-function firstKnown({ months }: Horizon, readOn: Day): Month {
-  return monthOf(monthOfDay(addDays(readOn, -settlingDays)) - months + 1);
+/** The day at whose end the numbers hold, and the last business day on which accounts were read. */
+export type Reading = { readonly asOf: Day; readonly readOn: Day };
+
+/** The first month that a reading tells of a count: every account has to, and ranks are of the day's month and the one before. */
+function firstKnown({ months, isRank = false }: Horizon, { asOf, readOn }: Reading): Month {
+  const first = monthOfDay(addDays(readOn, -settlingDays)) - months + 1;
+  return monthOf(isRank ? Math.max(first, monthOfDay(asOf) - months + 1) : first);
 }
 
 /** The first month that accounts still tell of all counts. */
-function firstKnownOfAll(readOn: Day): Month {
-  const months = Object.values(horizons).map((horizon) => firstKnown(horizon, readOn));
+function firstKnownOfAll(reading: Reading): Month {
+  const months = Object.values(horizons).map((horizon) => firstKnown(horizon, reading));
   return monthOf(Math.max(...months));
 }
 
@@ -73,13 +79,13 @@ export type Carried = { readonly cube: Cube; readonly wholeFrom: Day | null };
 export type Previous = Carried & { readonly day: Day };
 
 /** Copies the counts that accounts tell in full; of those of no period all. */
-function copyKnown(from: Cube, to: Cube, readOn: Day): void {
+function copyKnown(from: Cube, to: Cube, reading: Reading): void {
   for (const { level, channel, sums } of from.cells) {
     const target = to.cell(level, channel);
     if (sums.firstDay !== null) target.seen(sums.firstDay, sums.newestAt);
     for (const name of countNames) {
       const horizon = horizons[name];
-      const first = horizon === undefined ? -Infinity : firstKnown(horizon, readOn);
+      const first = horizon === undefined ? -Infinity : firstKnown(horizon, reading);
       for (const { key, amount } of sums.entries(name)) {
         if (horizon === undefined || horizon.monthOf(key) >= first) target.add(name, key, amount);
       }
@@ -88,7 +94,7 @@ function copyKnown(from: Cube, to: Cube, readOn: Day): void {
 }
 
 /** Copies the counts of periods that accounts no longer tell, by the levels that there are now. */
-function copyOlder(from: Cube, to: Cube, readOn: Day): void {
+function copyOlder(from: Cube, to: Cube, reading: Reading): void {
   // A level that the programme dropped is its first one, as for accounts.
   const positions = from.levels.map((id) => Math.max(0, to.levels.indexOf(id)));
   const positionOf = (level: number) => positions[level] ?? 0;
@@ -97,7 +103,7 @@ function copyOlder(from: Cube, to: Cube, readOn: Day): void {
     for (const name of countNames) {
       const horizon = horizons[name];
       if (horizon === undefined) continue;
-      const [first, parts] = [firstKnown(horizon, readOn), levelParts[name] ?? []];
+      const [first, parts] = [firstKnown(horizon, reading), levelParts[name] ?? []];
       for (const { key, amount } of sums.entries(name)) {
         if (horizon.monthOf(key) >= first) continue;
         const renamed = key.map((part, place) => (parts.includes(place) ? positionOf(Number(part)) : part));
@@ -112,14 +118,13 @@ function copyOlder(from: Cube, to: Cube, readOn: Day): void {
  *
  * @param previous of an earlier day; null when there is none
  * @param now what the accounts told
- * @param readOn the business day on which the reading ended
  * @returns the counts, and the first day from which on they are whole; null where nothing is missing
  */
-export function carry(previous: Previous | null, now: Cube, readOn: Day): Carried {
+export function carry(previous: Previous | null, now: Cube, reading: Reading): Carried {
   const cube = new Cube(now.levels);
-  copyKnown(now, cube, readOn);
-  if (previous !== null) copyOlder(previous.cube, cube, readOn);
-  const known = firstDayOfMonth(firstKnownOfAll(readOn));
+  copyKnown(now, cube, reading);
+  if (previous !== null) copyOlder(previous.cube, cube, reading);
+  const known = firstDayOfMonth(firstKnownOfAll(reading));
   const first = Math.min(...now.cells.map(({ sums }) => sums.firstDay ?? Infinity));
   // The day before the first that accounts tell has to be in the snapshot before, or lie before everything.
   if (first < known && (previous === null || addDays(previous.day, 1) < known)) return { cube, wholeFrom: known };

@@ -34,7 +34,7 @@ function buyerAt(facts: MemberFacts, day: Day | null): Buyer {
 /** Four bytes for the cell; at every moment four for the day, four for the orders and eight for the spend, a double. */
 const cellBytes = 4;
 const momentBytes = 16;
-export const rowBytes = cellBytes + momentBytes * moments.length;
+const rowBytes = cellBytes + momentBytes * moments.length;
 
 export class Rows {
   #bytes: Uint8Array;

@@ -1,0 +1,72 @@
+/** The cost as people read it: a row for each line, a column for each number of members. */
+import type { CommandIo } from '../io.ts';
+import { assumptionNames, assumptions } from './assumptions.ts';
+import type { Assumed } from './assumptions.ts';
+import type { PriceFile } from './cost-files.ts';
+import type { CostColumn } from './cost-table.ts';
+
+const number = new Intl.NumberFormat('en');
+const dollarsFormat = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' });
+const fineFormat = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', minimumFractionDigits: 4 });
+
+/** Of millionths; an amount of less than a cent is no zero. */
+function dollars(microUsd: bigint): string {
+  const isLess = microUsd > 0n && microUsd < 10_000n;
+  return isLess ? '< $0.01' : dollarsFormat.format(Number(microUsd) / 1e6);
+}
+
+export type TextTable = {
+  readonly headings: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+/** Lines, then the total and what it comes to for a member. */
+export function costRows(columns: readonly CostColumn[]): TextTable {
+  const [first] = columns;
+  const lines = (first?.lines ?? []).map(({ service, what }, index) => {
+    return [service, what, ...columns.map(({ lines: all }) => dollars(all[index]?.microUsd ?? 0n))];
+  });
+  const ofMember = columns.map(({ perMemberAndYearMicroUsd }) => {
+    return fineFormat.format(Number(perMemberAndYearMicroUsd) / 1e6);
+  });
+  return {
+    headings: ['Service', 'For', ...columns.map(({ members }) => `${number.format(members)} members`)],
+    rows: [
+      ...lines,
+      ['Total', 'a month', ...columns.map(({ totalMicroUsd }) => dollars(totalMicroUsd))],
+      ['', 'a member and year', ...ofMember],
+    ],
+  };
+}
+
+export function assumptionRows(assumed: Assumed): readonly (readonly [string, string, string])[] {
+  return assumptionNames.map((name) => {
+    const { option, meaning } = assumptions[name];
+    return [`--${option}`, number.format(assumed[name]), meaning];
+  });
+}
+
+function printTable(io: CommandIo, { headings, rows }: TextTable, texts: number): void {
+  const all = [headings, ...rows];
+  const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  for (const row of all) {
+    const cells = row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return column < texts ? cell.padEnd(width) : cell.padStart(width);
+    });
+    io.out(cells.join('  ').trimEnd());
+  }
+}
+
+/** Table, assumptions, and where the prices are from. */
+export function printCost(io: CommandIo, columns: readonly CostColumn[], assumed: Assumed, prices: PriceFile): void {
+  printTable(io, costRows(columns), 2);
+  io.out('\nAssumed; each is an option');
+  const rows = assumptionRows(assumed).map(([option, value, meaning]) => [option, value, meaning]);
+  const [width, digits] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  for (const [option = '', value = '', meaning = ''] of rows) {
+    io.out(`  ${option.padEnd(width ?? 0)}  ${value.padStart(digits ?? 0)}  ${meaning}`);
+  }
+  io.out(`\nList prices of ${prices.region}, ${prices.asOf}, in US dollars, without free tiers, discounts and taxes.`);
+  io.out('Units and bytes are measured (`npm run bench`). docs/cost.md has prices, sources and counts.');
+}
