@@ -5,6 +5,7 @@ import type { Day } from '../../shared/domain/calendar.ts';
 import { languages } from '../../shared/domain/statistics/definition.ts';
 import type { Language } from '../../shared/domain/statistics/definition.ts';
 import type { Report } from '../../shared/domain/statistics/shapes.ts';
+import { sumsContext } from '../../shared/domain/statistics/sums-context.ts';
 import type { Scope } from '../../shared/domain/statistics/sums-context.ts';
 import type { Sums } from '../../shared/domain/statistics/sums.ts';
 import { windowNames } from '../../shared/domain/statistics/windows.ts';
@@ -50,7 +51,7 @@ npx perennial metrics backfill [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--stage ST
 
 Without --events the numbers are those that the pass of the night has counted of a deployed stage. backfill counts the
 end of every month in between, and the last day that has ended, from the entries. Of --events the entries are made as by
-simulate, without AWS.
+simulate, without AWS; what happened after the day of --as-of is left out.
 
   ${stageUsage}`,
   options: {
@@ -82,6 +83,7 @@ simulate, without AWS.
       asOf: dayOption('as-of', values['as-of']),
       scope: { tier: values.tier ?? null, channel: values.channel ?? null },
     };
+    if (from !== null && to !== null && from > to) throw new UsageError('--from is not after --to');
     const { program, events } = values;
     if (events !== undefined && program === undefined) throw new UsageError('--events needs --program FILE');
     if (events === undefined && program !== undefined) throw new UsageError('--program goes with --events FILE');
@@ -131,16 +133,23 @@ async function ofEvents(files: readonly string[], program: string, asked: Asked,
   const progress = (lines: number) => {
     io.progress(`${String(lines)} events …`);
   };
-  const { store, asOf } = await runEvents({ programme, files, asOf: asked.asOf, progress });
+  const { store, asOf, tally } = await runEvents({ programme, files, asOf: asked.asOf, untilAsOf: true, progress });
+  const { read, applied, refused, parked } = tally.events();
+  if (refused + parked > 0) {
+    const counts = `${String(read)} events: ${String(applied)} applied, ${String(refused)} refused, ${String(parked)} parked.`;
+    io.progress(`${counts} \`npx perennial simulate\` with the same files tells why.`);
+  }
   const sums = await sumLedger(store, {
-    asOf,
+    ...sumsContext(asOf, programme),
     scope: asked.scope,
-    tiers: programme.tiers,
-    silence: programme.stages.atRisk,
     progress: (members) => {
       if (members % membersBetweenProgress === 0) io.progress(`${String(members)} members …`);
     },
   });
+  const { tier, channel } = asked.scope;
+  if (channel !== null && tier === null && sums.firstDay === null) {
+    io.progress(`Nobody had enrolled through the channel ${channel}.`);
+  }
   return { sums, report: { asOf, programme }, version, wholeFrom: null };
 }
 

@@ -22,6 +22,8 @@ export type RunOptions = {
   readonly files: readonly string[];
   /** The day to whose end everything is reviewed; undefined for the last event's. */
   readonly asOf: Day | undefined;
+  /** Leave out what happened after `asOf`: numbers of a day know nothing of the days that follow it. */
+  readonly untilAsOf?: boolean;
   /** Told now and then how many lines have been read. */
   readonly progress: (lines: number) => void;
 };
@@ -86,6 +88,8 @@ class Simulation {
     }
     const { event } = parsed;
     const day = businessDay(event.occurredAt, this.#options.programme.timeZone);
+    const { asOf, untilAsOf = false } = this.#options;
+    if (untilAsOf && asOf !== undefined && day > asOf) return;
     this.#lastDay = this.#lastDay === undefined ? day : later(this.#lastDay, day);
     const delivery = `${String(where.index)}:${String(where.line)}`;
     const { outcomes, settled, failed } = await applyEvents(this.#deps, [{ event, delivery }]);

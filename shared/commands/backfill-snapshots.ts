@@ -19,6 +19,7 @@ import { MemberFold } from '../domain/statistics/member-fold.ts';
 import { firstDayOfMonth } from '../domain/statistics/periods.ts';
 import { RankReading } from '../domain/statistics/rank.ts';
 import { Rows } from '../domain/statistics/rows.ts';
+import { sumsContext } from '../domain/statistics/sums-context.ts';
 import { Sums } from '../domain/statistics/sums.ts';
 import { addTotals, noTotals, totalsOf } from '../domain/statistics/totals.ts';
 import { formatInstant } from '../domain/zone.ts';
@@ -122,8 +123,7 @@ class Backfill {
     const facts = fold.facts(day);
     if (facts === undefined) return before;
     const cut = this.#cutOn(day);
-    const { tiers, stages } = cut.programme;
-    const context = { asOf: day, tiers, silence: stages.atRisk };
+    const context = sumsContext(day, cut.programme);
     const cell = this.#places.position(levelNow(facts, context), facts.channel);
     const sums = new Sums();
     countFacts(sums, facts, context);

@@ -1,9 +1,10 @@
 /** Somebody joins, or a member is given further identities; what waited for them is posted. */
 import type { EnrolmentEvent } from '../contracts/parse-event.ts';
 import { newAccount } from '../domain/account.ts';
+import type { Day } from '../domain/calendar.ts';
 import { programmeAt } from '../domain/programme.ts';
 import { businessDay, formatInstant } from '../domain/zone.ts';
-import type { Write } from '../store/store.ts';
+import type { Profile, Write } from '../store/store.ts';
 import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
 import { identityKey } from './fingerprint.ts';
@@ -39,18 +40,26 @@ async function attach(
     return { outcome: refused('identity-taken', { field: 'data', rule: 'identities of one member, or of nobody' }) };
   }
   const memberId = owner ?? deps.newMemberId();
+  const further = identities.filter(({ key }) => !owners.has(key));
   const writes: Write[] = [
-    ...identities
-      .filter((identity) => !owners.has(identity.key))
-      .map((identity) => ({ write: 'identity' as const, identity: identity.key, memberId })),
+    ...further.map((identity) => ({ write: 'identity' as const, identity: identity.key, memberId })),
     { write: 'enrolment', enrolment: { key, content, delivery, memberId } },
     ...(owner === undefined
       ? await joining(deps, event, memberId, identities)
-      : await known(deps, memberId, identities, owners)),
+      : await known(deps, event, memberId, further)),
   ];
   const committed = await deps.ledger.commit(writes);
   return committed === 'conflict' ? undefined : { outcome: { status: 'applied' }, memberId };
 }
+
+/** The business day of the enrolment that an event tells of. */
+async function enrolledOn(deps: Dependencies, { enrolledAt }: EnrolmentEvent): Promise<Day> {
+  return businessDay(enrolledAt, programmeAt(await deps.programmes(), enrolledAt).timeZone);
+}
+
+const enrolledByOf = (event: EnrolmentEvent) => {
+  return { occurredAt: formatInstant(event.occurredAt), eventId: event.metadata.id };
+};
 
 async function joining(
   deps: Dependencies,
@@ -58,31 +67,52 @@ async function joining(
   memberId: string,
   identities: readonly Keyed[],
 ): Promise<Write[]> {
-  const { timeZone } = programmeAt(await deps.programmes(), event.enrolledAt);
-  const on = businessDay(event.enrolledAt, timeZone);
+  const on = await enrolledOn(deps, event);
   const given = identities.map(({ kind, value }) => ({ kind, value }));
-  const enrolledBy = { occurredAt: formatInstant(event.occurredAt), eventId: event.metadata.id };
+  const enrolledBy = enrolledByOf(event);
   return [
     { write: 'profile', profile: { memberId, version: 1, identities: given, enrolledBy }, expected: null },
     { write: 'account', account: newAccount(memberId, { on, channel: event.channel ?? null }), expected: null },
   ];
 }
 
+/**
+ * A member who is there already gets further identities. One whom a purchase has made was never enrolled: the first event
+ * that enrols says through which channel, and since when if that is longer ago.
+ */
 async function known(
   deps: Dependencies,
+  event: EnrolmentEvent,
   memberId: string,
-  identities: readonly Keyed[],
-  owners: ReadonlyMap<string, string>,
+  further: readonly Keyed[],
 ): Promise<Write[]> {
-  const further = identities.filter(({ key }) => !owners.has(key)).map(({ kind, value }) => ({ kind, value }));
-  if (further.length === 0) return [];
   const profile = await deps.members.profile(memberId);
   if (profile === undefined) throw new Error('an identity has an owner without a profile');
+  const isFirst = profile.enrolledBy === undefined;
+  if (further.length === 0 && !isFirst) return [];
   const { version } = profile;
-  const identitiesNow = [...profile.identities, ...further];
-  return [
-    { write: 'profile', profile: { ...profile, version: version + 1, identities: identitiesNow }, expected: version },
-  ];
+  const now: Profile = {
+    ...profile,
+    version: version + 1,
+    identities: [...profile.identities, ...further.map(({ kind, value }) => ({ kind, value }))],
+    enrolledBy: profile.enrolledBy ?? enrolledByOf(event),
+  };
+  const account = isFirst ? await enrolled(deps, event, memberId) : [];
+  return [{ write: 'profile', profile: now, expected: version }, ...account];
+}
+
+/** The account of a member whom a purchase made, with the day and the channel of the enrolment. */
+async function enrolled(deps: Dependencies, event: EnrolmentEvent, memberId: string): Promise<Write[]> {
+  const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
+  const before = accounts.get(memberId);
+  if (before === undefined) throw new Error('an identity has an owner without an account');
+  const { enrolment } = before.account;
+  const on = await enrolledOn(deps, event);
+  const account = {
+    ...before.account,
+    enrolment: { on: on < enrolment.on ? on : enrolment.on, channel: event.channel ?? null },
+  };
+  return [{ write: 'account', account, expected: before.version }];
 }
 
 /** Applies one enrolment. A redelivery takes up where an interrupted one stopped. */

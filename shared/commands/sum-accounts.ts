@@ -11,6 +11,7 @@ import { factsOfAccount } from '../domain/statistics/account-facts.ts';
 import { countMember } from '../domain/statistics/count-member.ts';
 import { Cube } from '../domain/statistics/cube.ts';
 import { Rows } from '../domain/statistics/rows.ts';
+import { sumsContext } from '../domain/statistics/sums-context.ts';
 import type { SumsContext } from '../domain/statistics/sums-context.ts';
 import { addTotals, noTotals, totalsOf } from '../domain/statistics/totals.ts';
 import { formatInstant } from '../domain/zone.ts';
@@ -44,7 +45,7 @@ export class AccountSums {
   constructor(options: SumAccountsOptions) {
     const { asOf, programme } = options;
     this.#options = options;
-    this.#context = { asOf, tiers: programme.tiers, silence: programme.stages.atRisk };
+    this.#context = sumsContext(asOf, programme);
     this.#cube = new Cube(programme.tiers.levels.map(({ id }) => id));
     this.#readFrom = options.now();
   }

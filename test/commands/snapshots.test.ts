@@ -16,6 +16,7 @@ import type { Entry } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import { allNumbers } from '../../shared/domain/statistics/numbers/all.ts';
 import { firstDayOfMonth } from '../../shared/domain/statistics/periods.ts';
+import { sumsContext } from '../../shared/domain/statistics/sums-context.ts';
 import type { Scope } from '../../shared/domain/statistics/sums-context.ts';
 import type { Sums } from '../../shared/domain/statistics/sums.ts';
 import { windowNames } from '../../shared/domain/statistics/windows.ts';
@@ -174,8 +175,7 @@ describe('one pass a month, and every night in the last', () => {
           expect(backfilled.facts.totals).toEqual(taken.facts.totals);
           expect(backfilled.facts.members).toBe(taken.facts.members);
           for (const scope of [everybody, { tier: null, channel: 'web' }]) {
-            const { tiers, stages } = programme;
-            const options = { asOf, scope, tiers, silence: stages.atRisk, progress: () => undefined };
+            const options = { ...sumsContext(asOf, programme), scope, progress: () => undefined };
             const whole = numbersOf(await sumLedger(ledger, options), asOf);
             expect(numbersOf(backfilled.cube.of(scope), asOf)).toEqual(whole);
             // Of intervals long past accounts tell no more than their bins, so a usual gap that those are part of is told

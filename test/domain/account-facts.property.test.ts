@@ -236,7 +236,7 @@ function isKnown(name: CountName, key: readonly string[], asOf: Day): boolean {
 function countsOf(facts: MemberFacts | undefined, asOf: Day): ReadonlyMap<string, bigint> {
   const sums = new Sums();
   const silence = { factor: rational(2n), fallbackDays: 60 };
-  if (facts !== undefined) countFacts(sums, facts, { asOf, tiers: programme.tiers, silence });
+  if (facts !== undefined) countFacts(sums, facts, { asOf, tiers: programme.tiers, silence, inactivityMonths: null });
   return new Map(
     countNames.flatMap((name) =>
       [...sums.entries(name)].flatMap(({ key, amount }): [string, bigint][] => {

@@ -89,6 +89,7 @@ const context: fc.Arbitrary<SumsContext> = fc.record({
   asOf: fc.integer({ min: 0, max: end - begin }).map((days) => addDays(begin, days)),
   tiers: fc.constant(programme.tiers),
   silence: fc.constant({ factor: rational(2n), fallbackDays: 60 }),
+  inactivityMonths: fc.constantFrom(null, 3),
 });
 const scope: fc.Arbitrary<Scope> = fc.record({
   tier: fc.constantFrom(null, null, 'silver'),

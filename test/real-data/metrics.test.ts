@@ -1,3 +1,4 @@
+import { sumsContext } from '../../shared/domain/statistics/sums-context.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,9 +94,7 @@ for (const set of sets) {
       const day = parseDay(asOf);
       if (day === undefined) throw new RangeError(asOf);
       const scope = { tier: null, channel: null };
-      const { tiers } = programme;
-      const silence = programme.stages.atRisk;
-      const sums = await sumLedger(store, { asOf: day, scope, tiers, silence, progress: () => undefined });
+      const sums = await sumLedger(store, { ...sumsContext(day, programme), scope, progress: () => undefined });
       const history = plainHistory(invoices, set, asOf);
       const members = memberNumbers(history, asOf);
       for (const window of windowNames) {

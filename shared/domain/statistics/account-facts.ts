@@ -1,10 +1,10 @@
 /** What the numbers need to know of one member, as the member's account knows it: no entry is read for them. */
 import type { Account } from '../account.ts';
-import { balanceOf } from '../account.ts';
 import type { PurchaseDay } from '../account-statistics.ts';
 import { monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 import { zero } from '../rational.ts';
+import { pointsOf } from './member-facts.ts';
 import type { MemberFacts, MonthOfSales, OlderPurchases } from './member-facts.ts';
 
 const nothingSold: MonthOfSales = { orders: 0, netMinor: 0n, items: zero };
@@ -39,11 +39,10 @@ function salesOf({ statistics: { days, months } }: Account, last: Month): Readon
  * They are those that `MemberFold` makes of the member's entries, as far back as an account knows (`known-months.ts`).
  */
 export function factsOfAccount(account: Account, asOf: Day): MemberFacts | undefined {
-  const { enrolment, statistics, available, pending, reservations } = account;
+  const { enrolment, statistics } = account;
   const joinedOn = statistics.since ?? enrolment.on;
   if (joinedOn > asOf) return undefined;
   const lastMonth = monthOfDay(asOf);
-  const held = [...available, ...pending, ...reservations.flatMap(({ lots }) => lots)];
   return {
     enrolledOn: enrolment.on,
     channel: enrolment.channel,
@@ -58,7 +57,6 @@ export function factsOfAccount(account: Account, asOf: Day): MemberFacts | undef
     ),
     broken: statistics.broken.filter(({ expired }) => expired <= lastMonth),
     levels: statistics.levels.filter(({ month }) => month <= lastMonth),
-    balance: balanceOf(account),
-    ending: held.flatMap(({ points, expiresOn }) => (expiresOn === null ? [] : [{ points, expiresOn }])),
+    ...pointsOf(account),
   };
 }

@@ -1,9 +1,9 @@
 /** Adds one member's points and levels to the sums. */
 import { sumNames } from '../movement-sums.ts';
-import { monthOf, monthOfDay } from '../calendar.ts';
-import type { Month } from '../calendar.ts';
+import { addMonths, monthOf, monthOfDay } from '../calendar.ts';
+import type { Day, Month } from '../calendar.ts';
 import { levelIndex } from '../tiers.ts';
-import type { MemberFacts } from './member-facts.ts';
+import type { HeldPoints, MemberFacts } from './member-facts.ts';
 import type { SumsContext } from './sums-context.ts';
 import type { Sums } from './sums.ts';
 import { firstMonthOf, windowNames } from './windows.ts';
@@ -11,14 +11,26 @@ import { firstMonthOf, windowNames } from './windows.ts';
 /** Days ahead in which points end. */
 export const expiringDays = [30, 60, 90] as const;
 
+/** The day on which points end as things stand: their lot's, or an earlier one on which inactivity ends all; or null. */
+function endOf({ expiresOn, isReserved }: HeldPoints, { lastActOn }: MemberFacts, context: SumsContext): Day | null {
+  const { inactivityMonths } = context;
+  // What is on hold has left its lots: inactivity ends what is there.
+  if (inactivityMonths === null || lastActOn === null || isReserved) return expiresOn;
+  const lapse = addMonths(lastActOn, inactivityMonths);
+  return expiresOn === null || lapse < expiresOn ? lapse : expiresOn;
+}
+
 /** Counts the points of a member. */
-export function countPoints(sums: Sums, facts: MemberFacts, { asOf }: SumsContext): void {
+export function countPoints(sums: Sums, facts: MemberFacts, context: SumsContext): void {
+  const { asOf } = context;
   for (const [month, flow] of facts.flows) {
     for (const name of sumNames) if (flow[name] !== undefined) sums.add('points', [name, month], flow[name]);
   }
   for (const [part, points] of Object.entries(facts.balance)) if (points !== 0n) sums.add('balance', [part], points);
-  for (const { expiresOn, points } of facts.ending) {
-    for (const days of expiringDays) if (expiresOn - asOf <= days) sums.add('expiring', [days], points);
+  for (const lot of facts.lots) {
+    const end = endOf(lot, facts, context);
+    if (end === null) continue;
+    for (const days of expiringDays) if (end - asOf <= days) sums.add('expiring', [days], lot.points);
   }
   for (const { issued, expired, points } of facts.broken) sums.add('broken', [issued, expired - issued], points);
 }

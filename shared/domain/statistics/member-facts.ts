@@ -3,13 +3,17 @@
  * account by `factsOfAccount`.
  */
 import type { BrokenPoints, Flows, LevelChange, OlderDays, PurchaseDay, Visit } from '../account-statistics.ts';
-import type { Balance } from '../account.ts';
+import { balanceOf } from '../account.ts';
+import type { Account, Balance } from '../account.ts';
 import type { Day, Month } from '../calendar.ts';
 import type { Rational } from '../rational.ts';
 import type { Instant } from '../zone.ts';
 
 /** Purchases of a month, net of the returns known on the report's day, whenever those came. */
 export type MonthOfSales = { readonly orders: number; readonly netMinor: bigint; readonly items: Rational };
+
+/** Points that a member holds, and the day on which their lot ends; null where it has none. */
+export type HeldPoints = { readonly points: bigint; readonly expiresOn: Day | null; readonly isReserved: boolean };
 
 /** Purchases further back than days are known by themselves; `orders` are those that are not fully returned. */
 export type OlderPurchases = OlderDays & { readonly orders: number };
@@ -34,6 +38,18 @@ export type MemberFacts = {
   /** Oldest first. */
   readonly levels: readonly LevelChange[];
   readonly balance: Balance;
-  /** Outstanding points that end some day: available, pending and reserved. */
-  readonly ending: readonly { readonly expiresOn: Day; readonly points: bigint }[];
+  readonly lots: readonly HeldPoints[];
+  /** The newest act that keeps points alive where they end with inactivity. */
+  readonly lastActOn: Day | null;
 };
+
+/** What an account says of the points that it holds. */
+export function pointsOf(account: Account): Pick<MemberFacts, 'balance' | 'lots' | 'lastActOn'> {
+  const { available, pending, reservations, lastActOn } = account;
+  const reserved = reservations.flatMap(({ lots }) => lots);
+  const lots = [
+    ...[...available, ...pending].map(({ points, expiresOn }) => ({ points, expiresOn, isReserved: false })),
+    ...reserved.map(({ points, expiresOn }) => ({ points, expiresOn, isReserved: true })),
+  ].filter(({ points }) => points !== 0n);
+  return { balance: balanceOf(account), lots, lastActOn };
+}

@@ -1,6 +1,6 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
 import type { BrokenPoints, LevelChange } from '../account-statistics.ts';
-import { balanceOf, newAccount } from '../account.ts';
+import { newAccount } from '../account.ts';
 import { sumNames } from '../movement-sums.ts';
 import type { Account } from '../account.ts';
 import type { SumName } from '../movement-sums.ts';
@@ -12,6 +12,7 @@ import { evolve } from '../evolve.ts';
 import { brokenBy } from '../vintages.ts';
 import { instantOf } from '../zone.ts';
 import type { Instant } from '../zone.ts';
+import { pointsOf } from './member-facts.ts';
 import type { MemberFacts } from './member-facts.ts';
 import { SalesFold } from './sales-fold.ts';
 
@@ -69,11 +70,10 @@ export class MemberFold {
    * @param asOf an earlier day than that of the options, after which no entry has been added yet
    */
   facts(asOf: Day = this.#options.asOf): MemberFacts | undefined {
-    const { enrolment, available, pending, reservations } = this.#account;
+    const { enrolment } = this.#account;
     const first = this.#firstDay;
     const joinedOn = first !== undefined && first < enrolment.on ? first : enrolment.on;
     if (joinedOn > asOf) return undefined;
-    const held = [...available, ...pending, ...reservations.flatMap(({ lots }) => lots)];
     return {
       enrolledOn: enrolment.on,
       channel: enrolment.channel,
@@ -86,8 +86,7 @@ export class MemberFold {
       flows: this.#flows,
       broken: this.#broken,
       levels: this.#levels,
-      balance: balanceOf(this.#account),
-      ending: held.flatMap(({ points, expiresOn }) => (expiresOn === null ? [] : [{ points, expiresOn }])),
+      ...pointsOf(this.#account),
     };
   }
 }

@@ -69,6 +69,27 @@ describe('points and levels', () => {
     });
   });
 
+  test('points that end with inactivity are expiring by the day on which they would', async () => {
+    const inactivity = { points: { expiry: { policy: 'inactivity', months: 3, acts: ['purchase'] } } };
+    const events = [buys('ann', '2026-01-05', 10_000)];
+    // 5 April is 36 days ahead.
+    const early = await numbersOf(events, asOf('2026-02-28'), inactivity);
+    expect(early['pts.expiring']).toMatchObject({ bins: [{ value: 0 }, { value: 100 }, { value: 100 }] });
+    const late = await numbersOf(events, asOf('2026-03-31'), inactivity);
+    expect(late['pts.expiring']).toMatchObject({ bins: [{ value: 100 }, { value: 100 }, { value: 100 }] });
+  });
+
+  test('what happened after the day counts for nothing, even where it came first', async () => {
+    const events = [
+      buys('ann', '2026-01-10', 10_000),
+      buys('ann', '2027-06-10', 10_000),
+      returns('ann', '2026-01-10', '2026-01-20', { full: true }),
+    ];
+    const numbers = await numbersOf(events, asOf('2026-01-31'));
+    expect(numbers['pts.balance']).toEqual({ value: 0 });
+    expect(told(numbers['pts.returned'])).toEqual({ '2026-01': 100 });
+  });
+
   test('points on hold are outstanding, and redeemed when the hold is committed', async () => {
     const data = { member: { externalId: 'ann' }, requestId: 'r', points: 30, hold: { minutes: 60 } };
     const events = [
