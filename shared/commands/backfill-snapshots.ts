@@ -12,6 +12,7 @@ import { addDays, formatDay, later, monthOf, monthOfDay } from '../domain/calend
 import type { Day } from '../domain/calendar.ts';
 import { programmeName } from '../domain/programme.ts';
 import type { Programme } from '../domain/programme.ts';
+import { levelsBetween } from '../domain/statistics/carry.ts';
 import { countFacts } from '../domain/statistics/count-member.ts';
 import { levelNow } from '../domain/statistics/count-points.ts';
 import { Cube } from '../domain/statistics/cube.ts';
@@ -214,11 +215,15 @@ class Backfill {
   }
 }
 
-/** Adds those of high value in months that the rows of the cut do not tell, as the cut before told them. */
+/**
+ * Adds those of high value in months that the rows of the cut do not tell, as the cut before told them: by the levels that
+ * there are now, as every snapshot carries what is older.
+ */
 function withEarlierHigh(cube: Cube, before: Cube | null, day: Day): Cube {
+  const positionOf = levelsBetween(before?.levels ?? [], cube.levels);
   for (const { level, channel, sums } of before?.cells ?? []) {
     for (const { key, amount } of sums.entries('high')) {
-      if (Number(key[0]) < monthOfDay(day) - 1) cube.cell(level, channel).add('high', key, amount);
+      if (Number(key[0]) < monthOfDay(day) - 1) cube.cell(positionOf(level), channel).add('high', key, amount);
     }
   }
   return cube;
