@@ -8,10 +8,11 @@
  */
 import { formatSnapshot } from '../contracts/snapshot.ts';
 import type { Account } from '../domain/account.ts';
-import { addDays, formatDay, later, monthOf, monthOfDay } from '../domain/calendar.ts';
+import { addDays, formatDay, monthOf, monthOfDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { programmeName } from '../domain/programme.ts';
 import type { Programme } from '../domain/programme.ts';
+import { levelsBetween } from '../domain/statistics/carry.ts';
 import { countFacts } from '../domain/statistics/count-member.ts';
 import { levelNow } from '../domain/statistics/count-points.ts';
 import { Cube } from '../domain/statistics/cube.ts';
@@ -38,7 +39,7 @@ export type BackfillDependencies = {
 };
 
 export type BackfillOptions = {
-  /** Only days from here on; every day when null. */
+  /** Only days from here on get a snapshot; every day when null. The earlier ones are counted for what these carry of them. */
   readonly from: Day | null;
   /** The last day; it gets a snapshot even where no month ends with it. */
   readonly to: Day;
@@ -56,7 +57,7 @@ const rowsAtMost = 64 * 2 ** 20;
 /** The place of a member at the last day that they were counted on. */
 type Counted = { readonly cell: number; readonly sums: Sums };
 
-/** A day that gets a snapshot. */
+/** A day that members are counted on. */
 type Cut = {
   readonly programme: Programme;
   /** What changed in every cell since the cut before; of the cells' first days and newest entries what they are now. */
@@ -83,10 +84,9 @@ class Backfill {
 
   /** The first cut on a day or after it; undefined after the last. */
   #cutFrom(day: Day): Day | undefined {
-    const { from, to } = this.#options;
-    const begin = from === null ? day : later(from, day);
-    if (begin > to) return undefined;
-    const end = addDays(firstDayOfMonth(monthOf(monthOfDay(begin) + 1)), -1);
+    const { to } = this.#options;
+    if (day > to) return undefined;
+    const end = addDays(firstDayOfMonth(monthOf(monthOfDay(day) + 1)), -1);
     return end < to ? end : to;
   }
 
@@ -161,6 +161,7 @@ class Backfill {
   /** Writes the snapshots, the oldest day first. */
   async put(readFrom: Instant): Promise<readonly string[]> {
     const times = { readFrom: formatInstant(readFrom), readTo: formatInstant(this.#deps.now()), wholeFrom: null };
+    const { from } = this.#options;
     const written: string[] = [];
     /** What was counted at the cut before, by cell: without ranks, which are counted anew at every cut. */
     const counted = new Map<number, Sums>();
@@ -169,6 +170,8 @@ class Backfill {
       const cube = this.#cubeOf(cut, counted);
       await this.#rank(day, cut, cube);
       before = withEarlierHigh(cube, before, day);
+      this.#cuts.delete(day);
+      if (from !== null && day < from) continue;
       const facts = {
         ...times,
         day: formatDay(day),
@@ -178,7 +181,6 @@ class Backfill {
       };
       await this.#deps.snapshots.put(facts, new TextEncoder().encode(formatSnapshot({ facts, cube })));
       written.push(facts.day);
-      this.#cuts.delete(day);
     }
     return written;
   }
@@ -214,11 +216,15 @@ class Backfill {
   }
 }
 
-/** Adds those of high value in months that the rows of the cut do not tell, as the cut before told them. */
+/**
+ * Adds those of high value in months that the rows of the cut do not tell, as the cut before told them: by the levels that
+ * there are now, as every snapshot carries what is older.
+ */
 function withEarlierHigh(cube: Cube, before: Cube | null, day: Day): Cube {
+  const positionOf = levelsBetween(before?.levels ?? [], cube.levels);
   for (const { level, channel, sums } of before?.cells ?? []) {
     for (const { key, amount } of sums.entries('high')) {
-      if (Number(key[0]) < monthOfDay(day) - 1) cube.cell(level, channel).add('high', key, amount);
+      if (Number(key[0]) < monthOfDay(day) - 1) cube.cell(positionOf(level), channel).add('high', key, amount);
     }
   }
   return cube;

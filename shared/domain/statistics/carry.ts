@@ -98,11 +98,15 @@ function copyKnown(from: Cube, to: Cube, reading: Reading): void {
   }
 }
 
+/** Where a level of one version stands among those of another; one that was dropped is the first, as for accounts. */
+export function levelsBetween(from: readonly string[], to: readonly string[]): (level: number) => number {
+  const positions = from.map((id) => Math.max(0, to.indexOf(id)));
+  return (level) => positions[level] ?? 0;
+}
+
 /** Copies the counts of periods that accounts no longer tell, by the levels that there are now. */
 function copyOlder(from: Cube, to: Cube, reading: Reading): void {
-  // A level that the programme dropped is its first one, as for accounts.
-  const positions = from.levels.map((id) => Math.max(0, to.levels.indexOf(id)));
-  const positionOf = (level: number) => positions[level] ?? 0;
+  const positionOf = levelsBetween(from.levels, to.levels);
   for (const { level, channel, sums } of from.cells) {
     const target = to.cell(positionOf(level), channel);
     for (const name of countNames) {
