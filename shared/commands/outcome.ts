@@ -3,6 +3,7 @@ import type { ParsedEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { refusal } from '../contracts/refusals.ts';
 import type { Cause } from '../domain/entry.ts';
+import type { Refused } from '../domain/refused.ts';
 
 /** `again`: the entry was there already. Whatever was to be done after it was posted may not have been done. */
 type OfEntry = { readonly entryId?: string; readonly again?: true };
@@ -51,6 +52,11 @@ export class Gathered implements Results {
 
 export function refused(...reason: Parameters<typeof refusal>): Outcome & { readonly status: 'refused' } {
   return { status: 'refused', refusal: refusal(...reason) };
+}
+
+/** The answer to an event that the rules refuse. */
+export function refusedBy({ refused: code, field, rule }: Refused): Outcome & { readonly status: 'refused' } {
+  return refused(code, { field, rule });
 }
 
 export function unknownMember(field: string): Outcome {

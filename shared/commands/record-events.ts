@@ -10,11 +10,12 @@ import { appendUnits, postUnits } from './append.ts';
 import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
+import { keptRefusal } from './kept-refusal.ts';
 import { decide, idsToRead, placesOf } from './member-events.ts';
 import type { MemberEvent, Seen } from './member-events.ts';
-import { conflicting, refused, repeated, unknownMember } from './outcome.ts';
+import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
-import { correlationOf } from './waiting-events.ts';
+import { correlationOf, receiptWrites } from './waiting-events.ts';
 
 /** Whose events they are: a member of ours, or a person whom the first of them enrols. */
 export type Owner =
@@ -74,7 +75,7 @@ class Session {
     const correlationId = correlationOf(waiting);
     if (correlationId === undefined || this.#told.has(correlationId)) return writes;
     this.#told.add(correlationId);
-    return [...writes, { write: 'receipt', receipt: { correlationId, outcome: 'applied', entryId } }];
+    return [...writes, ...receiptWrites(correlationId, { outcome: 'applied', entryId })];
   }
 }
 
@@ -145,19 +146,9 @@ function apply(
   const context = { versions, see: session.see, returnsBefore };
   const { decision, writes } = decide(session.account, event, recorded, context);
   if ('refused' in decision) {
-    const answer = refused(decision.refused, { field: decision.field, rule: decision.rule });
+    const answer = refusedBy(decision);
     if (isKept(event, decision.refused)) {
-      const { memberId: owner } = session.account;
-      const { content } = cause;
-      session.remember({
-        key: entryId,
-        revision: 1,
-        holds: 'refusal',
-        owner,
-        content,
-        delivery,
-        refusal: answer.refusal,
-      });
+      session.remember(keptRefusal(entryId, session.account.memberId, cause, answer.refusal));
     }
     return answer;
   }

@@ -11,10 +11,17 @@ import type { Held, HeldWaiting, LedgerItem, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
-import { conflicting, refused, repeated } from './outcome.ts';
+import { conflicting, refused, refusedBy, repeated } from './outcome.ts';
 import type { Delivered, Outcome, Settled } from './outcome.ts';
 import { untilSettled } from './retry.ts';
-import { askedUnder, correlationOf, refusingWrites, waitingEventOf, waitingReturn } from './waiting-events.ts';
+import {
+  askedUnder,
+  correlationOf,
+  receiptWrites,
+  refusingWrites,
+  waitingEventOf,
+  waitingReturn,
+} from './waiting-events.ts';
 
 /** Returns that may wait for one sale (architecture, "The ledger on DynamoDB"). */
 const waitingAtMost = 20;
@@ -89,13 +96,10 @@ async function park(
     event: waitingEventOf(given, cause.content, null),
     returns: [],
   };
-  const correlationId = askedUnder(event);
   const writes: Write[] = [
     { write: 'held', held: marker, expected: before?.revision ?? null },
     { write: 'held', held: kept, expected: place?.revision ?? null },
-    ...(correlationId === undefined
-      ? []
-      : [{ write: 'receipt', receipt: { correlationId, outcome: 'parked' } } as const]),
+    ...receiptWrites(askedUnder(event), { outcome: 'parked' }),
   ];
   return (await ledger.commit(writes)) === 'conflict' ? undefined : { status: 'parked' };
 }
@@ -139,26 +143,20 @@ async function post(
       },
     },
   );
-  if ('refused' in decision) {
-    const reason = refused(decision.refused, { field: decision.field, rule: decision.rule });
-    return refuse(deps, reason, waiting);
-  }
+  if ('refused' in decision) return refuse(deps, refusedBy(decision), waiting);
   const entryId = entryIds.return(event.data.returnId);
   const units = appendUnits(digests, account.account, decision, { entryId, replaces: waiting });
   const last = units.at(-1);
   if (last === undefined) throw new Error('a return posts at least its own entry');
   const revision = (state?.revision ?? 0) + 1;
   const key = heldKeys.returns(event.data.purchaseId);
-  const correlationId = first === undefined ? undefined : correlationOf(first);
   const more: Write[] = [
     {
       write: 'held',
       held: { key, revision, holds: 'returns', returns: decision.returns },
       expected: state?.revision ?? null,
     },
-    ...(correlationId === undefined
-      ? []
-      : [{ write: 'receipt', receipt: { correlationId, outcome: 'applied', entryId } } as const]),
+    ...receiptWrites(first && correlationOf(first), { outcome: 'applied', entryId }),
   ];
   const all = [...units.slice(0, -1), { ...last, writes: [...last.writes, ...more] }];
   if (!(await postUnits(ledger, all, account.version))) return undefined;

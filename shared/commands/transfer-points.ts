@@ -2,13 +2,15 @@
 import type { TransferEvent } from '../contracts/parse-event.ts';
 import type { MemberReference } from '../contracts/members.ts';
 import { entryIds } from '../domain/entry.ts';
+import type { Cause } from '../domain/entry.ts';
 import { decideTransfer } from '../domain/transfer.ts';
 import type { LedgerItem, VersionedAccount, Write } from '../store/store.ts';
 import { writesAtMost } from '../store/store.ts';
 import { appendUnits } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf, keyOfReference } from './fingerprint.ts';
-import { conflicting, refused, repeated, unknownMember } from './outcome.ts';
+import { keptRefusal } from './kept-refusal.ts';
+import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome } from './outcome.ts';
 import { postDue } from './review-account.ts';
 import { untilSettled } from './retry.ts';
@@ -37,7 +39,7 @@ function answered(
   { event }: Given,
   { from, to }: Both,
   item: LedgerItem | undefined,
-  cause: ReturnType<typeof causeOf>,
+  cause: Cause,
 ): Outcome | undefined {
   if (item === undefined) return undefined;
   const [giver, getter] = [from.account.memberId, to.account.memberId];
@@ -55,29 +57,18 @@ function ownerOf(giver: string, getter: string): string {
   return `${giver}>${getter}`;
 }
 
-async function post(deps: Dependencies, given: Given, both: Both): Promise<Outcome | undefined> {
+async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cause): Promise<Outcome | undefined> {
   const { ledger, digests } = deps;
-  const { event, delivery } = given;
-  const cause = causeOf(digests, given);
   const entryId = entryIds.transferOut(event.data.requestId);
   const { requestId, points } = event.data;
   const request = { requestId, occurredAt: event.occurredAt, points: BigInt(points) };
   const accounts = { from: both.from.account, to: both.to.account };
   const decision = decideTransfer(accounts, request, cause, await deps.programmes());
   if ('refused' in decision) {
-    const answer = refused(decision.refused, { field: decision.field, rule: decision.rule });
+    const answer = refusedBy(decision);
     if (decision.refused !== 'insufficient-points') return answer;
-    const { content } = cause;
     const owner = ownerOf(accounts.from.memberId, accounts.to.memberId);
-    const held = {
-      key: entryId,
-      revision: 1,
-      holds: 'refusal',
-      owner,
-      content,
-      delivery,
-      refusal: answer.refusal,
-    } as const;
+    const held = keptRefusal(entryId, owner, cause, answer.refusal);
     return (await ledger.commit([{ write: 'held', held, expected: null }])) === 'conflict' ? undefined : answer;
   }
   const writes = (['from', 'to'] as const).flatMap((side): Write[] => {
@@ -106,7 +97,8 @@ async function attempt(deps: Dependencies, given: Given, number: number): Promis
   if (from === undefined) return unknownMember('data.from');
   if (to === undefined) return unknownMember('data.to');
   const both = { from, to };
-  return answered(given, both, items.get(entryId), causeOf(deps.digests, given)) ?? post(deps, given, both);
+  const cause = causeOf(deps.digests, given);
+  return answered(given, both, items.get(entryId), cause) ?? post(deps, given, both, cause);
 }
 
 /** Applies a transfer. */

@@ -4,7 +4,7 @@ import type { ImportEvent, ParsedEvent, PurchaseEvent, ReturnEvent } from '../co
 import type { Refusal } from '../contracts/refusals.ts';
 import { entryIds } from '../domain/entry.ts';
 import { formatInstant } from '../domain/zone.ts';
-import type { HeldWaiting, WaitingEvent, Write } from '../store/store.ts';
+import type { HeldWaiting, Receipt, WaitingEvent, Write } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { conflicting } from './outcome.ts';
@@ -89,6 +89,11 @@ export function correlationOf(waiting: WaitingEvent): string | undefined {
   return askedUnder(eventOf(waiting, waiting.type === 'points.imported' ? anybody : undefined));
 }
 
+/** What tells whoever asked under a correlation id; nothing where nobody did. */
+export function receiptWrites(correlationId: string | undefined, told: Omit<Receipt, 'correlationId'>): Write[] {
+  return correlationId === undefined ? [] : [{ write: 'receipt', receipt: { correlationId, ...told } }];
+}
+
 /** What refuses an event that waited: it waits no more, is kept with its reason, and whoever asked is told so. */
 export function refusingWrites(
   { rejected }: Pick<Dependencies, 'rejected'>,
@@ -96,13 +101,10 @@ export function refusingWrites(
   event: WaitingEvent,
   refusal: Refusal,
 ): Write[] {
-  const correlationId = correlationOf(event);
   return [
     { write: 'held', held: { ...waiting, revision: waiting.revision + 1, event: null }, expected: waiting.revision },
     ...(rejected?.({ ...event, refusal }) ?? []),
-    ...(correlationId === undefined
-      ? []
-      : [{ write: 'receipt', receipt: { correlationId, outcome: 'refused', refusal } } as const]),
+    ...receiptWrites(correlationOf(event), { outcome: 'refused', refusal }),
   ];
 }
 
@@ -160,10 +162,7 @@ export async function parkEvent(
   if (identity !== null) {
     writes.push({ write: 'parked', place: { identity, occurredAt, entryId } }, { write: 'identity-free', identity });
   }
-  const correlationId = askedUnder(event);
-  if (known === undefined && correlationId !== undefined) {
-    writes.push({ write: 'receipt', receipt: { correlationId, outcome: 'parked' } });
-  }
+  if (known === undefined) writes.push(...receiptWrites(askedUnder(event), { outcome: 'parked' }));
   const committed = await ledger.commit(writes);
   if (committed === 'conflict') return undefined;
   return known === undefined ? { status: 'parked' } : { status: 'duplicate' };

@@ -9,7 +9,7 @@ export const firstDay = day('2019-01-01');
 /** Five years, with a leap day in them. */
 export const lastDay = day('2023-12-31');
 /** The first day of the second version. */
-export const changeDay = day('2021-07-01');
+const changeDay = day('2021-07-01');
 
 const levels = [
   { id: 'ordinary', from: 0 },

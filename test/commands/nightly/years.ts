@@ -32,7 +32,7 @@ const tick = 15 * minute;
 const ticksAtMost = 24;
 
 /** What the passes of a plan went through. */
-export class Troubles {
+class Troubles {
   readonly met = { 'killed before': 0, 'killed after': 0, 'error before': 0, 'error after': 0 };
   /** Runs that did not come to their end, so that a later one took up the day. */
   givenUp = 0;
