@@ -6,8 +6,8 @@ const config: KnipConfig = {
     'functions/**/handler.ts',
     // Put into every bundle by the aliases in infra/bundles.ts.
     'infra/bundle/*.ts',
-    // Processes of their own, started by their paths from bench/simulation-cost.ts.
-    'bench/{parse-lines,report-usage}.ts',
+    // Processes of their own, started by their paths from bench/simulation-cost.ts and bench/growth/main.ts.
+    'bench/{parse-lines,report-usage,growth/pass-process}.ts',
   ],
   project: ['{infra,functions,shared,cli,docs,bench,test}/**/*.{ts,mjs}'],
   ignoreDependencies: [

@@ -3,42 +3,23 @@
  * them with their limits; `npm run --silent bench -- --json` as the document of the contract. `npm run bench -- --save`
  * keeps the counts that `perennial cost` computes with.
  */
-import { mkdtempSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measuredFile } from '../cli/cost/cost-files.ts';
 import { createIo } from '../cli/io.ts';
 import type { CommandIo } from '../cli/io.ts';
-import { startInstance, stopInstance } from '../cli/local/instance.ts';
-import { freePort } from '../cli/local/prerequisites.ts';
-import { ensureVenv } from '../cli/local/venv.ts';
 import { measureBundles } from '../infra/bundle-sizes.ts';
 import { measureAccount } from './account-size.ts';
 import { measureBudgets } from './budgets.ts';
 import { measureContention } from './contention.ts';
 import { measureCounts } from './measured-counts.ts';
+import { onLocalAws } from './on-local-aws.ts';
 import { printTables } from './print-tables.ts';
 import type { BenchDocument } from './print-tables.ts';
 import { measureSimulation } from './simulation-cost.ts';
 
 const accountLimitBytes = 1000;
 const entryLimitBytes = 2048;
-
-async function onLocalAws<Result>(io: CommandIo, work: (endpoint: string) => Promise<Result>): Promise<Result> {
-  const python = await ensureVenv(io);
-  const folder = mkdtempSync(join(tmpdir(), 'perennial-bench-aws-'));
-  const { endpoint } = await startInstance({ port: await freePort(), folder, python });
-  const stop = async () => stopInstance(folder);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => void stop().then(() => process.exit(1)));
-  try {
-    return await work(endpoint);
-  } finally {
-    await stop();
-  }
-}
 
 async function measure(io: CommandIo, save: boolean): Promise<BenchDocument> {
   io.progress('Simulating a whole file of purchases, several times …');

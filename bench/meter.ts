@@ -33,10 +33,11 @@ const readBlock = 4096;
 const writeBlock = 1024;
 const blocks = (bytes: number, block: number) => Math.max(1, Math.ceil(bytes / block));
 
-const readUnits = (bytes: number, consistent: boolean) => blocks(bytes, readBlock) * (consistent ? 1 : 0.5);
+/** What a read of so many bytes is charged: an item, or all that a page of a query or a scan has read. */
+export const readUnits = (bytes: number, consistent: boolean) => blocks(bytes, readBlock) * (consistent ? 1 : 0.5);
 const sum = (units: readonly number[]) => units.reduce((total, each) => total + each, 0);
 
-type Charge = {
+export type Charge = {
   readonly read: number;
   readonly writes: readonly { readonly table: string; readonly units: number }[];
 };
@@ -52,7 +53,8 @@ function chargeOfWrite(seen: SeenItems, write: WriteRequest, transacted: boolean
   return units + sum(indexItems.map(({ bytes }) => blocks(bytes, writeBlock)));
 }
 
-function chargeOf(seen: SeenItems, request: MeteredRequest, refused: boolean): Charge {
+/** What a request is charged, and notes what it has shown of items. @param refused whether a condition did not hold */
+export function chargeOf(seen: SeenItems, request: MeteredRequest, refused: boolean): Charge {
   switch (request.kind) {
     case 'reads': {
       for (const { table, item } of request.found) seen.note(table, item, seen.describe(table, item));

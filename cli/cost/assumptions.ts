@@ -14,6 +14,11 @@ export const assumptions = {
   redemptions: { option: 'redemptions-per-year', usual: 1n, meaning: 'redemptions of a member in a year' },
   expiries: { option: 'expiries-per-year', usual: 3n, meaning: 'days in a year on which points of a member expire' },
   levelChanges: { option: 'level-changes-percent', usual: 30n, meaning: 'level changes a year of 100 members' },
+  messages: {
+    option: 'messages-per-year',
+    usual: 12n,
+    meaning: 'notices and changes of stage that a member is told in a year',
+  },
   newcomers: { option: 'new-members-percent', usual: 20n, meaning: 'new members a year for each 100 members' },
   years: { option: 'years', usual: 3n, meaning: 'years of history that the ledger holds' },
   eventBytes: { option: 'event-bytes', usual: 1500n, meaning: 'bytes of an event on the bus (estimate)' },
@@ -32,11 +37,6 @@ export const assumptions = {
     meaning: 'milliseconds for 1,000 leaves of the root, at 3,008 MB (estimate)',
   },
   segments: { option: 'segments', usual: 8n, meaning: 'parts of the accounts that are reviewed at once' },
-  rowBytes: {
-    option: 'row-bytes',
-    usual: 64n,
-    meaning: 'bytes of a member in the parts of a pass, kept a week (estimate)',
-  },
   leafBytes: {
     option: 'leaf-bytes',
     usual: 80n,
@@ -53,6 +53,7 @@ export const assumptionNames: readonly AssumptionName[] = [
   'redemptions',
   'expiries',
   'levelChanges',
+  'messages',
   'newcomers',
   'years',
   'eventBytes',
@@ -63,7 +64,6 @@ export const assumptionNames: readonly AssumptionName[] = [
   'reviewMs',
   'sealMs',
   'segments',
-  'rowBytes',
   'leafBytes',
 ];
 
@@ -76,6 +76,7 @@ export function assumed(given: (option: string) => bigint | undefined): Assumed 
     redemptions: of('redemptions'),
     expiries: of('expiries'),
     levelChanges: of('levelChanges'),
+    messages: of('messages'),
     newcomers: of('newcomers'),
     years: of('years'),
     eventBytes: of('eventBytes'),
@@ -86,7 +87,6 @@ export function assumed(given: (option: string) => bigint | undefined): Assumed 
     reviewMs: of('reviewMs'),
     sealMs: of('sealMs'),
     segments: of('segments'),
-    rowBytes: of('rowBytes'),
     leafBytes: of('leafBytes'),
   };
 }

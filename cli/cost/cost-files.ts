@@ -33,6 +33,8 @@ export const priceIds = [
 ] as const;
 export type PriceId = (typeof priceIds)[number];
 
+const month = z.regex(/^\d{4}-\d{2}$/);
+
 const price = z.strictObject({
   /** Decimal, of so many units. */
   usd: z.string().check(z.regex(/^\d+(\.\d+)?$/)),
@@ -40,14 +42,19 @@ const price = z.strictObject({
   unit: z.string(),
   /** The page on which the service publishes the price. */
   source: z.url(),
-  /** The page on which the price was seen, where it was looked up. */
+  /** The page of somebody else on which the price was seen: AWS's own fills its tables in when it is opened. */
   seenOn: z.nullable(z.url()),
+  /** When that page says it is so; null where it does not say. */
+  seenDate: z.nullable(z.string().check(month)),
 });
 
 const priceFile = z.strictObject({
   region: z.string(),
   currency: z.literal('USD'),
-  asOf: z.string().check(z.regex(/^\d{4}-\d{2}(-\d{2})?$/)),
+  /** The newest month that a page gives for its prices. */
+  asOf: z.string().check(month),
+  /** When the pages were looked at, in copies of them that may be older. */
+  lookedUp: z.string().check(month),
   prices: z.record(z.enum(priceIds), price),
 });
 export type PriceFile = z.output<typeof priceFile>;
@@ -69,22 +76,64 @@ const measuredCounts = z.strictObject({
 });
 export type MeasuredCounts = z.output<typeof measuredCounts>;
 
+const whole = z.int().check(z.minimum(0));
+const used = z.strictObject({ calls: whole, readUnits: z.number(), writeUnits: z.number() });
+
+/** A pass over so many generated accounts; see `bench/growth`. */
+const measuredPass = z.strictObject({
+  accounts: whole,
+  segments: whole,
+  /** Calls of the reviewing function, and the states that the machine goes through. */
+  calls: whole,
+  stateTransitions: whole,
+  used: z.strictObject({ scan: used, post: used, tell: used }),
+  /** Members with something posted, with something told, with either. */
+  due: z.strictObject({ posted: whole, told: whole, either: whole }),
+  entries: whole,
+  messages: whole,
+  messageBytes: whole,
+  parts: whole,
+  partBytes: whole,
+  /** As it is kept, packed. */
+  snapshotBytes: whole,
+  /** The most memory that was alive while accounts were reviewed, and while the snapshot was taken. */
+  peakBytes: z.strictObject({ review: whole, snapshot: whole }),
+  /** Processor time for each account, as a multiple of that of the pass before it in the list. */
+  timeRatio: z.nullable(z.number()),
+});
+export type MeasuredGrowthPass = z.output<typeof measuredPass>;
+
+const measuredGrowth = z.strictObject({
+  passes: z.array(measuredPass).check(z.minLength(1)),
+  /** The scan of a table on a local AWS, by the store of a deployment. */
+  table: z.nullable(z.strictObject({ accounts: whole, calls: whole, readUnits: z.number() })),
+});
+export type MeasuredGrowth = z.output<typeof measuredGrowth>;
+
 /** Sales of one transaction in the row `purchase.batch`. */
 export const batchSales = 10;
 
 /** The file that `npm run bench -- --save` writes. */
 export const measuredFile = join(folder, 'measured.json');
 
+/** The file that `npm run bench:growth -- --save` writes. */
+export const growthFile = join(folder, 'growth.json');
+
 async function readJson(file: string): Promise<unknown> {
   return JSON.parse(await readFile(file, 'utf8'));
 }
 
-export type CostFiles = { readonly prices: PriceFile; readonly measured: MeasuredCounts };
+export type CostFiles = {
+  readonly prices: PriceFile;
+  readonly measured: MeasuredCounts;
+  readonly growth: MeasuredGrowth;
+};
 
 /** @throws ZodError when a file is not as it has to be */
 export async function readCostFiles(): Promise<CostFiles> {
   return {
     prices: priceFile.parse(await readJson(join(folder, 'prices.json'))),
     measured: measuredCounts.parse(await readJson(measuredFile)),
+    growth: measuredGrowth.parse(await readJson(growthFile)),
   };
 }

@@ -34,8 +34,8 @@ function unitPrice({ prices }: PriceFile, id: PriceId): Rational {
 }
 
 /** @param members above zero */
-export function costOf(members: bigint, assumed: Assumed, { prices, measured }: CostFiles): CostColumn {
-  const lines = quantitiesOf(members, assumed, measured).map(({ service, what, price, amount }): CostLine => {
+export function costOf(members: bigint, assumed: Assumed, { prices, ...counts }: CostFiles): CostColumn {
+  const lines = quantitiesOf(members, assumed, counts).map(({ service, what, price, amount }): CostLine => {
     const microUsd = round(multiply(amount, unitPrice(prices, price)), 'nearest');
     const { unit } = prices.prices[price];
     return { service, what, price, unit, quantity: round(amount, 'nearest'), microUsd };

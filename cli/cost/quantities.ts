@@ -3,7 +3,7 @@ import { add, multiply, parseDecimal, rational } from '../../shared/domain/ratio
 import type { Rational } from '../../shared/domain/rational.ts';
 import type { Assumed } from './assumptions.ts';
 import { batchSales } from './cost-files.ts';
-import type { MeasuredCounts, PriceId } from './cost-files.ts';
+import type { CostFiles, MeasuredCounts, MeasuredGrowthPass, PriceId } from './cost-files.ts';
 
 /** One line of the table. */
 export type Quantity = {
@@ -20,11 +20,13 @@ const gigabyte = 2n ** 30n;
 /** What a deployment has however many members there are; `test/infra/cost.test.ts` holds the templates to it. */
 export const fixedCounts = { keys: 2n, secrets: 1n, alarms: 40n, metrics: 12n, dashboards: 1n } as const;
 
-/** Ticks of the schedule in a day, and the states that one goes through when nothing is due. */
+/** Ticks of the schedule in a day, and the states and calls that one goes through when nothing is due. */
 const ticks = 96n;
-const statesOfTick = 3n;
-/** States of a pass outside of its segments; in each, two for each call and one at its end. */
-const statesOfPass = 7n;
+const statesOfTick = 4n;
+const callsOfTick = 2n;
+/** In a segment of a pass, for each call and at its end. */
+const statesOfCall = 2n;
+const statesOfSegment = 1n;
 
 /** What a call may take before it hands over to the next: a minute less than Lambda's longest. */
 const callMs = 840_000n;
@@ -51,9 +53,20 @@ function exact(value: number): Rational {
   return parsed;
 }
 
+type Counts = { readonly measured: MeasuredCounts; readonly pass: MeasuredGrowthPass };
+
 type Movements = Readonly<
   Record<
-    'purchases' | 'newcomers' | 'returns' | 'redemptions' | 'expiries' | 'levelChanges' | 'entries' | 'eventsIn',
+    | 'purchases'
+    | 'newcomers'
+    | 'returns'
+    | 'redemptions'
+    | 'expiries'
+    | 'levelChanges'
+    | 'messages'
+    | 'entries'
+    | 'eventsIn'
+    | 'eventsOut',
     Rational
   >
 >;
@@ -65,6 +78,8 @@ function movementsOf(members: bigint, a: Assumed): Movements {
   const returns = part(times(purchases, a.returns), 100n);
   const [redemptions, expiries] = [monthly(a.redemptions), monthly(a.expiries)];
   const levelChanges = part(monthly(a.levelChanges), 100n);
+  const messages = monthly(a.messages);
+  const entries = sum(purchases, returns, redemptions, expiries, levelChanges);
   return {
     purchases,
     newcomers: part(monthly(a.newcomers), 100n),
@@ -72,8 +87,10 @@ function movementsOf(members: bigint, a: Assumed): Movements {
     redemptions,
     expiries,
     levelChanges,
-    entries: sum(purchases, returns, redemptions, expiries, levelChanges),
+    messages,
+    entries,
     eventsIn: sum(purchases, returns, redemptions),
+    eventsOut: add(entries, messages),
   };
 }
 
@@ -94,18 +111,39 @@ function unitsOf(kind: 'writeUnits' | 'readUnits', m: Movements, { units }: Meas
   );
 }
 
-function tables(members: bigint, a: Assumed, m: Movements, measured: MeasuredCounts): readonly Quantity[] {
+/** DynamoDB adds so many bytes to every item. */
+const itemOverhead = 100n;
+
+/** What a message costs, and a look at the newest one: by the measured pass over most accounts. */
+function messageOf({ used: { tell }, messages, messageBytes }: MeasuredGrowthPass) {
+  const whole = BigInt(messages);
+  return {
+    claim: part(exact(tell.writeUnits), whole),
+    look: part(exact(tell.readUnits), BigInt(tell.calls - messages)),
+    bytes: add(rational(BigInt(messageBytes), whole), rational(itemOverhead)),
+  };
+}
+
+function tables(members: bigint, a: Assumed, m: Movements, { measured, pass }: Counts): readonly Quantity[] {
   const { account, person, sale } = measured.bytes;
-  const held = sum(rational(members * BigInt(account + person)), times(m.entries, monthsOfYear, a.years, BigInt(sale)));
+  const { claim, look, bytes } = messageOf(pass);
+  const held = sum(
+    rational(members * BigInt(account + person)),
+    times(m.entries, monthsOfYear, a.years, BigInt(sale)),
+    times(m.messages, monthsOfYear, a.years, bytes),
+  );
   const gigabytes = part(held, gigabyte);
   const scan = times(exact(measured.units['review.nothing-due'].readUnits), members, daysOfMonth);
   const service = 'DynamoDB';
   return [
     { service, what: 'what members do: writes', price: 'dynamodb.write', amount: unitsOf('writeUnits', m, measured) },
     { service, what: 'what members do: reads', price: 'dynamodb.read', amount: unitsOf('readUnits', m, measured) },
+    { service, what: 'what members are told: writes', price: 'dynamodb.write', amount: multiply(m.messages, claim) },
+    // Looked at before a message, and once after each change of an account.
+    { service, what: 'what members are told: reads', price: 'dynamodb.read', amount: multiply(m.eventsOut, look) },
     { service, what: 'nightly pass over all accounts', price: 'dynamodb.read', amount: scan },
     { service, what: 'root of every day', price: 'dynamodb.read', amount: scan },
-    { service, what: 'accounts, people, ledger', price: 'dynamodb.storage', amount: gigabytes },
+    { service, what: 'accounts, people, ledger, messages', price: 'dynamodb.storage', amount: gigabytes },
     { service, what: 'point-in-time recovery', price: 'dynamodb.backup', amount: gigabytes },
   ];
 }
@@ -119,11 +157,12 @@ function callsOfSegment(members: bigint, { reviewMs, segments }: Assumed): bigin
 
 function functions(members: bigint, a: Assumed, m: Movements): readonly Quantity[] {
   const calls = sum(
-    part(add(m.eventsIn, m.entries), a.batch),
-    times(daysOfMonth, ticks + a.segments * callsOfSegment(members, a) + 2n),
+    part(add(m.eventsIn, m.eventsOut), a.batch),
+    // A pass starts, takes its snapshot and its root.
+    times(daysOfMonth, (ticks - 1n) * callsOfTick + a.segments * callsOfSegment(members, a) + 3n),
   );
   const small = part(
-    multiply(add(times(m.eventsIn, a.eventMs), times(m.entries, a.entryMs)), gigabytesOf(512n)),
+    multiply(add(times(m.eventsIn, a.eventMs), times(m.eventsOut, a.entryMs)), gigabytesOf(512n)),
     1000n,
   );
   const aThousand = part(times(daysOfMonth, members), 1_000_000n);
@@ -136,12 +175,18 @@ function functions(members: bigint, a: Assumed, m: Movements): readonly Quantity
   ];
 }
 
-function messages(members: bigint, a: Assumed, m: Movements): readonly Quantity[] {
-  const events = add(m.eventsIn, m.entries);
+/** States of a pass outside of its segments, as they were counted. */
+function statesAround({ stateTransitions, segments, calls }: MeasuredGrowthPass): bigint {
+  return BigInt(stateTransitions) - BigInt(segments) * statesOfSegment - BigInt(calls) * statesOfCall;
+}
+
+function messages(members: bigint, a: Assumed, m: Movements, measured: MeasuredGrowthPass): readonly Quantity[] {
+  const events = add(m.eventsIn, m.eventsOut);
   const archived = part(times(events, a.eventBytes), gigabyte);
   const kept = multiply(archived, multiply(rational(archiveDays), rational(12n, 365n)));
   const requests = add(m.eventsIn, part(times(m.eventsIn, 2n), a.batch));
-  const pass = statesOfPass + a.segments * (2n * callsOfSegment(members, a) + 1n);
+  const ofSegment = statesOfCall * callsOfSegment(members, a) + statesOfSegment;
+  const pass = statesAround(measured) + a.segments * ofSegment;
   const states = times(daysOfMonth, (ticks - 1n) * statesOfTick + pass);
   return [
     { service: 'EventBridge', what: 'events in and out', price: 'eventbridge.events', amount: events },
@@ -158,9 +203,10 @@ function messages(members: bigint, a: Assumed, m: Movements): readonly Quantity[
   ];
 }
 
-function files(members: bigint, a: Assumed): readonly Quantity[] {
+function files(members: bigint, a: Assumed, { partBytes, accounts }: MeasuredGrowthPass): readonly Quantity[] {
   const parts = times(daysOfMonth, 2n * a.segments * callsOfSegment(members, a));
-  const held = part(rational(members * (a.rowBytes * partDays + a.leafBytes * leafDays)), gigabyte);
+  const ofMember = add(rational(BigInt(partBytes) * partDays, BigInt(accounts)), rational(a.leafBytes * leafDays));
+  const held = part(times(ofMember, members), gigabyte);
   const service = 'S3';
   return [
     { service, what: 'parts of passes, leaves of roots', price: 's3.storage', amount: held },
@@ -172,7 +218,7 @@ function files(members: bigint, a: Assumed): readonly Quantity[] {
 }
 
 function surroundings(a: Assumed, m: Movements): readonly Quantity[] {
-  const logs = part(times(add(m.eventsIn, m.entries), a.logBytes), gigabyte);
+  const logs = part(times(add(m.eventsIn, m.eventsOut), a.logBytes), gigabyte);
   const { keys, secrets, alarms, metrics, dashboards } = fixedCounts;
   const watching = { service: 'CloudWatch' };
   return [
@@ -188,14 +234,20 @@ function surroundings(a: Assumed, m: Movements): readonly Quantity[] {
   ];
 }
 
-/** All that a month of so many members uses, in the order of the table. */
-export function quantitiesOf(members: bigint, a: Assumed, measured: MeasuredCounts): readonly Quantity[] {
+/** All that a month of so many members uses, in the order of the table. @throws RangeError when no pass was measured */
+export function quantitiesOf(
+  members: bigint,
+  a: Assumed,
+  { measured, growth }: Pick<CostFiles, 'measured' | 'growth'>,
+): readonly Quantity[] {
   const movements = movementsOf(members, a);
+  const pass = growth.passes.at(-1);
+  if (pass === undefined) throw new RangeError('no pass was measured');
   return [
-    ...tables(members, a, movements, measured),
+    ...tables(members, a, movements, { measured, pass }),
     ...functions(members, a, movements),
-    ...messages(members, a, movements),
-    ...files(members, a),
+    ...messages(members, a, movements, pass),
+    ...files(members, a, pass),
     ...surroundings(a, movements),
   ];
 }

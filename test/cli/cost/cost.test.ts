@@ -18,6 +18,7 @@ function only(given: Partial<Assumed>): Assumed {
     redemptions: 0n,
     expiries: 0n,
     levelChanges: 0n,
+    messages: 0n,
     newcomers: 0n,
     ...given,
   };
@@ -64,19 +65,37 @@ test('the nightly pass reads every account every day', () => {
 
 test('states are those of 95 idle ticks and one pass a day, and grow with the calls of a segment alone', () => {
   const few = line(1_000_000n, usual, 'states of ticks and passes');
-  expect(few.quantity).toBe(BigInt(Math.round(((95 * 3 + 7 + 8 * 3) * 365) / 12)));
+  expect(few.quantity).toBe(BigInt(Math.round(((95 * 4 + 7 + 8 * 3) * 365) / 12)));
   // A call has 840 seconds: at 0.4 ms it reviews 2.1 million accounts, so that 17 million in 8 segments take two each.
   expect(line(16_800_000n, usual, 'states of ticks and passes').quantity).toBe(few.quantity);
   expect(line(16_800_001n, usual, 'states of ticks and passes').quantity).toBe(
-    BigInt(Math.round(((95 * 3 + 7 + 8 * 5) * 365) / 12)),
+    BigInt(Math.round(((95 * 4 + 7 + 8 * 5) * 365) / 12)),
   );
+});
+
+test('a message is claimed once, and the newest is looked at before it and after each entry', () => {
+  const pass = files.growth.passes.at(-1);
+  if (pass === undefined) throw new Error('passes are measured');
+  const claim = BigInt(pass.used.tell.writeUnits / pass.messages);
+  // 1,200 members once a year: 100 a month.
+  expect(line(1200n, only({ messages: 1n }), 'what members are told: writes').quantity).toBe(100n * claim);
+  expect(line(1200n, only({ messages: 1n }), 'what members are told: reads').quantity).toBe(100n);
+  expect(line(1200n, only({ purchases: 1n }), 'what members are told: reads').quantity).toBe(100n);
+  expect(line(1200n, only({ messages: 1n }), 'events in and out').quantity).toBe(100n);
+});
+
+test('parts of passes are as large as they were measured, and kept for a week', () => {
+  const pass = files.growth.passes.at(-1);
+  if (pass === undefined) throw new Error('passes are measured');
+  const { quantity } = line(2n ** 30n, only({ leafBytes: 0n }), 'parts of passes, leaves of roots');
+  expect(Number(quantity)).toBeCloseTo((7 * pass.partBytes) / pass.accounts, -1);
 });
 
 test('storage is that of people and of all years of the ledger', () => {
   const { account, person, sale } = files.measured.bytes;
   const members = 2n ** 30n;
-  expect(line(members, only({}), 'accounts, people, ledger').quantity).toBe(BigInt(account + person));
-  const withHistory = line(members, only({ purchases: 2n, years: 5n }), 'accounts, people, ledger');
+  expect(line(members, only({}), 'accounts, people, ledger, messages').quantity).toBe(BigInt(account + person));
+  const withHistory = line(members, only({ purchases: 2n, years: 5n }), 'accounts, people, ledger, messages');
   expect(withHistory.quantity).toBe(BigInt(account + person + 10 * sale));
 });
 
