@@ -57,11 +57,10 @@ function sumOf(segments: readonly SegmentEnd[], name: 'reviewed' | 'posted' | 'f
 async function snapshotOf(
   deps: FinishReviewDependencies,
   { day, run }: FinishRequest,
-  timeZone: string,
 ): Promise<TakenSnapshot | { readonly status: 'none' }> {
   const newest = await deps.snapshots.latestBefore();
   if (newest !== undefined && newest.day > day) return { status: 'none' };
-  return takeSnapshot(deps, { day, run }, timeZone);
+  return takeSnapshot(deps, { day, run });
 }
 
 /**
@@ -85,7 +84,7 @@ export async function finishReview(deps: FinishReviewDependencies, request: Fini
   const { timeZone } = programmeAt(await deps.programmes(), now);
   const isWhole = failed === 0 && lost === 0;
   const hasEnded = day < businessDay(now, timeZone);
-  const taken = isWhole && hasEnded ? await snapshotOf(deps, request, timeZone) : { status: 'none' as const };
+  const taken = isWhole && hasEnded ? await snapshotOf(deps, request) : { status: 'none' as const };
   const complete = isWhole && taken.status !== 'incomplete';
   if (complete && hasEnded) await deps.settings.putReviewedThrough(name);
   const until = failed > 0 && lost === 0 ? instantOf(now + pauseAfterFailuresMs) : now;

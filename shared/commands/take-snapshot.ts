@@ -3,16 +3,18 @@ import { parsePart, rowsOfPart } from '../contracts/pass-part.ts';
 import type { PartPlace, PassPart } from '../contracts/pass-part.ts';
 import { formatSnapshot, parseSnapshot } from '../contracts/snapshot.ts';
 import type { SnapshotFacts } from '../contracts/snapshot.ts';
-import { formatDay, parseDay } from '../domain/calendar.ts';
+import { formatDay, monthOfDay, parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
-import { carry } from '../domain/statistics/carry.ts';
+import { carry, newestMonthOf } from '../domain/statistics/carry.ts';
 import type { Previous } from '../domain/statistics/carry.ts';
 import { Cube } from '../domain/statistics/cube.ts';
 import { RankReading } from '../domain/statistics/rank.ts';
 import type { Ranks } from '../domain/statistics/rank.ts';
 import { addTotals, growing, noTotals } from '../domain/statistics/totals.ts';
 import type { TotalName, Totals } from '../domain/statistics/totals.ts';
-import { businessDay, parseInstant } from '../domain/zone.ts';
+import { windowNames } from '../domain/statistics/windows.ts';
+import type { WindowName } from '../domain/statistics/windows.ts';
+import { parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Pass, PassStore } from '../store/pass-store.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
@@ -31,8 +33,14 @@ export type TakenSnapshot =
   /** The pass has not come to its end, or its parts do not belong together; nothing was written. */
   | { readonly status: 'incomplete'; readonly reason: string };
 
-/** An account tells what was bought in thirteen months: not what the year before a window of twelve months was like. */
-const windowsOfAccounts = ['month', 'all'] as const;
+/**
+ * The windows before which accounts tell what was bought in twelve months. An account tells it of 24 months: where one knows
+ * of a month after the day's, as when the pass is days late, not of all the year before a window of twelve.
+ */
+function windowsKnown(cube: Cube, day: Day): readonly WindowName[] {
+  const isLate = newestMonthOf(cube, day) > monthOfDay(day);
+  return windowNames.filter((window) => window !== '12m' || !isLate);
+}
 
 type PlacedPart = { readonly name: string; readonly cells: readonly number[] };
 
@@ -136,14 +144,9 @@ function failedChecks({ totals, unbalanced }: Gathering, previous: PreviousSnaps
  * twice, one after the other: once for sums and for the edges between ranks, and again for what depends on those. Memory
  * is that of one part, of the counts, and of three spends a buyer, eight bytes each (twice that while they grow).
  *
- * @param timeZone of the programme
  * @throws RangeError when the day is no date
  */
-export async function takeSnapshot(
-  deps: TakeSnapshotDependencies,
-  pass: Pass,
-  timeZone: string,
-): Promise<TakenSnapshot> {
+export async function takeSnapshot(deps: TakeSnapshotDependencies, pass: Pass): Promise<TakenSnapshot> {
   const day = dayOfText(pass.day);
   const gathered = new Gathering();
   for (const name of await deps.passes.parts(pass)) {
@@ -152,14 +155,14 @@ export async function takeSnapshot(
   const { cube } = gathered;
   const reason = gathered.lack();
   if (reason !== undefined || cube === null) return { status: 'incomplete', reason: reason ?? 'there are no parts' };
-  const ranks = gathered.ranks();
+  const [ranks, windows] = [gathered.ranks(), windowsKnown(cube, day)];
   for (const { name, cells } of gathered.parts) {
     const rows = rowsOfPart(await deps.passes.readPart(pass, name));
-    ranks.count(rows, (cell) => cube.at(cells[cell] ?? -1), day, windowsOfAccounts);
+    ranks.count(rows, (cell) => cube.at(cells[cell] ?? -1), day, windows);
   }
   const previous = await previousOf(deps, pass.day);
   const { readFrom, readTo, members, totals, program } = gathered;
-  const carried = carry(previous, cube, { asOf: day, readOn: businessDay(instantOfText(readTo), timeZone) });
+  const carried = carry(previous, cube, day);
   const wholeFrom = carried.wholeFrom === null ? null : formatDay(carried.wholeFrom);
   const facts = { day: pass.day, program, readFrom, readTo, members, totals, wholeFrom };
   await deps.snapshots.put(facts, new TextEncoder().encode(formatSnapshot({ facts, cube: carried.cube })));

@@ -24,7 +24,7 @@ const monthsOfDetail = 2;
 const settlingDays = 2;
 
 /** The month up to which an account knows, with those before it: that of its newest posting, or the one before. */
-function newestMonth(newestAt: Instant): Month {
+export function newestMonth(newestAt: Instant): Month {
   return monthOfDay(addDays(utcDay(newestAt), -settlingDays));
 }
 

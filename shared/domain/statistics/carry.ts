@@ -8,17 +8,18 @@
  */
 import { addDays, dayOf, monthOf, monthOfDay } from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
+import { newestMonth } from '../known-months.ts';
 import { Cube } from './cube.ts';
 import { firstDayOfMonth } from './periods.ts';
 import { countNames } from './sums.ts';
 import type { CountName } from './sums.ts';
 
 type Horizon = {
-  /** Months that accounts tell, that of the reading among them. */
+  /** Months that accounts tell, that of the newest posting among them. */
   readonly months: number;
   /** The month of a key's period. */
   readonly monthOf: (key: readonly string[]) => number;
-  /** Whether rows tell it, which begin with the day's month and not with that of the reading. */
+  /** Whether rows tell it, which begin with the day's month and not with that of the newest posting. */
   readonly isRank?: boolean;
 };
 
@@ -51,19 +52,23 @@ const horizons: Partial<Record<CountName, Horizon>> = {
   high: { months: 2, monthOf: monthFirst, isRank: true },
 };
 
-/**
- * A month is new for an account only some days after it begins, so that the numbers of its last day can still be read:
- * whoever reads on the 1st or 2nd reads what was known in the month before.
- */
-const settlingDays = 2;
+/** The day at whose end the numbers hold, and the newest month that any of the accounts knew when they were read. */
+type Reading = { readonly asOf: Day; readonly newest: Month };
 
-/** The day at whose end the numbers hold, and the last business day on which accounts were read. */
-export type Reading = { readonly asOf: Day; readonly readOn: Day };
+/**
+ * The newest month that any account knows. It is by this, and not by the clock, that accounts forget: purchases of long ago
+ * that are replayed now are known as well as if they were read in their time.
+ *
+ * @param asOf its month counts where nothing was posted to anybody
+ */
+export function newestMonthOf({ cells }: Cube, asOf: Day): Month {
+  const known = cells.flatMap(({ sums: { newestAt } }) => (newestAt === null ? [] : [newestMonth(newestAt)]));
+  return known.reduce((newest, month) => (month > newest ? month : newest), known[0] ?? monthOfDay(asOf));
+}
 
 /** The first month that a reading tells of a count: every account has to, and ranks are of the day's month and the one before. */
-function firstKnown({ months, isRank = false }: Horizon, { asOf, readOn }: Reading): Month {
-  const first = monthOfDay(addDays(readOn, -settlingDays)) - months + 1;
-  return monthOf(isRank ? Math.max(first, monthOfDay(asOf) - months + 1) : first);
+function firstKnown({ months, isRank = false }: Horizon, { asOf, newest }: Reading): Month {
+  return monthOf((isRank ? Math.max(newest, monthOfDay(asOf)) : newest) - months + 1);
 }
 
 /** The first month that accounts still tell of all counts. */
@@ -118,9 +123,11 @@ function copyOlder(from: Cube, to: Cube, reading: Reading): void {
  *
  * @param previous of an earlier day; null when there is none
  * @param now what the accounts told
+ * @param asOf the day at whose end it holds
  * @returns the counts, and the first day from which on they are whole; null where nothing is missing
  */
-export function carry(previous: Previous | null, now: Cube, reading: Reading): Carried {
+export function carry(previous: Previous | null, now: Cube, asOf: Day): Carried {
+  const reading = { asOf, newest: newestMonthOf(now, asOf) };
   const cube = new Cube(now.levels);
   copyKnown(now, cube, reading);
   if (previous !== null) copyOlder(previous.cube, cube, reading);
