@@ -2,7 +2,8 @@
  * `npm run test:mutation`: changes the rules in `shared/domain`, one place at a time, and looks whether their tests
  * notice. With `-- --mutate shared/domain/lots.ts` it changes one file. With `-- --incremental` it keeps what it found
  * and tests again only what changed: for working, not for a figure, as it sees changes of a mutant and of the tests that
- * reach it, not of what these import.
+ * reach it, not of what these import. Not with `--testFiles`: then what runs when a module is loaded is changed too late,
+ * and is told as a survivor (https://github.com/stryker-mutator/stryker-js/issues/6144).
  */
 export default {
   mutate: ['shared/domain/**/*.ts'],

@@ -107,6 +107,15 @@ describe('a level set by hand', () => {
     expect(other.review('2027-06-01')).toMatchObject([{ day: '2027-06-01', from: 'silver', to: 'ordinary' }]);
   });
 
+  it('carries no level that a fall leaves and that is supported by itself', () => {
+    const ledger = bySpend({ window: { months: 6 } });
+    ledger.sell('2026-03-01', 30_000);
+    ledger.assign('2026-04-01', 'silver', '2028-06-01');
+    ledger.sell('2026-12-01', 10_000);
+    expect(ledger.review('2027-03-01')).toMatchObject([{ from: 'gold', to: 'silver', since: '2027-03-01' }]);
+    expect(ledger.account.floor).toMatchObject({ carries: false });
+  });
+
   it('leaves the review of a level that the member has anyway, which only it may keep', () => {
     const held = (inTheYear: number) => {
       const ledger = bySpend({ window: { months: 6 } });

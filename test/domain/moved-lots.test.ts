@@ -6,7 +6,8 @@ import type { Day } from '../../shared/domain/calendar.ts';
 import { lotsAtMost } from '../../shared/domain/lots.ts';
 import type { Lot } from '../../shared/domain/lots.ts';
 import { consolidate, isMoved } from '../../shared/domain/moved-lots.ts';
-import { day } from './build.ts';
+import { Books } from './books.ts';
+import { day, programmeWith } from './build.ts';
 import { begin, DailyBooks } from './daily-books.ts';
 import { plusDays } from './reference/dates.ts';
 
@@ -118,6 +119,20 @@ describe('the points of a month that are in the lot others moved into', () => {
     expect(pending('2026-03-02', '2026-03-02')).toBe(false);
     expect(isMoved(ending('2027-08-30'), 3, moved('2020-01-01'))).toBe(true);
   });
+});
+
+it('points that end with the entry that brought them end in the lot into which they moved with it', () => {
+  const books = new Books(programmeWith());
+  const lots = Array.from({ length: lotsAtMost }, (_, index) => ({ points: 1n, until: plusDays('2027-01-01', index) }));
+  books.bring('i', '2026-03-02T12:00:00Z', ...lots);
+  const drafts = books.bring('j', '2026-03-02T13:00:00Z', { points: 9n, from: '2028-03-01', until: '2028-02-10' });
+  expect(drafts.map(({ kind, points }) => [kind, points])).toEqual([
+    ['import', 9n],
+    ['expire', -9n],
+  ]);
+  // 2, 3 and 4 February moved up with them.
+  expect(books.account.available.at(-1)).toMatchObject({ points: 3n, credited: 3n, expiresOn: day('2028-03-01') });
+  expect(balanceOf(books.account).available).toBe(400n);
 });
 
 it('lots of months of their own stay apart, however many there are, and what never expires', () => {

@@ -250,6 +250,7 @@ describe('goods that cannot come back are refused whole', () => {
       field: 'data.lines[1].lineId',
       rule: 'a line of the sale',
     });
+    expect(refusal(lineOf('z', 1n))).toMatchObject({ refused: 'unknown-line', field: 'data.lines[0].lineId' });
   });
 
   it('where it is more than is left of a line', () => {
