@@ -26,7 +26,7 @@ const starterFile = join(import.meta.dirname, '../../shared/config/programmes/st
 export const reviewedDay = 1200;
 
 /** So many different accounts; numbers of accounts that are multiples of it have the same shares of each. */
-export const kinds = 250;
+const kinds = 250;
 
 export type Kind = {
   /** The item without its key, which is of the same length for everybody. */

@@ -34,7 +34,7 @@ export class DueMembers {
   /** Counts those of the accounts before, and forgets them. */
   settle(): void {
     const { posted, told, either } = this.counts;
-    const all = this.posted.union(this.told).size;
+    const all = new Set([...this.posted, ...this.told]).size;
     this.counts = { posted: posted + this.posted.size, told: told + this.told.size, either: either + all };
     this.posted.clear();
     this.told.clear();
