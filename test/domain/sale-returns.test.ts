@@ -46,6 +46,15 @@ describe('a line', () => {
     expect(goods.lines.map(({ quantity }) => quantity && formatRational(quantity))).toEqual(['2']);
   });
 
+  it('that cost nothing and counts nothing is there until it is named', () => {
+    const lines = [
+      { lineId: 'a', net: 900 },
+      { lineId: 'leaflet', net: 0, quantity: '0' },
+    ];
+    expect(returned(bought({}, ...lines), lineOf('a', 900n)).orderReturned).toBe(false);
+    expect(returned(bought({}, ...lines), lineOf('a', 900n), lineOf('leaflet', 0n)).orderReturned).toBe(true);
+  });
+
   it('that may not earn is no part of an amount that comes back', () => {
     const services = { points: { earnsOn: ['service' as const] } };
     const lines = [
