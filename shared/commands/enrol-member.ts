@@ -106,11 +106,15 @@ async function enrolled(deps: Dependencies, event: EnrolmentEvent, memberId: str
   const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
   const before = accounts.get(memberId);
   if (before === undefined) throw new Error('an identity has an owner without an account');
-  const { enrolment } = before.account;
-  const on = await enrolledOn(deps, event);
+  const { enrolment, statistics } = before.account;
+  const told = await enrolledOn(deps, event);
+  const on = told < enrolment.on ? told : enrolment.on;
+  // What was before an enrolment may not be before an earlier one.
+  const since = statistics.since !== null && statistics.since < on ? statistics.since : null;
   const account = {
     ...before.account,
-    enrolment: { on: on < enrolment.on ? on : enrolment.on, channel: event.channel ?? null },
+    enrolment: { on, channel: event.channel ?? null },
+    statistics: { ...statistics, since },
   };
   return [{ write: 'account', account, expected: before.version }];
 }
