@@ -1,6 +1,6 @@
 /**
  * The store in memory: what `simulate` and the tests of commands run on. It keeps entries as the text of their stored
- * record, which is small and goes through the same codec as DynamoDB's items, and accounts as `KeptAccounts` says.
+ * record, which is small and goes through the same codec as DynamoDB's items, and accounts as they are, immutable.
  */
 import { parseEntry } from '../../contracts/entry-record.ts';
 import type { Entry } from '../../domain/entry.ts';
@@ -19,7 +19,6 @@ import type {
   VersionedAccount,
   Write,
 } from '../store.ts';
-import { KeptAccounts } from './kept-accounts.ts';
 import { TextArena } from './text-arena.ts';
 import { checkLimits } from './transaction-limits.ts';
 
@@ -28,8 +27,13 @@ type StoredItem = number | Held;
 
 const pageSize = 1000;
 
+/** What is read of an account, and its place in the order of the scan, which never changes. */
+type StoredAccount = { readonly read: VersionedAccount; readonly place: number };
+
 export class MemoryStore implements LedgerStore, MemberStore {
-  readonly #accounts = new KeptAccounts();
+  readonly #accounts = new Map<string, StoredAccount>();
+  /** Ids of the accounts by their places. */
+  readonly #order: string[] = [];
   readonly #items = new Map<string, StoredItem>();
   readonly #texts = new TextArena();
   /** Handles of each member's entries, in order. */
@@ -52,7 +56,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
     const accounts = new Map<string, VersionedAccount>();
     for (const memberId of memberIds) {
       const account = this.#accounts.get(memberId);
-      if (account !== undefined) accounts.set(memberId, account);
+      if (account !== undefined) accounts.set(memberId, account.read);
     }
     return Promise.resolve({ accounts, items });
   };
@@ -91,14 +95,14 @@ export class MemoryStore implements LedgerStore, MemberStore {
 
   /** Every account is in the part that its place says. */
   readonly scanAccounts: LedgerStore['scanAccounts'] = async (startKey, { index, of } = { index: 0, of: 1 }) => {
-    const after = startKey === undefined ? undefined : this.#accounts.placeOf(startKey);
+    const after = startKey === undefined ? undefined : this.#accounts.get(startKey)?.place;
     const accounts: VersionedAccount[] = [];
     let place = after === undefined ? index : after + of;
-    for (; place < this.#accounts.count && accounts.length < pageSize; place += of) {
-      const account = this.#accounts.get(this.#accounts.at(place) ?? '');
-      if (account !== undefined) accounts.push(account);
+    for (; place < this.#order.length && accounts.length < pageSize; place += of) {
+      const account = this.#accounts.get(this.#order[place] ?? '');
+      if (account !== undefined) accounts.push(account.read);
     }
-    const nextKey = place < this.#accounts.count ? accounts.at(-1)?.account.memberId : undefined;
+    const nextKey = place < this.#order.length ? accounts.at(-1)?.account.memberId : undefined;
     return Promise.resolve({ accounts, nextKey });
   };
 
@@ -139,7 +143,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'held':
         return this.#isAt(write.held.key, write.expected);
       case 'account':
-        return this.#accounts.versionOf(write.account.memberId) === write.expected;
+        return (this.#accounts.get(write.account.memberId)?.read.version ?? null) === write.expected;
       case 'identity':
       case 'identity-free':
         return !this.#owners.has(write.identity);
@@ -169,9 +173,13 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'held':
         this.#items.set(write.held.key, write.held);
         return;
-      case 'account':
-        this.#accounts.put({ account: write.account, version: (write.expected ?? 0) + 1 });
+      case 'account': {
+        const { memberId } = write.account;
+        const read = { account: write.account, version: (write.expected ?? 0) + 1 };
+        const place = this.#accounts.get(memberId)?.place ?? this.#order.push(memberId) - 1;
+        this.#accounts.set(memberId, { read, place });
         return;
+      }
       case 'identity':
         this.#owners.set(write.identity, write.memberId);
         return;
