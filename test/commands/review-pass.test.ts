@@ -227,8 +227,8 @@ describe('a pass', () => {
         expect(await stage.numbers()).toEqual(numbers);
         expect(stage.told()).toEqual(told);
       }),
-      { numRuns: runs(25), examples: [[[20]], [[1, 1, 1, 1, 1, 1]]] },
+      { numRuns: runs(15), examples: [[[20]], [[1, 1, 1, 1, 1, 1]]] },
     );
     expect(Math.min(resumed, givenUp)).toBeGreaterThan(0);
-  });
+  }, 300_000);
 });
