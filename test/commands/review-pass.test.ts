@@ -108,9 +108,12 @@ async function stageWith(members: number) {
     /** Members and what they were told, member by member. */
     told: () => messages.claimed.map(({ memberId, occasion }) => `${memberId} ${occasion}`).sort(),
     passes: (minutes: number) => (now = instantOf(now + minutes * minute)),
-    /** Kills everything that is running after so many calls of the store, and what then runs after so many more. */
+    /**
+     * Kills everything that is running after so many calls of the store, and what then runs after so many more. Lives that
+     * were not used up are forgotten: who runs next outside `call` would wait for ever where one of them ends.
+     */
     killAfter(...calls: readonly number[]) {
-      lives.push(...calls);
+      lives.splice(0, lives.length, ...calls);
       callsLeft = lives.shift() ?? Infinity;
     },
     /** A call as the state machine makes it: again, and in the end no more, when it is killed. */
@@ -227,8 +230,8 @@ describe('a pass', () => {
         expect(await stage.numbers()).toEqual(numbers);
         expect(stage.told()).toEqual(told);
       }),
-      { numRuns: runs(15), examples: [[[20]], [[1, 1, 1, 1, 1, 1]]] },
+      { numRuns: runs(25), examples: [[[20]], [[1, 1, 1, 1, 1, 1]]] },
     );
     expect(Math.min(resumed, givenUp)).toBeGreaterThan(0);
-  }, 300_000);
+  });
 });
