@@ -4,6 +4,7 @@ import type { Statistics } from './account-statistics.ts';
 import type { Day, Month } from './calendar.ts';
 import { sumOfPoints } from './lots.ts';
 import type { Lot, TakenLot } from './lots.ts';
+import { noSums } from './movement-sums.ts';
 import type { Sums } from './movement-sums.ts';
 import type { Instant } from './zone.ts';
 
@@ -82,18 +83,6 @@ export type Account = {
   /** Day and channel of the enrolment, which no entry carries. */
   readonly enrolment: { readonly on: Day; readonly channel: string | null };
   readonly statistics: Statistics;
-};
-
-const noSums: Sums = {
-  earned: 0n,
-  bonus: 0n,
-  returned: 0n,
-  redeemed: 0n,
-  restored: 0n,
-  expired: 0n,
-  adjusted: 0n,
-  transferred: 0n,
-  imported: 0n,
 };
 
 /** The account of a member who has just enrolled. */
