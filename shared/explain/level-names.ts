@@ -1,6 +1,6 @@
 /** Names of levels, which only the document of a programme has: the newest version that names a level says how. */
-import { parseProgramme } from '../../shared/contracts/programme.ts';
-import type { SettingsStore } from '../../shared/store/store.ts';
+import { parseProgramme } from '../contracts/programme.ts';
+import type { SettingsStore } from '../store/store.ts';
 import type { Language } from './texts/texts.ts';
 
 export type LevelNames = ReadonlyMap<string, Readonly<Record<Language, string>>>;

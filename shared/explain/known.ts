@@ -1,8 +1,8 @@
 /** What explaining an entry needs to know beside it. */
-import type { Account } from '../../shared/domain/account.ts';
-import type { EntryDraft } from '../../shared/domain/entry.ts';
-import { programmeName } from '../../shared/domain/programme.ts';
-import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
+import type { Account } from '../domain/account.ts';
+import type { EntryDraft } from '../domain/entry.ts';
+import { programmeName } from '../domain/programme.ts';
+import type { Programme, ProgrammeVersions } from '../domain/programme.ts';
 
 export type Known = {
   readonly versions: ProgrammeVersions;

@@ -1,15 +1,16 @@
-/** Where one entry comes from. */
-import { balanceOf } from '../../shared/domain/account.ts';
-import type { Account } from '../../shared/domain/account.ts';
-import { formatDay } from '../../shared/domain/calendar.ts';
-import { entryIds } from '../../shared/domain/entry.ts';
-import type { Entry, EntryDraft } from '../../shared/domain/entry.ts';
-import { evolve } from '../../shared/domain/evolve.ts';
-import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
-import { formatInstant } from '../../shared/domain/zone.ts';
+/** Where entries come from. */
+import { balanceOf } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
+import { formatDay } from '../domain/calendar.ts';
+import { entryIds } from '../domain/entry.ts';
+import type { Entry, EntryDraft } from '../domain/entry.ts';
+import { evolve } from '../domain/evolve.ts';
+import type { ProgrammeVersions } from '../domain/programme.ts';
+import { formatInstant } from '../domain/zone.ts';
 import type { EntryFacts } from './facts.ts';
 import { headlineOf } from './headlines.ts';
 import { knownOf } from './known.ts';
+import type { Known, Step } from './known.ts';
 import { reasonsOf } from './reasons.ts';
 import { keyOf, referenceOf } from './reference.ts';
 import { accountBefore } from './story.ts';
@@ -32,16 +33,8 @@ function areRelated(one: EntryDraft, other: EntryDraft): boolean {
   return isWith(one, other) || isWith(other, one) || same(purchaseOf) || same(requestOf);
 }
 
-/** @param history the member's entries, the oldest first, the explained one among them */
-export function entryFactsOf(
-  account: Account,
-  entry: Entry,
-  history: readonly Entry[],
-  versions: ProgrammeVersions,
-): EntryFacts {
-  const known = knownOf(versions, history);
-  const before = history.filter(({ seq }) => seq < entry.seq).reduce(evolve, accountBefore(account));
-  const after = evolve(before, entry);
+function factsOf(step: Step & { readonly entry: Entry }, known: Known): EntryFacts {
+  const { entry, before, after } = step;
   return {
     memberId: entry.memberId,
     entryId: entry.entryId,
@@ -52,9 +45,31 @@ export function entryFactsOf(
     eventId: 'cause' in entry ? (entry.cause?.eventId ?? null) : null,
     points: entry.points,
     headline: headlineOf(entry, known),
-    reasons: reasonsOf({ entry, before, after }, known),
+    reasons: reasonsOf(step, known),
     balanceBefore: balanceOf(before),
     balanceAfter: balanceOf(after),
-    related: history.filter((other) => other.seq !== entry.seq && areRelated(entry, other)).map(referenceOf),
+    related: known.history.filter((other) => other !== entry && areRelated(entry, other)).map(referenceOf),
   };
+}
+
+/**
+ * What explains entries of a member, in the order of their seq. The history is gone through once, however many are asked.
+ * @param history the member's entries, the oldest first
+ * @param isAsked which of them are to be explained
+ */
+export function entryFactsOf(
+  account: Account,
+  history: readonly Entry[],
+  versions: ProgrammeVersions,
+  isAsked: (entry: Entry) => boolean,
+): readonly EntryFacts[] {
+  const known = knownOf(versions, history);
+  const facts: EntryFacts[] = [];
+  let before = accountBefore(account);
+  for (const entry of history) {
+    const after = evolve(before, entry);
+    if (isAsked(entry)) facts.push(factsOf({ entry, before, after }, known));
+    before = after;
+  }
+  return facts;
 }

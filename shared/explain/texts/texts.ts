@@ -1,6 +1,6 @@
 /** What each language has a text for. A language is complete when it compiles. */
-import type { Balance } from '../../../shared/domain/account.ts';
-import type { SumName } from '../../../shared/domain/movement-sums.ts';
+import type { Balance } from '../../domain/account.ts';
+import type { SumName } from '../../domain/movement-sums.ts';
 import type {
   EntryFacts,
   EntryKind,

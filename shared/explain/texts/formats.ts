@@ -1,7 +1,7 @@
 /** Values in words that differ little between languages: digits in groups, days, local times, money. */
-import { addDays, civilFromDay, formatDay, parseFormattedDay } from '../../../shared/domain/calendar.ts';
-import type { CivilDate } from '../../../shared/domain/calendar.ts';
-import { businessDay, parseInstant } from '../../../shared/domain/zone.ts';
+import { addDays, civilFromDay, formatDay, parseFormattedDay } from '../../domain/calendar.ts';
+import type { CivilDate } from '../../domain/calendar.ts';
+import { businessDay, parseInstant } from '../../domain/zone.ts';
 import type { Language } from './texts.ts';
 
 /** Digits in groups, as the language writes them. */

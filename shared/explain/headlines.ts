@@ -1,7 +1,7 @@
 /** What an entry did, as one fact. */
-import { sumOfPoints } from '../../shared/domain/lots.ts';
-import type { Credit, EntryDraft } from '../../shared/domain/entry.ts';
-import { formatInstant } from '../../shared/domain/zone.ts';
+import { sumOfPoints } from '../domain/lots.ts';
+import type { Credit, EntryDraft } from '../domain/entry.ts';
+import { formatInstant } from '../domain/zone.ts';
 import type { EntryKind, EntryLine, Headline, Headlines, Reference } from './facts.ts';
 import type { Known } from './known.ts';
 import { keyOf, referenceOf } from './reference.ts';

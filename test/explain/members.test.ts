@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { memberFactsOf } from '../../../cli/explain/member-facts.ts';
-import type { MemberFacts } from '../../../cli/explain/facts.ts';
-import { jsonText } from '../../../cli/print-json.ts';
-import { instantOf, parseInstant } from '../../../shared/domain/zone.ts';
-import { Desk, eventfulYear } from './desk.ts';
+import { memberFactsOf } from '../../shared/explain/member-facts.ts';
+import type { MemberFacts } from '../../shared/explain/facts.ts';
+import { jsonText } from '../../cli/print-json.ts';
+import { instantOf, parseInstant } from '../../shared/domain/zone.ts';
+import { Desk, eventfulYear } from '../cli/explain/desk.ts';
 
 async function factsOf(desk: Desk, date: string, externalId = 'ann'): Promise<MemberFacts> {
   const memberId = await desk.memberId(externalId);

@@ -1,5 +1,5 @@
 /** English sentences about levels: what moved one, what counts for it, what is needed to keep it. */
-import type { Basis } from '../../../shared/domain/programme.ts';
+import type { Basis } from '../../domain/programme.ts';
 import type { LevelFacts, Reference } from '../facts.ts';
 import { day, month, number, plural, points } from './english-words.ts';
 import { dayBefore } from './formats.ts';

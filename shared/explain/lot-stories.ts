@@ -2,10 +2,10 @@
  * Where the points of each lot come from: every entry that put something in or took something out, from the time when
  * the lot was last empty. Within a lot nobody can tell one point from another, so only the sum is the lot's.
  */
-import type { Account } from '../../shared/domain/account.ts';
-import type { Day } from '../../shared/domain/calendar.ts';
-import type { EntryDraft } from '../../shared/domain/entry.ts';
-import { compareExpiry } from '../../shared/domain/lots.ts';
+import type { Account } from '../domain/account.ts';
+import type { Day } from '../domain/calendar.ts';
+import type { EntryDraft } from '../domain/entry.ts';
+import { compareExpiry } from '../domain/lots.ts';
 
 export type EntryPoints = { readonly entry: EntryDraft; readonly points: bigint };
 type Lot = { readonly availableOn: Day; readonly expiresOn: Day | null; readonly pending: boolean };

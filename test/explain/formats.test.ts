@@ -5,7 +5,7 @@ import {
   localTimeFormat,
   moneyFormat,
   numberFormat,
-} from '../../../cli/explain/texts/formats.ts';
+} from '../../shared/explain/texts/formats.ts';
 
 test('digits stand in groups, of any size', () => {
   expect(numberFormat('en')(1_234_567n)).toBe('1,234,567');

@@ -3,12 +3,12 @@
  * language has a sentence for. Days and instants are ISO texts, exact numbers are written as `formatRational` does, and
  * points of a fact are positive where its name says which way they went.
  */
-import type { Balance } from '../../shared/domain/account.ts';
-import type { SumName } from '../../shared/domain/movement-sums.ts';
-import type { Entry, TierReason } from '../../shared/domain/entry.ts';
-import type { Act } from '../../shared/domain/expiry.ts';
-import type { Basis } from '../../shared/domain/programme.ts';
-import type { Rounding } from '../../shared/domain/rational.ts';
+import type { Balance } from '../domain/account.ts';
+import type { SumName } from '../domain/movement-sums.ts';
+import type { Entry, TierReason } from '../domain/entry.ts';
+import type { Act } from '../domain/expiry.ts';
+import type { Basis } from '../domain/programme.ts';
+import type { Rounding } from '../domain/rational.ts';
 
 export type EntryKind = Entry['kind'];
 

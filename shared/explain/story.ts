@@ -1,8 +1,8 @@
 /** The fold of a member's entries, with what explaining needs to remember on the way. */
-import { evolve } from '../../shared/domain/evolve.ts';
-import { newAccount } from '../../shared/domain/account.ts';
-import type { Account } from '../../shared/domain/account.ts';
-import type { EntryDraft } from '../../shared/domain/entry.ts';
+import { evolve } from '../domain/evolve.ts';
+import { newAccount } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
+import type { EntryDraft } from '../domain/entry.ts';
 import { LotStories } from './lot-stories.ts';
 import type { EntryPoints } from './lot-stories.ts';
 

@@ -1,23 +1,16 @@
 /** Why an entry did what it did: the facts of each kind, in the order in which they are told. */
-import type { Floor } from '../../shared/domain/account.ts';
-import { dayFromCivil, formatDay } from '../../shared/domain/calendar.ts';
-import type { Day, Month } from '../../shared/domain/calendar.ts';
-import type { Contribution } from '../../shared/domain/earning.ts';
-import { entryIds } from '../../shared/domain/entry.ts';
-import type { Credit, CreditedLot, Progress } from '../../shared/domain/entry.ts';
-import { sumOfPoints } from '../../shared/domain/lots.ts';
-import type { TakenLot } from '../../shared/domain/lots.ts';
-import type { Basis, Programme } from '../../shared/domain/programme.ts';
-import { formatRational } from '../../shared/domain/rational.ts';
-import {
-  levelAt,
-  levelIndex,
-  nextJudgementDay,
-  qualifyingAmount,
-  reviewOf,
-  windowsOf,
-} from '../../shared/domain/tiers.ts';
-import { formatInstant } from '../../shared/domain/zone.ts';
+import type { Floor } from '../domain/account.ts';
+import { dayFromCivil, formatDay } from '../domain/calendar.ts';
+import type { Day, Month } from '../domain/calendar.ts';
+import type { Contribution } from '../domain/earning.ts';
+import { entryIds } from '../domain/entry.ts';
+import type { Credit, CreditedLot, Progress } from '../domain/entry.ts';
+import { sumOfPoints } from '../domain/lots.ts';
+import type { TakenLot } from '../domain/lots.ts';
+import type { Basis, Programme } from '../domain/programme.ts';
+import { formatRational } from '../domain/rational.ts';
+import { levelAt, levelIndex, nextJudgementDay, qualifyingAmount, reviewOf, windowsOf } from '../domain/tiers.ts';
+import { formatInstant } from '../domain/zone.ts';
 import type { EntryKind, Fact, Facts, LotFact } from './facts.ts';
 import { expiredOf } from './headlines.ts';
 import type { DraftOf } from './headlines.ts';

@@ -1,7 +1,7 @@
 /** Entries as others speak of them: by what tells them apart, not by their whole id. */
-import { formatDay } from '../../shared/domain/calendar.ts';
-import { entryIds } from '../../shared/domain/entry.ts';
-import type { EntryDraft } from '../../shared/domain/entry.ts';
+import { formatDay } from '../domain/calendar.ts';
+import { entryIds } from '../domain/entry.ts';
+import type { EntryDraft } from '../domain/entry.ts';
 import type { EntryKind, Reference } from './facts.ts';
 
 /** What falls due has no cause but its day. */

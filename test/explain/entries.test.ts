@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { entryFactsOf } from '../../../cli/explain/entry-facts.ts';
-import type { EntryFacts, Fact } from '../../../cli/explain/facts.ts';
-import { chinese } from '../../../cli/explain/texts/chinese.ts';
-import { english } from '../../../cli/explain/texts/english.ts';
-import { languages } from '../../../cli/explain/texts/texts.ts';
-import { exact } from '../../../shared/contracts/stored-values.ts';
-import { newAccount } from '../../../shared/domain/account.ts';
-import { dayOf } from '../../../shared/domain/calendar.ts';
-import type { Entry } from '../../../shared/domain/entry.ts';
-import { add, rational, zero } from '../../../shared/domain/rational.ts';
-import type { Rational } from '../../../shared/domain/rational.ts';
-import type { Desk } from './desk.ts';
-import { eventfulYear } from './desk.ts';
+import { entryFactsOf } from '../../shared/explain/entry-facts.ts';
+import type { EntryFacts, Fact } from '../../shared/explain/facts.ts';
+import { chinese } from '../../shared/explain/texts/chinese.ts';
+import { english } from '../../shared/explain/texts/english.ts';
+import { languages } from '../../shared/explain/texts/texts.ts';
+import { exact } from '../../shared/contracts/stored-values.ts';
+import { newAccount } from '../../shared/domain/account.ts';
+import { dayOf } from '../../shared/domain/calendar.ts';
+import type { Entry } from '../../shared/domain/entry.ts';
+import { add, rational, zero } from '../../shared/domain/rational.ts';
+import type { Rational } from '../../shared/domain/rational.ts';
+import type { Desk } from '../cli/explain/desk.ts';
+import { eventfulYear } from '../cli/explain/desk.ts';
 
 const asked = '2026-02-14';
 let desk: Desk;
@@ -35,7 +35,9 @@ function sentenceOf(fact: unknown): unknown {
 
 function factsOf(entry: Entry, from: Desk, entries: readonly Entry[]): EntryFacts {
   const account = newAccount(entry.memberId, { on: dayOf(0), channel: null });
-  return entryFactsOf(account, entry, entries, from.versions);
+  const [facts] = entryFactsOf(account, entries, from.versions, (other) => other === entry);
+  if (facts === undefined) throw new RangeError(entry.entryId);
+  return facts;
 }
 
 test('the year has every kind of entry', () => {
@@ -84,6 +86,13 @@ function earnedBy(reasons: readonly Fact[]): Rational {
   const sum = parts.reduce(add, zero);
   return rational(sum.numerator / sum.denominator);
 }
+
+test('entries asked together are explained like each by itself', () => {
+  const account = newAccount(history[0]?.memberId ?? '', { on: dayOf(0), channel: null });
+  const page = entryFactsOf(account, history, desk.versions, ({ seq }) => seq > 5 && seq <= 12);
+  expect(page.map(({ seq }) => seq)).toEqual([6, 7, 8, 9, 10, 11, 12]);
+  expect(page).toEqual(history.slice(5, 12).map((entry) => factsOf(entry, desk, history)));
+});
 
 test('the points of the reasons add up to those of the entry', () => {
   for (const entry of history) {

@@ -1,5 +1,5 @@
 /** Chinese sentences about levels: what moved one, what counts for it, what is needed to keep it. */
-import type { Basis } from '../../../shared/domain/programme.ts';
+import type { Basis } from '../../domain/programme.ts';
 import type { LevelFacts } from '../facts.ts';
 import { day, month, number, points } from './chinese-words.ts';
 import type { LevelWords } from './english-level.ts';
