@@ -14,6 +14,7 @@ const storeInterfaces = '^shared/store/[^/]+$';
 const platform = '^shared/platform/';
 const config = '^shared/config/';
 const anyStore = '^shared/store/';
+const http = '^shared/http/';
 const runtime = '^shared/runtime/';
 const shared = '^shared/';
 
@@ -75,19 +76,20 @@ export default {
         node: true,
       },
     ),
-    row('runtime', runtime, [runtime, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
+    row('http', http, [http, commands, domain, contracts, storeInterfaces, platform, config, ...zod]),
+    row('runtime', runtime, [runtime, http, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
     row('config', config, [config]),
     {
       name: 'no-other-rooms',
       comment: 'A new folder of shared needs a row here first.',
       severity: 'error',
-      from: { path: shared, pathNot: [domain, contracts, commands, anyStore, platform, config, runtime] },
+      from: { path: shared, pathNot: [domain, contracts, commands, anyStore, platform, config, http, runtime] },
       to: {},
     },
     row(
       'functions',
       '^functions/((?:http/)?[^/]+)/',
-      ['^functions/$1/', commands, contracts, platform, runtime, anyStore, ...lambdaTypes],
+      ['^functions/$1/', commands, contracts, platform, http, runtime, anyStore, ...lambdaTypes],
       {
         node: true,
       },
