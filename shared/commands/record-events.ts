@@ -136,6 +136,7 @@ function apply(
   { versions, ownIdentities, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
+  const { occurredAt } = event;
   const [entryId] = placesOf(event);
   const cause = causeOf(digests, delivered);
   const before = answered(session, event, cause, ownIdentities);
@@ -151,7 +152,7 @@ function apply(
   if ('refused' in decision) {
     const answer = refusedBy(decision);
     if (isKept(event, decision.refused)) {
-      session.remember(keptRefusal(entryId, session.account.memberId, cause, answer.refusal));
+      session.remember(keptRefusal(entryId, session.account.memberId, { cause, occurredAt }, answer.refusal));
     }
     return answer;
   }
