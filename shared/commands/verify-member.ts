@@ -196,11 +196,12 @@ function wrongAccount(memberId: string, rule: Difference['rule'], message: strin
 
 /**
  * Checks one member: every entry against the chain up to the first wrong one, the account against the fold of the
- * entries (enrolment apart, which no entry carries), and conservation.
+ * entries (enrolment and erasure apart, which no entry carries), and conservation.
  */
 export async function verifyMember(deps: VerifyDependencies, stored: Account, options: Options = {}): Promise<Found> {
   const { memberId } = stored;
-  const rebuilt = await rebuild(deps, newAccount(memberId, stored.enrolment), options);
+  const left = stored.left?.how === 'erased' ? stored.left : null;
+  const rebuilt = await rebuild(deps, { ...newAccount(memberId, stored.enrolment), left }, options);
   if (rebuilt.account === undefined) return rebuilt;
   const fields = differingFields(stored, rebuilt.account);
   const differences =

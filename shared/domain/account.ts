@@ -4,6 +4,7 @@ import type { Statistics } from './account-statistics.ts';
 import type { Day, Month } from './calendar.ts';
 import { sumOfPoints } from './lots.ts';
 import type { Lot, TakenLot } from './lots.ts';
+import { noSums } from './movement-sums.ts';
 import type { Sums } from './movement-sums.ts';
 import type { Instant } from './zone.ts';
 
@@ -50,6 +51,13 @@ export type Reservation = {
 /** More open reservations are refused (domain.md). */
 export const reservationsAtMost = 20;
 
+/**
+ * How a member left. Of one who was merged into another an entry tells; an erasure is no movement of points, so no entry
+ * carries it, as none carries the enrolment.
+ */
+export type Left =
+  { readonly how: 'merged'; readonly on: Day; readonly into: string } | { readonly how: 'erased'; readonly on: Day };
+
 export type Account = {
   readonly memberId: string;
   /** The first seq is 1; 0 is an account without entries. */
@@ -82,18 +90,8 @@ export type Account = {
   /** Day and channel of the enrolment, which no entry carries. */
   readonly enrolment: { readonly on: Day; readonly channel: string | null };
   readonly statistics: Statistics;
-};
-
-const noSums: Sums = {
-  earned: 0n,
-  bonus: 0n,
-  returned: 0n,
-  redeemed: 0n,
-  restored: 0n,
-  expired: 0n,
-  adjusted: 0n,
-  transferred: 0n,
-  imported: 0n,
+  /** Null for everybody who is a member. */
+  readonly left: Left | null;
 };
 
 /** The account of a member who has just enrolled. */
@@ -120,6 +118,7 @@ export function newAccount(memberId: string, enrolment: Account['enrolment']): A
     lapsedOn: null,
     enrolment,
     statistics: noStatistics,
+    left: null,
   };
 }
 

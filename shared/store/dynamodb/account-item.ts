@@ -6,7 +6,7 @@ import { amount, formatAmount } from '../../contracts/stored-values.ts';
 import type { LevelChange, Statistics } from '../../domain/account-statistics.ts';
 import { newAccount } from '../../domain/account.ts';
 import { sumNames } from '../../domain/movement-sums.ts';
-import type { Account, Reservation } from '../../domain/account.ts';
+import type { Account, Left, Reservation } from '../../domain/account.ts';
 import type { Sums } from '../../domain/movement-sums.ts';
 import { dayOf, monthOf } from '../../domain/calendar.ts';
 import type { Lot, TakenLot } from '../../domain/lots.ts';
@@ -36,6 +36,12 @@ function takenLot({ points, availableOn, expiresOn }: Lot): TakenLot {
 const reservation = z.pipe(
   z.tuple([z.string(), instant, day, z.string()]),
   z.transform(([requestId, until, on, lots]) => ({ requestId, until, on, lots: unpackLots(lots).map(takenLot) })),
+);
+
+/** on, into; without a member the account's own was erased */
+const left = z.pipe(
+  z.tuple([day, z.optional(z.string())]),
+  z.transform(([on, into]): Left => (into === undefined ? { how: 'erased', on } : { how: 'merged', on, into })),
 );
 
 /** Attributes that hold nothing are left out. */
@@ -71,6 +77,7 @@ const accountItem = z.object({
   statistics: packed,
   /** month, level, month, level …; the last level is left out when it is the one that is held. */
   levels: z._default(z.array(z.union([z.int(), z.string()])), []),
+  left: z.optional(left),
 });
 
 /** Attributes without those that hold nothing: undefined, null, an empty text or list, a zero. */
@@ -92,6 +99,11 @@ function formatSums(sums: Sums): Record<string, number | string> | undefined {
 
 function formatReservation({ requestId, until, on, lots }: Reservation): unknown[] {
   return [requestId, until, on, packLots(lots.map((lot) => ({ ...lot, credited: lot.points })))];
+}
+
+function formatLeft(left: Left | null): unknown[] | null {
+  if (left === null) return null;
+  return left.how === 'erased' ? [left.on] : [left.on, left.into];
 }
 
 function formatLevels({ statistics: { levels }, standing }: Account): (number | string)[] {
@@ -147,6 +159,7 @@ export function formatAccount(account: Account, version: number): Record<string,
       netMinor: formatAmount(account.netMinor),
       statistics: packStatistics(account.statistics),
       levels: formatLevels(account),
+      left: formatLeft(account.left),
     }),
   };
 }
@@ -179,6 +192,7 @@ export function parseAccount(item: unknown): VersionedAccount {
     lastActOn: stored.lastActOn ?? null,
     lapsedOn: stored.lapsedOn ?? null,
     statistics: parseStatistics(stored.statistics, parseLevels(stored.levels, stored.level ?? null)),
+    left: stored.left ?? null,
   };
   const { version, putAt } = stored;
   return putAt === undefined ? { account, version } : { account, version, putAt: instantOf(putAt * 1000) };
