@@ -41,7 +41,7 @@ async function findAccount(deps: Reads, member: MemberReference): Promise<Accoun
   const identity = keyOfReference(deps.digests, member);
   if (identity === undefined) return accountOf(deps, member.value);
   for (const consistency of ['eventual', 'strong'] as const) {
-    const memberId = (await deps.members.owners([identity], consistency)).get(identity);
+    const memberId = (await deps.members.owners([identity], consistency)).get(identity)?.memberId ?? undefined;
     const account = memberId === undefined ? undefined : await accountOf(deps, memberId);
     // Whoever has just joined may not be seen yet: the purchase would lose a race and look again.
     if (account?.left === null) return account;
