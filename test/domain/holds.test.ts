@@ -6,7 +6,7 @@ import type { EntryDraft } from '../../shared/domain/entry.ts';
 import { review } from '../../shared/domain/review.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import { Books, cause } from './books.ts';
-import { day, instant, Ledger, programmeWith, sale } from './build.ts';
+import { day, draftsOf, instant, Ledger, programmeWith, sale } from './build.ts';
 
 const at = '2026-03-02T12:00:00Z';
 const unknown = {
@@ -82,7 +82,7 @@ describe('a hold', () => {
       const decision = books.tryToReserve('q', '9999-12-31T11:00:00Z', 5n, minutes);
       return 'refused' in decision
         ? []
-        : decision.own.map((draft) => draft.kind === 'reserve' && formatInstant(draft.until));
+        : decision.own.map(({ draft }) => draft.kind === 'reserve' && formatInstant(draft.until));
     });
     expect(ends).toEqual([['9999-12-31T11:10:00Z'], ['9999-12-31T23:59:59.999Z']]);
   });
@@ -116,7 +116,9 @@ describe('a commit or a cancel', () => {
     books.reserve('r', at, 10n);
     expect(books.tryToSettle(how, 'other', at)).toEqual(unknown);
     expect(books.tryToSettle(how, 'r', '2026-03-02T13:00:00Z')).toEqual(unknown);
-    expect(books.tryToSettle(how, 'r', '2026-03-02T12:59:59.999Z')).toMatchObject({ own: [{ requestId: 'r' }] });
+    expect(books.tryToSettle(how, 'r', '2026-03-02T12:59:59.999Z')).toMatchObject({
+      own: [{ draft: { requestId: 'r' } }],
+    });
     books.commit('r', at);
     expect(books.tryToSettle(how, 'r', at)).toEqual(unknown);
   });
@@ -207,7 +209,7 @@ it('points that a late request holds after others had ended with inactivity come
 describe('a hold whose minutes are over', () => {
   const zone = { timeZone: 'Asia/Shanghai' };
   const through = (books: Books, moment: string, on: string) =>
-    review(books.account, { day: day(on), at: instant(moment) }, books.versions);
+    draftsOf({ due: review(books.account, { day: day(on), at: instant(moment) }, books.versions), own: [] });
 
   it('is released with the very instant at which it ends, on the day that it is then in the programme’s zone', () => {
     const books = holder(zone);
