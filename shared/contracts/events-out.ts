@@ -7,6 +7,7 @@ import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { explanationOf } from './explanation.ts';
+import { membersOut } from './member-events-out.ts';
 import { messageId, messagesOut } from './messages.ts';
 import type { Message } from './messages.ts';
 import { outgoingAmount as amount, outgoingDay as day, outgoingMetadata as metadata } from './outgoing-values.ts';
@@ -103,6 +104,7 @@ export const eventsOut = {
   'points.imported': pointsImported,
   'tier.changed': tierChanged,
   ...messagesOut,
+  ...membersOut,
   'event.rejected': eventRejected,
 } as const;
 
