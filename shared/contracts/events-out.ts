@@ -7,6 +7,7 @@ import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { explanationOf } from './explanation.ts';
+import { membersOut } from './member-events-out.ts';
 import { messageId, messagesOut } from './messages.ts';
 import type { Message } from './messages.ts';
 import {
@@ -112,6 +113,7 @@ export const eventsOut = {
   'tier.changed': tierChanged,
   'member.merged.confirmed': memberMerged,
   ...messagesOut,
+  ...membersOut,
   'event.rejected': eventRejected,
 } as const;
 
