@@ -1,8 +1,9 @@
 /** A batch of events of every kind that is built: each goes to the command of its type. */
-import type { EnrolmentEvent, ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
+import type { EnrolmentEvent, MergeEvent, ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
 import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enrolMember } from './enrol-member.ts';
+import { mergeMembers } from './merge-members.ts';
 import type { MemberEvent } from './member-events.ts';
 import { Gathered, resultOf } from './outcome.ts';
 import type { Delivered, Results } from './outcome.ts';
@@ -12,6 +13,7 @@ import { transferPoints } from './transfer-points.ts';
 
 type Sorted = {
   readonly enrolments: Delivered<EnrolmentEvent>[];
+  readonly merges: Delivered<MergeEvent>[];
   readonly ofMembers: Delivered<MemberEvent>[];
   readonly returns: Delivered<SaleReturnEvent>[];
   readonly transfers: Delivered<TransferEvent>[];
@@ -19,9 +21,10 @@ type Sorted = {
 
 /** Events by who decides about them. */
 function sort(delivered: readonly Delivered[]): Sorted {
-  const sorted: Sorted = { enrolments: [], ofMembers: [], returns: [], transfers: [] };
+  const sorted: Sorted = { enrolments: [], merges: [], ofMembers: [], returns: [], transfers: [] };
   for (const { event, delivery } of delivered) {
     if (event.type === 'member.enrolled') sorted.enrolments.push({ event, delivery });
+    else if (event.type === 'member.merged') sorted.merges.push({ event, delivery });
     else if (event.type === 'points.transfer.requested') sorted.transfers.push({ event, delivery });
     else if (event.type === 'purchase.returned' && namesSale(event)) sorted.returns.push({ event, delivery });
     else sorted.ofMembers.push({ event, delivery });
@@ -47,9 +50,10 @@ async function each<Event extends ParsedEvent>(
 
 /** Applies events that have passed their contract. A person's own are posted together. Never throws. */
 export async function applyEvents(deps: Dependencies, delivered: readonly Delivered[]): Promise<Results> {
-  const { enrolments, ofMembers, returns, transfers } = sort(delivered);
+  const { enrolments, merges, ofMembers, returns, transfers } = sort(delivered);
   const results = new Gathered();
   await each(results, enrolments, async (given) => enrolMember(deps, given));
+  await each(results, merges, async (given) => resultOf(given.delivery, await mergeMembers(deps, given)));
   if (ofMembers.length > 0) {
     try {
       results.add(await applyMemberEvents(deps, ofMembers));

@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import { formatInstant, parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import { memberEnrolled } from './member-enrolled.ts';
+import { memberMerged } from './member-merged.ts';
+import type { MemberMerged } from './member-merged.ts';
 import { identitiesOf, referenceOf } from './members.ts';
 import type { Identity, member, MemberReference } from './members.ts';
 import { contractMajor, metadata } from './metadata.ts';
@@ -53,6 +55,12 @@ export type TransferEvent = Parsed & {
   readonly from: MemberReference;
   readonly to: MemberReference;
 };
+export type MergeEvent = Parsed & {
+  readonly type: 'member.merged';
+  readonly data: MemberMerged;
+  readonly kept: MemberReference;
+  readonly removed: MemberReference;
+};
 export type EnrolmentEvent = Parsed & {
   readonly type: 'member.enrolled';
   readonly channel: string | undefined;
@@ -69,10 +77,11 @@ export type ParsedEvent =
   | ImportEvent
   | AssignmentEvent
   | TransferEvent
+  | MergeEvent
   | EnrolmentEvent;
 
 /** Types of the contract whose handling is not built yet; they are refused by name. */
-const typesToCome = new Set(['activity.recorded', 'member.updated', 'member.merged', 'member.erased']);
+const typesToCome = new Set(['activity.recorded', 'member.updated', 'member.erased']);
 
 export type ParseResult =
   { readonly ok: true; readonly event: ParsedEvent } | { readonly ok: false; readonly refusal: Refusal };
@@ -172,6 +181,11 @@ const readers = {
     const { from, to, ...rest } = data;
     const who = { from: referenceOf(from), to: referenceOf(to) };
     return { ...base, ...who, type: 'points.transfer.requested', data, content: contentOf(base, rest) };
+  }),
+  'member.merged': reads(memberMerged, (base, data): MergeEvent => {
+    const { kept, removed, ...rest } = data;
+    const who = { kept: referenceOf(kept), removed: referenceOf(removed) };
+    return { ...base, ...who, type: 'member.merged', data, content: contentOf(base, rest) };
   }),
   'member.enrolled': reads(memberEnrolled, (base, data): EnrolmentEvent => {
     const enrolledAt = data.enrolledAt === undefined ? base.occurredAt : parseInstant(data.enrolledAt);

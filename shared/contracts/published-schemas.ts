@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { eventsOut } from './events-out.ts';
 import { memberEnrolled } from './member-enrolled.ts';
+import { memberMerged } from './member-merged.ts';
 import { metadata } from './metadata.ts';
 import { metricsDocument } from './metrics-document.ts';
 import type { ParsedEvent } from './parse-event.ts';
@@ -26,6 +27,7 @@ const eventsIn = {
   'points.imported': pointsImported,
   'tier.assigned': tierAssigned,
   'member.enrolled': memberEnrolled,
+  'member.merged': memberMerged,
 } as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 
 export type PublishedSchema = {
