@@ -24,9 +24,12 @@ function mattersOf(event: ParsedEvent): readonly string[] {
     case 'tier.assigned':
     case 'points.transfer.requested':
     case 'member.merged':
+    case 'member.erased':
       return requestOf(event.data.requestId);
     case 'member.enrolled':
       return [`enrolment:${event.metadata.id}`];
+    case 'member.updated':
+      return [`update:${event.metadata.id}`];
   }
 }
 
@@ -34,6 +37,7 @@ function membersOf(event: ParsedEvent): readonly MemberReference[] {
   if (event.type === 'points.transfer.requested') return [event.from, event.to];
   if (event.type === 'member.merged') return [event.kept, event.removed];
   if (event.type === 'member.enrolled') return event.identities;
+  if (event.type === 'member.updated') return [event.member, ...event.identities];
   return event.member === undefined ? [] : [event.member];
 }
 

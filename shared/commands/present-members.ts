@@ -32,6 +32,14 @@ export async function readPresent(ledger: Ledger, request: Request): Promise<Pre
   return { accounts: present, items };
 }
 
+/** Whether two ids are one member's now. Nothing is read where they are the same. */
+export async function areOne(ledger: Ledger, some: string, other: string): Promise<boolean> {
+  if (some === other) return true;
+  const { accounts } = await readPresent(ledger, { memberIds: [some, other], entryIds: [] });
+  const [one, two] = [accounts.get(some), accounts.get(other)];
+  return one !== undefined && one.account.memberId === two?.account.memberId;
+}
+
 /** Of members that something of old names, those who are one member now. Nothing is read where all are that member. */
 export async function presentlyOf(
   ledger: Ledger,

@@ -2,7 +2,9 @@
 import * as z from 'zod/mini';
 import { eventsOut } from './events-out.ts';
 import { memberEnrolled } from './member-enrolled.ts';
+import { memberErased } from './member-erased.ts';
 import { memberMerged } from './member-merged.ts';
+import { memberUpdated } from './member-updated.ts';
 import { metadata } from './metadata.ts';
 import { metricsDocument } from './metrics-document.ts';
 import type { ParsedEvent } from './parse-event.ts';
@@ -27,7 +29,9 @@ const eventsIn = {
   'points.imported': pointsImported,
   'tier.assigned': tierAssigned,
   'member.enrolled': memberEnrolled,
+  'member.updated': memberUpdated,
   'member.merged': memberMerged,
+  'member.erased': memberErased,
 } as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 
 export type PublishedSchema = {
