@@ -17,6 +17,7 @@ import { decide, idsToRead, placesOf } from './member-events.ts';
 import type { MemberEvent, Seen } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
+import { presentlyOf, readPresent } from './present-members.ts';
 import { memberErased } from './resolve-member.ts';
 import { correlationOf, isOwned, receiptWrites } from './waiting-events.ts';
 import type { Awaited } from './waiting-events.ts';
@@ -94,20 +95,19 @@ function answered(
   session: Session,
   event: MemberEvent,
   cause: Cause,
-  ownIdentities: ReadonlySet<string>,
+  { ownIdentities, ownIds }: Pick<Context, 'ownIdentities' | 'ownIds'>,
 ): Outcome | HeldWaiting | undefined {
-  const { memberId } = session.account;
   for (const id of placesOf(event)) {
     const seen = session.see(id);
     if (seen === undefined) continue;
     if ('kind' in seen) {
       const earlier = 'cause' in seen ? seen.cause : null;
-      if (earlier === null || seen.memberId !== memberId) return conflicting(event.type);
+      if (earlier === null || !ownIds.has(seen.memberId)) return conflicting(event.type);
       if (seen.kind === 'earn') session.returnsWaiting.push(...seen.returnsBefore);
       return repeated(event.type, earlier, cause, id);
     }
     if (seen.holds === 'refusal') {
-      if (seen.owner !== memberId || seen.content !== cause.content) return conflicting(event.type);
+      if (!ownIds.has(seen.owner) || seen.content !== cause.content) return conflicting(event.type);
       return { status: 'refused', refusal: seen.refusal };
     }
     if (seen.holds !== 'waiting') return conflicting(event.type);
@@ -128,19 +128,21 @@ type Context = {
   readonly versions: ProgrammeVersions;
   /** Of the identities that events wait for, those of the member. */
   readonly ownIdentities: ReadonlySet<string>;
+  /** Of the members that what was found names, those who are the member now; the member among them. */
+  readonly ownIds: ReadonlySet<string>;
 } & Options;
 
 function apply(
   { digests }: Dependencies,
   session: Session,
   delivered: Delivered<MemberEvent>,
-  { versions, ownIdentities, keepsPlace }: Context,
+  { versions, ownIdentities, ownIds, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
   const { occurredAt } = event;
   const [entryId] = placesOf(event);
   const cause = causeOf(digests, delivered);
-  const before = answered(session, event, cause, ownIdentities);
+  const before = answered(session, event, cause, { ownIdentities, ownIds });
   if (before !== undefined && 'status' in before) return before;
 
   // The delivery that waited is the one that is applied now; this one says the same again, unless it is that one.
@@ -148,7 +150,7 @@ function apply(
   const recorded =
     waiting === undefined ? cause : { ...cause, delivery: waiting.delivery, ...(waiting.guest ? { guest: true } : {}) };
   const returnsBefore = before?.returns ?? [];
-  const context = { versions, see: session.see, returnsBefore };
+  const context = { versions, see: session.see, returnsBefore, ownIds };
   const { decision, writes } = decide(session.account, event, recorded, context);
   if ('refused' in decision) {
     const answer = refusedBy(decision);
@@ -199,6 +201,14 @@ async function ownIdentitiesAmong(
   );
 }
 
+/** Members that what was found names: whose entries they are, and whose requests were refused. */
+function namedBy(items: ReadonlyMap<string, LedgerItem>): readonly string[] {
+  return [...items.values()].flatMap((item) => {
+    if (item.found === 'entry') return item.entry.memberId;
+    return item.held.holds === 'refusal' ? item.held.owner : [];
+  });
+}
+
 /**
  * Whether somebody who was nobody when looked up has become a member since, by the very event that was found: its entry
  * and the identity are written together, so whoever sees the one sees the other now.
@@ -241,7 +251,7 @@ export async function recordEvents(
   options: Options = {},
 ): Promise<Recorded | undefined> {
   const versions = await deps.programmes();
-  const { accounts, items } = await deps.ledger.read({
+  const { accounts, items } = await readPresent(deps.ledger, {
     memberIds: owner.newcomer === undefined ? [owner.memberId] : [],
     entryIds: events.flatMap(({ event }) => idsToRead(event)),
   });
@@ -257,7 +267,13 @@ export async function recordEvents(
   const joined = enrolmentOf(joining, versions);
   if (account !== undefined && account.account.left !== null) return afterLeaving(events);
   const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
-  const context = { versions, ownIdentities: await ownIdentitiesAmong(deps, owner, items), ...options };
+  const { memberId } = session.account;
+  const context = {
+    versions,
+    ownIdentities: await ownIdentitiesAmong(deps, { ...owner, memberId }, items),
+    ownIds: await presentlyOf(deps.ledger, memberId, namedBy(items)),
+    ...options,
+  };
   for (const delivered of events) {
     session.outcomes.set(delivered.delivery, apply(deps, session, delivered, context));
   }
