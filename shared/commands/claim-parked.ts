@@ -37,7 +37,7 @@ async function claim(
   const place = { identity, occurredAt: event.occurredAt, entryId };
   const delivered = claimedBy(event, memberId);
   const { delivery } = delivered;
-  const recorded = await recordEvents(deps, { memberId }, [delivered], { keepsPlace: true });
+  const recorded = await recordEvents(deps, { memberId }, [delivered], { keepsPlace: true, justEnrolled: true });
   if (recorded === undefined) return undefined;
   const outcome = recorded.outcomes.get(delivery);
   if (outcome?.status === 'refused') {

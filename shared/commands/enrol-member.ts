@@ -4,12 +4,17 @@ import { newAccount } from '../domain/account.ts';
 import type { Day } from '../domain/calendar.ts';
 import { programmeAt } from '../domain/programme.ts';
 import { businessDay, formatInstant } from '../domain/zone.ts';
-import type { Profile, Write } from '../store/store.ts';
+import { learn, nobody } from '../domain/person.ts';
+import type { Person } from '../domain/person.ts';
+import { unclaimed } from '../store/member-store.ts';
+import type { Profile } from '../store/member-store.ts';
+import type { Write } from '../store/store.ts';
 import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
 import { identityKey } from './fingerprint.ts';
 import { refused } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
+import { memberErased, wasErasedSince } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 
 type Keyed = { readonly key: string; readonly kind: string; readonly value: string };
@@ -23,7 +28,13 @@ async function attach(
   const { event, delivery } = delivered;
   const content = deps.digests.personalContent(event.content);
   const key = deps.digests.lookUp(event.type, event.metadata.id);
-  const before = await deps.members.enrolment(key);
+  const owners = await deps.members.owners(
+    identities.map((identity) => identity.key),
+    'strong',
+  );
+  const taken = identities.find(({ key: own }) => wasErasedSince(owners.get(own) ?? unclaimed, event.occurredAt));
+  if (taken !== undefined) return { outcome: memberErased(`data.${taken.kind}`) };
+  const before = await deps.members.applied(key);
   if (before !== undefined) {
     if (before.content !== content) {
       const rule = 'the same id always with the same content';
@@ -31,19 +42,21 @@ async function attach(
     }
     return { outcome: { status: before.delivery === delivery ? 'applied' : 'duplicate' }, memberId: before.memberId };
   }
-  const owners = await deps.members.owners(
-    identities.map((identity) => identity.key),
-    'strong',
-  );
-  const [owner, another] = new Set(owners.values());
+  const [owner, another] = new Set([...owners.values()].flatMap(({ memberId }) => memberId ?? []));
   if (another !== undefined) {
     return { outcome: refused('identity-taken', { field: 'data', rule: 'identities of one member, or of nobody' }) };
   }
   const memberId = owner ?? deps.newMemberId();
-  const further = identities.filter(({ key }) => !owners.has(key));
+  const further = identities.filter((identity) => (owners.get(identity.key)?.memberId ?? null) === null);
   const writes: Write[] = [
-    ...further.map((identity) => ({ write: 'identity' as const, identity: identity.key, memberId })),
-    { write: 'enrolment', enrolment: { key, content, delivery, memberId } },
+    ...further.map((identity): Write => {
+      const expected = owners.get(identity.key) ?? unclaimed;
+      return { write: 'identity', identity: identity.key, owner: { ...expected, memberId }, expected };
+    }),
+    {
+      write: 'applied',
+      applied: { key, type: event.type, content, delivery, memberId, occurredAt: formatInstant(event.occurredAt) },
+    },
     ...(owner === undefined
       ? await joining(deps, event, memberId, identities)
       : await known(deps, event, memberId, further)),
@@ -61,6 +74,10 @@ const enrolledByOf = (event: EnrolmentEvent) => {
   return { occurredAt: formatInstant(event.occurredAt), eventId: event.metadata.id };
 };
 
+function personOf({ occurredAt: at }: EnrolmentEvent, identities: readonly Keyed[]): Person {
+  return { ...nobody, identities: identities.map(({ kind, value }) => ({ kind, value, at })) };
+}
+
 async function joining(
   deps: Dependencies,
   event: EnrolmentEvent,
@@ -68,10 +85,9 @@ async function joining(
   identities: readonly Keyed[],
 ): Promise<Write[]> {
   const on = await enrolledOn(deps, event);
-  const given = identities.map(({ kind, value }) => ({ kind, value }));
   const enrolledBy = enrolledByOf(event);
   return [
-    { write: 'profile', profile: { memberId, version: 1, identities: given, enrolledBy }, expected: null },
+    { write: 'profile', profile: { ...personOf(event, identities), memberId, version: 1, enrolledBy }, expected: null },
     { write: 'account', account: newAccount(memberId, { on, channel: event.channel ?? null }), expected: null },
   ];
 }
@@ -93,8 +109,8 @@ async function known(
   const { version } = profile;
   const now: Profile = {
     ...profile,
+    ...learn(profile, personOf(event, further)),
     version: version + 1,
-    identities: [...profile.identities, ...further.map(({ kind, value }) => ({ kind, value }))],
     enrolledBy: profile.enrolledBy ?? enrolledByOf(event),
   };
   const account = isFirst ? await enrolled(deps, event, memberId) : [];

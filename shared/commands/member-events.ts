@@ -15,6 +15,7 @@ import { toReturn } from '../contracts/purchase-returned.ts';
 import { toAssignment } from '../contracts/tier-assigned.ts';
 import type { Account } from '../domain/account.ts';
 import { decideAdjustment, decideImport } from '../domain/adjustment.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import { decideAssignment } from '../domain/assign-level.ts';
 import { entryIds } from '../domain/entry.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
@@ -78,6 +79,15 @@ export function idsToRead(event: MemberEvent): readonly string[] {
   return [...own, entryIds.redeem(redemptionId), entryIds.commit(redemptionId), heldKeys.use(redemptionId)];
 }
 
+export type DecisionContext = {
+  readonly versions: ProgrammeVersions;
+  readonly see: See;
+  /** The member's, where a rule asks for it. */
+  readonly birthday: Birthday | undefined;
+  /** Of a sale: the returns that came before it, by returnId. */
+  readonly returnsBefore: readonly string[];
+};
+
 export type Step = { readonly decision: Decision; readonly writes: readonly Write[] };
 
 /** The committed redemption that a purchase refers to: of the same member, of exactly these points, used for no other. */
@@ -109,7 +119,7 @@ function decideSale(
   account: Account,
   event: PurchaseEvent,
   cause: Cause,
-  { versions, see, returnsBefore }: { versions: ProgrammeVersions; see: See; returnsBefore: readonly string[] },
+  { versions, see, birthday, returnsBefore }: DecisionContext,
 ): Step {
   const { redemptionId, pointsRedeemed = 0 } = event.data;
   let payment: Payment | undefined;
@@ -125,7 +135,7 @@ function decideSale(
     payment = { redeem: BigInt(pointsRedeemed) };
   }
   const purchase = toPurchase(event.data, event.occurredAt);
-  return { decision: decidePurchase(account, purchase, cause, { versions, payment, returnsBefore }), writes };
+  return { decision: decidePurchase(account, purchase, cause, { versions, payment, birthday, returnsBefore }), writes };
 }
 
 function decideRequest(account: Account, event: RedemptionEvent, cause: Cause, versions: ProgrammeVersions): Decision {
@@ -136,13 +146,8 @@ function decideRequest(account: Account, event: RedemptionEvent, cause: Cause, v
     : decideReservation(account, request, hold.minutes, cause, versions);
 }
 
-/** Decides about an event on an account. @param returnsBefore of a sale: the returns that came before it */
-export function decide(
-  account: Account,
-  event: MemberEvent,
-  cause: Cause,
-  context: { versions: ProgrammeVersions; see: See; returnsBefore: readonly string[] },
-): Step {
+/** Decides about an event on an account. */
+export function decide(account: Account, event: MemberEvent, cause: Cause, context: DecisionContext): Step {
   const { versions } = context;
   const { occurredAt } = event;
   const only = (decision: Decision): Step => ({ decision, writes: [] });

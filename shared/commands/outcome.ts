@@ -59,7 +59,7 @@ export function refusedBy({ refused: code, field, rule }: Refused): Outcome & { 
   return refused(code, { field, rule });
 }
 
-export function unknownMember(field: string): Outcome {
+export function unknownMember(field: string): Outcome & { readonly status: 'refused' } {
   return refused('unknown-member', { field, rule: 'somebody who is enrolled' });
 }
 

@@ -1,28 +1,33 @@
 /** Events of one member: load, decide each on top of the one before, post them together. */
 import type { Account } from '../domain/account.ts';
 import { newAccount } from '../domain/account.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
-import { businessDay } from '../domain/zone.ts';
+import { nobody } from '../domain/person.ts';
+import { businessDay, formatInstant } from '../domain/zone.ts';
 import type { Held, HeldWaiting, LedgerItem, WaitingEvent, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
+import { birthdayRead, birthdayToRead } from './member-birthday.ts';
 import { decide, idsToRead, placesOf } from './member-events.ts';
 import type { MemberEvent, Seen } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
-import { correlationOf, receiptWrites } from './waiting-events.ts';
+import { memberErased } from './resolve-member.ts';
+import { correlationOf, isOwned, receiptWrites } from './waiting-events.ts';
+import type { Awaited } from './waiting-events.ts';
 
 /** Whose events they are: a member of ours, or a person whom the first of them enrols. */
 export type Owner =
   | { readonly memberId: string; readonly newcomer?: undefined }
   | {
       readonly memberId: string;
-      readonly newcomer: { readonly identity: string; readonly kind: string; readonly value: string };
+      readonly newcomer: Awaited & { readonly kind: string; readonly value: string };
     };
 
 /** One posting in the making: the account as far as it has come, and what has been decided on the way. */
@@ -124,13 +129,14 @@ type Context = {
   readonly versions: ProgrammeVersions;
   /** Of the identities that events wait for, those of the member. */
   readonly ownIdentities: ReadonlySet<string>;
+  readonly birthday: Birthday | undefined;
 } & Options;
 
 function apply(
   { digests }: Dependencies,
   session: Session,
   delivered: Delivered<MemberEvent>,
-  { versions, ownIdentities, keepsPlace }: Context,
+  { versions, ownIdentities, birthday, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
   const [entryId] = placesOf(event);
@@ -143,7 +149,7 @@ function apply(
   const recorded =
     waiting === undefined ? cause : { ...cause, delivery: waiting.delivery, ...(waiting.guest ? { guest: true } : {}) };
   const returnsBefore = before?.returns ?? [];
-  const context = { versions, see: session.see, returnsBefore };
+  const context = { versions, see: session.see, birthday, returnsBefore };
   const { decision, writes } = decide(session.account, event, recorded, context);
   if ('refused' in decision) {
     const answer = refusedBy(decision);
@@ -162,10 +168,17 @@ function apply(
   return { status: 'duplicate', entryId };
 }
 
-function joiningWrites(memberId: string, { identity, kind, value }: NonNullable<Owner['newcomer']>): Write[] {
+/** Somebody becomes a member by an event, under the identity by which it named them. */
+function joiningWrites(
+  memberId: string,
+  { identity, ownership, kind, value }: NonNullable<Owner['newcomer']>,
+  { type, occurredAt }: MemberEvent,
+): Write[] {
+  const joinedBy = { occurredAt: formatInstant(occurredAt), type };
+  const identities = [{ kind, value, at: occurredAt }];
   return [
-    { write: 'identity', identity, memberId },
-    { write: 'profile', profile: { memberId, version: 1, identities: [{ kind, value }] }, expected: null },
+    { write: 'identity', identity, owner: { ...ownership, memberId }, expected: ownership },
+    { write: 'profile', profile: { ...nobody, memberId, version: 1, identities, joinedBy }, expected: null },
   ];
 }
 
@@ -181,7 +194,9 @@ async function ownIdentitiesAmong(
   if (identities.length === 0) return new Set();
   const owners = await members.owners(identities, 'strong');
   return new Set(
-    identities.filter((identity) => owners.get(identity) === owner.memberId || identity === owner.newcomer?.identity),
+    identities.filter(
+      (identity) => owners.get(identity)?.memberId === owner.memberId || identity === owner.newcomer?.identity,
+    ),
   );
 }
 
@@ -195,13 +210,39 @@ async function joinedMeanwhile(
   items: ReadonlyMap<string, LedgerItem>,
 ): Promise<boolean> {
   if (newcomer === undefined || ![...items.values()].some(({ found }) => found === 'entry')) return false;
-  return (await members.owners([newcomer.identity], 'strong')).size > 0;
+  return isOwned(members, newcomer.identity);
+}
+
+/**
+ * Events that name somebody who left. By our own id that is for ever so; an identity is somebody else's by now, or
+ * nobody's, and was read before.
+ */
+function afterLeaving(events: readonly Delivered<MemberEvent>[]): Recorded | undefined {
+  if (events.some(({ event }) => event.member?.kind !== 'memberId')) return undefined;
+  const outcomes = new Map(events.map(({ delivery }) => [delivery, memberErased('data.member')]));
+  return { outcomes, settled: [], failed: new Map(), returnsWaiting: [] };
 }
 
 type Options = {
   /** Whether what waited keeps its place under an identity while returns of it wait: the caller gives it up after them. */
   readonly keepsPlace?: boolean;
+  /** Whether the member was enrolled just now: what was told with it is not to be missed. */
+  readonly justEnrolled?: boolean;
 };
+
+/** Everything that has to be seen to decide. Of somebody new there is neither an account nor a profile. */
+function toRead(
+  { memberId, newcomer }: Owner,
+  events: readonly Delivered<MemberEvent>[],
+  versions: ProgrammeVersions,
+  { justEnrolled = false }: Options,
+) {
+  const entryIds = events.flatMap(({ event }) => idsToRead(event));
+  if (newcomer !== undefined) return { memberIds: [], entryIds };
+  const occurred = events.map(({ event }) => event);
+  const birthdaysOf = birthdayToRead(memberId, occurred, versions, justEnrolled ? 'strong' : 'eventual');
+  return { memberIds: [memberId], entryIds, birthdaysOf };
+}
 
 export type Recorded = Results & { readonly returnsWaiting: readonly string[] };
 
@@ -217,10 +258,7 @@ export async function recordEvents(
   options: Options = {},
 ): Promise<Recorded | undefined> {
   const versions = await deps.programmes();
-  const { accounts, items } = await deps.ledger.read({
-    memberIds: owner.newcomer === undefined ? [owner.memberId] : [],
-    entryIds: events.flatMap(({ event }) => idsToRead(event)),
-  });
+  const { accounts, items, birthdays } = await deps.ledger.read(toRead(owner, events, versions, options));
   if (await joinedMeanwhile(deps, owner, items)) return undefined;
   const account = accounts.get(owner.memberId);
   if (account === undefined && owner.newcomer === undefined) {
@@ -229,14 +267,24 @@ export async function recordEvents(
     return { outcomes, settled: [], failed: new Map(), returnsWaiting: [] };
   }
   const isNew = ({ event }: Delivered<MemberEvent>) => items.get(placesOf(event)[0])?.found !== 'entry';
-  const joined = enrolmentOf(events.find(isNew) ?? events[0], versions);
+  const joining = events.find(isNew) ?? events[0];
+  const joined = enrolmentOf(joining, versions);
+  if (account !== undefined && account.account.left !== null) return afterLeaving(events);
   const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
-  const context = { versions, ownIdentities: await ownIdentitiesAmong(deps, owner, items), ...options };
+  const context: Context = {
+    versions,
+    ownIdentities: await ownIdentitiesAmong(deps, owner, items),
+    birthday: await birthdayRead(deps.members, owner.memberId, birthdays),
+    ...options,
+  };
   for (const delivered of events) {
     session.outcomes.set(delivered.delivery, apply(deps, session, delivered, context));
   }
   const joins = owner.newcomer !== undefined && session.units.length > 0;
-  const alongside = [...session.alongside, ...(joins ? joiningWrites(owner.memberId, owner.newcomer) : [])];
+  const alongside = [
+    ...session.alongside,
+    ...(joins ? joiningWrites(owner.memberId, owner.newcomer, joining.event) : []),
+  ];
   const posted = await postUnits(deps.ledger, session.units, account?.version ?? null, alongside);
   if (!posted) return undefined;
   const { outcomes, settled, returnsWaiting } = session;

@@ -80,8 +80,8 @@ export class Desk {
 
   async memberId(externalId = 'ann'): Promise<string> {
     const key = digests.lookUp('externalId', externalId);
-    const owner = (await this.store.owners([key], 'strong')).get(key);
-    if (owner === undefined) throw new RangeError(externalId);
+    const owner = (await this.store.owners([key], 'strong')).get(key)?.memberId ?? null;
+    if (owner === null) throw new RangeError(externalId);
     return owner;
   }
 

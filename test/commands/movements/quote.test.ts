@@ -9,7 +9,8 @@ import { formatDay } from '../../../shared/domain/calendar.ts';
 import type { Entry } from '../../../shared/domain/entry.ts';
 import { wholeProgramme } from '../../domain/arbitrary/whole-programme.ts';
 import { runs } from '../../property-runs.ts';
-import { anySteps, everything } from './any-movements.ts';
+import { everything } from './any-drafts.ts';
+import { anySteps } from './any-movements.ts';
 import type { Sale } from './movement.ts';
 import { Town } from './town.ts';
 

@@ -106,7 +106,7 @@ export class Town {
     const accounts = await this.#accounts();
     return new Map(
       people.flatMap((person) => {
-        const owner = owners.get(digests.lookUp('externalId', person));
+        const owner = owners.get(digests.lookUp('externalId', person))?.memberId;
         const found = accounts.find(({ account }) => account.memberId === owner);
         return found === undefined ? [] : [[person, found.account] as const];
       }),

@@ -1,14 +1,14 @@
 /** Members of high value in the months that the rows of a filled-in snapshot do not tell. */
 import { expect, test } from 'vitest';
-import { backfillSnapshots } from '../../shared/commands/backfill-snapshots.ts';
-import { parseSnapshot } from '../../shared/contracts/snapshot.ts';
-import { monthOfDay } from '../../shared/domain/calendar.ts';
-import type { Day } from '../../shared/domain/calendar.ts';
-import type { Programme } from '../../shared/domain/programme.ts';
-import { instantOf } from '../../shared/domain/zone.ts';
-import { memoryPasses } from '../../shared/store/memory/memory-passes.ts';
-import { memorySnapshots } from '../../shared/store/memory/memory-snapshots.ts';
-import { day, Ledger, programmeWith, sale } from '../domain/build.ts';
+import { backfillSnapshots } from '../../../shared/commands/backfill-snapshots.ts';
+import { parseSnapshot } from '../../../shared/contracts/snapshot.ts';
+import { monthOfDay } from '../../../shared/domain/calendar.ts';
+import type { Day } from '../../../shared/domain/calendar.ts';
+import type { Programme } from '../../../shared/domain/programme.ts';
+import { instantOf } from '../../../shared/domain/zone.ts';
+import { memoryPasses } from '../../../shared/store/memory/memory-passes.ts';
+import { memorySnapshots } from '../../../shared/store/memory/memory-snapshots.ts';
+import { day, Ledger, programmeWith, sale } from '../../domain/build.ts';
 
 const [ordinary, silver, gold] = [
   { id: 'ordinary', from: 0 },
