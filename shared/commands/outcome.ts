@@ -71,7 +71,9 @@ function keyFieldOf(type: ParsedEvent['type']): string {
     case 'purchase.returned':
       return 'data.returnId';
     case 'member.enrolled':
+    case 'member.updated':
       return 'metadata.id';
+    case 'member.erased':
     case 'redemption.requested':
     case 'redemption.committed':
     case 'redemption.cancelled':

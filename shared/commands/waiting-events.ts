@@ -4,6 +4,7 @@ import type { ImportEvent, ParsedEvent, PurchaseEvent, ReturnEvent } from '../co
 import type { Refusal } from '../contracts/refusals.ts';
 import { entryIds } from '../domain/entry.ts';
 import { formatInstant } from '../domain/zone.ts';
+import { unclaimed } from '../store/member-store.ts';
 import type { IdentityKey, MemberStore, Ownership } from '../store/member-store.ts';
 import type { HeldWaiting, Receipt, WaitingEvent, Write } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
@@ -112,10 +113,14 @@ export function refusingWrites(
 /** The identity that an event waits for, as it was read: nobody has it. */
 export type Awaited = { readonly identity: IdentityKey; readonly ownership: Ownership };
 
+/** Whose an identity is now. */
+export async function ownershipOf(members: MemberStore, identity: IdentityKey): Promise<Ownership> {
+  return (await members.owners([identity], 'strong')).get(identity) ?? unclaimed;
+}
+
 /** Whether an identity is somebody's now. */
 export async function isOwned(members: MemberStore, identity: IdentityKey): Promise<boolean> {
-  const ownership = (await members.owners([identity], 'strong')).get(identity);
-  return ownership !== undefined && ownership.memberId !== null;
+  return (await ownershipOf(members, identity)).memberId !== null;
 }
 
 /** Id of the entry that an event which can be parked comes to. */

@@ -109,3 +109,14 @@ export function learn(known: Person, told: Person): Person {
     consents: newestConsents([...known.consents, ...told.consents]),
   };
 }
+
+/** The attributes that a person has, by name. */
+export function attributesOf(facts: PersonalFacts): ReadonlyMap<string, FactValue> {
+  return new Map(
+    Object.entries(facts).flatMap(([field, { value }]) =>
+      field.startsWith(attributePrefix) && value !== null
+        ? [[field.slice(attributePrefix.length), value] as const]
+        : [],
+    ),
+  );
+}
