@@ -5,7 +5,6 @@ import { balanceOf, held, isMember, moved, newAccount } from '../../shared/domai
 import type { Account } from '../../shared/domain/account.ts';
 import type { Month } from '../../shared/domain/calendar.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
-import type { Entry } from '../../shared/domain/entry.ts';
 import { sumOfPoints } from '../../shared/domain/lots.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { businessDay } from '../../shared/domain/zone.ts';
