@@ -20,6 +20,28 @@ export const intakeGrants = {
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 } as const;
 
+/** Finding a member: who has an identity, and whether an id is one of ours. */
+export const membersGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  members: ['dynamodb:BatchGetItem'],
+} as const;
+
+/** Reading an account, and its history through the index. */
+export const accountsGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  ledger: ['dynamodb:BatchGetItem'],
+  ledgerIndex: ['dynamodb:Query'],
+  settings: read,
+} as const;
+
+/** Redeeming points: nobody joins by it, and nothing waits for it. */
+export const redemptionsGrants = {
+  accounts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+  ledger: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+  members: ['dynamodb:BatchGetItem'],
+  settings: read,
+} as const;
+
 /**
  * Deciding on a review, and ending one: the programme for its days, what was reviewed, who is at it, and the snapshots of
  * days.

@@ -4,9 +4,11 @@ import { findMember } from '../contracts/http/members.ts';
 import { referenceOf } from '../contracts/members.ts';
 import { route } from './route.ts';
 
+export type MembersDependencies = Pick<Dependencies, 'ledger' | 'members' | 'digests'>;
+
 /** The routes of the resource `members`. */
 export const memberRoutes = [
-  route(findMember, async (deps: Dependencies, { body }) => {
+  route(findMember, async (deps: MembersDependencies, { body }) => {
     const found = await find(deps, referenceOf(body.member), 'member');
     return 'refusal' in found ? found : { document: found };
   }),

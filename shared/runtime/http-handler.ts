@@ -1,6 +1,7 @@
 /** The handler of a resource of the HTTP API: thin, the same for every one; what happens is behind the door. */
 import type { AnswerDependencies } from '../commands/answer-request.ts';
 import { instantOf } from '../domain/zone.ts';
+import type { MembersDependencies } from '../http/members.ts';
 import { openDoor } from '../http/door.ts';
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import type { AccountsDependencies } from '../http/accounts.ts';
@@ -11,7 +12,7 @@ import { readEnvironment } from '../platform/environment.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
-import { logger, logMessages, observed } from '../platform/telemetry.ts';
+import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
 import { connect, openStores, storesOver } from './engine.ts';
 
@@ -25,8 +26,10 @@ export function httpHandler<Dependencies>(
   const door = openDoor(routes, start);
   return async (request) => {
     const { response, told } = await door(request);
-    if (response.statusCode >= 500) logger.error(logMessages.notAnswered, told);
+    const { statusCode } = response;
+    if (statusCode >= 500) logger.error(logMessages.notAnswered, told);
     else logger.info(logMessages.answered, told);
+    count(statusCode >= 500 ? 'requestsFailed' : statusCode >= 400 ? 'requestsRefused' : 'requests', 1);
     return response;
   };
 }
@@ -43,14 +46,27 @@ export function deployedAccounts(routes: readonly Route<AccountsDependencies>[])
   return observed(httpHandler(routes, async () => Promise.resolve(deps)));
 }
 
-/** What deciding about members and their points needs. Reads the secret once. */
-async function startEngineOf(tables: Parameters<typeof openStores>[0], secret: string): Promise<AnswerDependencies> {
-  const keys = await readSecretKeys(secret);
-  return { ...openStores(tables), digests: digestsWith(keys.identities), newMemberId, backOff, now };
+/** What finding members needs. Reads the secret once. */
+export function deployedMembers(routes: readonly Route<MembersDependencies>[]) {
+  const { accountsTable, membersTable, identityKeySecret } = readEnvironment([
+    'accountsTable',
+    'membersTable',
+    'identityKeySecret',
+  ]);
+  const stores = openStores({ accounts: accountsTable, members: membersTable });
+  return observed(
+    httpHandler(
+      routes,
+      startedOnce(async () => {
+        const keys = await readSecretKeys(identityKeySecret);
+        return { ...stores, digests: digestsWith(keys.identities) };
+      }),
+    ),
+  );
 }
 
-/** The handler of a resource whose routes need the engine: its environment is read, and its engine started, once. */
-export function deployedResource(routes: readonly Route<AnswerDependencies>[]) {
+/** What posting for members needs. Reads the secret once. */
+export function deployedRedemptions(routes: readonly Route<AnswerDependencies>[]) {
   const { accountsTable, ledgerTable, membersTable, settingsTable, identityKeySecret } = readEnvironment([
     'accountsTable',
     'ledgerTable',
@@ -59,10 +75,14 @@ export function deployedResource(routes: readonly Route<AnswerDependencies>[]) {
     'identityKeySecret',
   ]);
   const tables = { accounts: accountsTable, ledger: ledgerTable, members: membersTable, settings: settingsTable };
+  const stores = openStores(tables);
   return observed(
     httpHandler(
       routes,
-      startedOnce(async () => startEngineOf(tables, identityKeySecret)),
+      startedOnce(async () => {
+        const keys = await readSecretKeys(identityKeySecret);
+        return { ...stores, digests: digestsWith(keys.identities), newMemberId, backOff, now };
+      }),
     ),
   );
 }
