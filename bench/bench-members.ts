@@ -42,8 +42,8 @@ export async function memberWith(engine: BenchEngine, past: Past): Promise<Bench
   await engine.apply(sales, { atOnce: salesAtOnce });
   const { digests, members } = engine.intake;
   const identity = digests.lookUp('externalId', externalId);
-  const memberId = (await members.owners([identity], 'strong')).get(identity);
-  if (memberId === undefined) throw new Error('a member of the bench has an identity');
+  const memberId = (await members.owners([identity], 'strong')).get(identity)?.memberId ?? null;
+  if (memberId === null) throw new Error('a member of the bench has an identity');
   const today = everyDays * visits;
   await reviewAccount(engine.intake, await engine.account(memberId), dayNumber(today));
   return { memberId, externalId, today };

@@ -15,7 +15,8 @@ import { dynamodbMessages } from '../shared/store/dynamodb/message-store.ts';
 import { dynamodbSettings } from '../shared/store/dynamodb/settings-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { MessageStore } from '../shared/store/message-store.ts';
-import type { IntakeStore, LedgerStore, MemberStore, SettingsStore } from '../shared/store/store.ts';
+import type { MemberStore } from '../shared/store/member-store.ts';
+import type { IntakeStore, LedgerStore, SettingsStore } from '../shared/store/store.ts';
 
 export type Stores = {
   readonly ledger: LedgerStore;

@@ -22,8 +22,8 @@ export async function findMember(deployment: Deployment, reference: MemberRefere
   if (reference.kind === 'memberId') return reference.value;
   const keys = await readSecretKeys(identityKeySecretName(deployment.stage), deployment.clients);
   const key = identityKey(digestsWith(keys.identities), reference);
-  const owner = (await deployment.members.owners([key], 'strong')).get(key);
-  if (owner === undefined)
+  const owner = (await deployment.members.owners([key], 'strong')).get(key)?.memberId ?? null;
+  if (owner === null)
     throw new Failure(`Nobody is known by this ${reference.kind}.`, 'Identities are compared as events name them.');
   return owner;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
+import { passFigures } from '../../cli/cost/cost-files.ts';
 import type { MeasuredGrowthPass } from '../../cli/cost/cost-files.ts';
 import type { Usage } from '../meter.ts';
 import { ends } from './bill.ts';
@@ -20,20 +21,7 @@ const run = promisify(execFile);
 export type PassRequest = { readonly accounts: number; readonly segments: number; readonly atOnce: number };
 
 const number = z.number();
-const usage = z.object({ calls: number, readUnits: number, writeUnits: number });
-const segmentAnswer = z.object({
-  end: segmentEnd,
-  calls: number,
-  states: number,
-  used: z.object({ scan: usage, post: usage, tell: usage }),
-  due: z.object({ posted: number, told: number, either: number }),
-  messages: number,
-  messageBytes: number,
-  parts: number,
-  partBytes: number,
-  cpuMs: number,
-  peakBytes: number,
-});
+const segmentAnswer = z.object({ end: segmentEnd, ...passFigures, states: number, cpuMs: number, peakBytes: number });
 const finishAnswer = z.object({ states: number, snapshotBytes: number, cpuMs: number, peakBytes: number });
 
 async function inProcess(order: object): Promise<unknown> {

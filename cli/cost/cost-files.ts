@@ -79,21 +79,27 @@ export type MeasuredCounts = z.output<typeof measuredCounts>;
 const whole = z.int().check(z.minimum(0));
 const used = z.strictObject({ calls: whole, readUnits: z.number(), writeUnits: z.number() });
 
-/** A pass over so many generated accounts; see `bench/growth`. */
-const measuredPass = z.strictObject({
-  accounts: whole,
-  segments: whole,
-  /** Calls of the reviewing function, and the states that the machine goes through. */
+/** What a part of a pass over generated accounts comes to, and all of them together; see `bench/growth`. */
+export const passFigures = {
+  /** Of the reviewing function. */
   calls: whole,
-  stateTransitions: whole,
   used: z.strictObject({ scan: used, post: used, tell: used }),
   /** Members with something posted, with something told, with either. */
   due: z.strictObject({ posted: whole, told: whole, either: whole }),
-  entries: whole,
   messages: whole,
   messageBytes: whole,
   parts: whole,
   partBytes: whole,
+};
+
+/** A pass over so many generated accounts. */
+const measuredPass = z.strictObject({
+  accounts: whole,
+  segments: whole,
+  ...passFigures,
+  /** The states that the machine goes through. */
+  stateTransitions: whole,
+  entries: whole,
   /** As it is kept, packed. */
   snapshotBytes: whole,
   /** The most memory that was alive while accounts were reviewed, and while the snapshot was taken. */

@@ -23,15 +23,19 @@ function mattersOf(event: ParsedEvent): readonly string[] {
     case 'points.imported':
     case 'tier.assigned':
     case 'points.transfer.requested':
+    case 'member.erased':
       return requestOf(event.data.requestId);
     case 'member.enrolled':
       return [`enrolment:${event.metadata.id}`];
+    case 'member.updated':
+      return [`update:${event.metadata.id}`];
   }
 }
 
 function membersOf(event: ParsedEvent): readonly MemberReference[] {
   if (event.type === 'points.transfer.requested') return [event.from, event.to];
   if (event.type === 'member.enrolled') return event.identities;
+  if (event.type === 'member.updated') return [event.member, ...event.identities];
   return event.member === undefined ? [] : [event.member];
 }
 

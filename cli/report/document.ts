@@ -12,7 +12,8 @@ import { programmeName } from '../../shared/domain/programme.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
 import { levelAt, levelIndex } from '../../shared/domain/tiers.ts';
 import { formatInstant, parseInstant } from '../../shared/domain/zone.ts';
-import type { LedgerStore, MemberStore } from '../../shared/store/store.ts';
+import type { MemberStore } from '../../shared/store/member-store.ts';
+import type { LedgerStore } from '../../shared/store/store.ts';
 import { Failure } from '../failure.ts';
 import type { Tally } from './tally.ts';
 

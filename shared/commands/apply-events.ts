@@ -1,27 +1,45 @@
 /** A batch of events of every kind that is built: each goes to the command of its type. */
-import type { EnrolmentEvent, ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
+import type { ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
 import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enrolMember } from './enrol-member.ts';
+import { eraseMember } from './erase-member.ts';
+import type { PersonEvent } from './fingerprint.ts';
 import type { MemberEvent } from './member-events.ts';
 import { Gathered, resultOf } from './outcome.ts';
 import type { Delivered, Results } from './outcome.ts';
 import { namesSale, returnPurchase } from './return-purchase.ts';
 import type { SaleReturnEvent } from './return-purchase.ts';
 import { transferPoints } from './transfer-points.ts';
+import { updateMember } from './update-member.ts';
 
 type Sorted = {
-  readonly enrolments: Delivered<EnrolmentEvent>[];
+  readonly ofPeople: Delivered<PersonEvent>[];
   readonly ofMembers: Delivered<MemberEvent>[];
   readonly returns: Delivered<SaleReturnEvent>[];
   readonly transfers: Delivered<TransferEvent>[];
 };
 
+function isOfPerson(event: ParsedEvent): event is PersonEvent {
+  return event.type === 'member.enrolled' || event.type === 'member.updated' || event.type === 'member.erased';
+}
+
+async function applyToPerson(deps: Dependencies, { event, delivery }: Delivered<PersonEvent>): Promise<Results> {
+  switch (event.type) {
+    case 'member.enrolled':
+      return enrolMember(deps, { event, delivery });
+    case 'member.updated':
+      return updateMember(deps, { event, delivery });
+    case 'member.erased':
+      return eraseMember(deps, { event, delivery });
+  }
+}
+
 /** Events by who decides about them. */
 function sort(delivered: readonly Delivered[]): Sorted {
-  const sorted: Sorted = { enrolments: [], ofMembers: [], returns: [], transfers: [] };
+  const sorted: Sorted = { ofPeople: [], ofMembers: [], returns: [], transfers: [] };
   for (const { event, delivery } of delivered) {
-    if (event.type === 'member.enrolled') sorted.enrolments.push({ event, delivery });
+    if (isOfPerson(event)) sorted.ofPeople.push({ event, delivery });
     else if (event.type === 'points.transfer.requested') sorted.transfers.push({ event, delivery });
     else if (event.type === 'purchase.returned' && namesSale(event)) sorted.returns.push({ event, delivery });
     else sorted.ofMembers.push({ event, delivery });
@@ -47,9 +65,9 @@ async function each<Event extends ParsedEvent>(
 
 /** Applies events that have passed their contract. A person's own are posted together. Never throws. */
 export async function applyEvents(deps: Dependencies, delivered: readonly Delivered[]): Promise<Results> {
-  const { enrolments, ofMembers, returns, transfers } = sort(delivered);
+  const { ofPeople, ofMembers, returns, transfers } = sort(delivered);
   const results = new Gathered();
-  await each(results, enrolments, async (given) => enrolMember(deps, given));
+  await each(results, ofPeople, async (given) => applyToPerson(deps, given));
   if (ofMembers.length > 0) {
     try {
       results.add(await applyMemberEvents(deps, ofMembers));

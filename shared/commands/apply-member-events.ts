@@ -1,9 +1,9 @@
 /** A batch of events about single members: whose they are, then each person's together and apart from everybody else's. */
 import type { ImportEvent, PurchaseEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { refusal } from '../contracts/refusals.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions, UnknownMemberPolicy } from '../domain/programme.ts';
+import type { IdentityKey, Ownership } from '../store/member-store.ts';
 import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
@@ -12,30 +12,21 @@ import { Gathered, resultOf, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
 import { recordEvents } from './record-events.ts';
 import type { Owner } from './record-events.ts';
+import { refusedByProgramme } from './refused-by-programme.ts';
 import { applyWaitingReturns } from './return-purchase.ts';
+import { memberErased, resolveMember } from './resolve-member.ts';
 import { attemptsAtMost, ContentionError } from './retry.ts';
 import { parkEvent } from './waiting-events.ts';
+import type { Awaited } from './waiting-events.ts';
 
 type Given = Delivered<MemberEvent>;
 type Givens = [Given, ...Given[]];
 type Group = { readonly givens: Givens; readonly run: (givens: Givens) => Promise<Results | undefined> };
 
-function currencyOf(event: MemberEvent): string | undefined {
-  return event.type === 'purchase.completed' || event.type === 'purchase.returned' ? event.data.currency : undefined;
-}
-
 /** What a programme refuses whoever the member is. */
 function refusalBy(event: MemberEvent, versions: ProgrammeVersions): Refusal | undefined {
-  const { currency, points } = programmeAt(versions, event.occurredAt);
-  const given = currencyOf(event);
-  if (given !== undefined && given !== currency) {
-    return refusal('wrong-currency', { field: 'data.currency', rule: `the programme's currency, ${currency}` });
-  }
-  if (event.type !== 'purchase.completed' || points.valueOfPointMinor !== null) return undefined;
-  const { pointsRedeemed = 0, redemptionId } = event.data;
-  return pointsRedeemed === 0 && redemptionId === undefined
-    ? undefined
-    : refusal('invalid-event', { field: 'data.pointsRedeemed', rule: 'a programme with a valueOfPointMinor' });
+  if (event.type !== 'purchase.completed' && event.type !== 'purchase.returned') return undefined;
+  return refusedByProgramme(event.data, programmeAt(versions, event.occurredAt));
 }
 
 /** What can be said of an event before anybody is looked up. */
@@ -51,9 +42,9 @@ function isParkable(given: Given): given is Parkable {
   return given.event.type === 'purchase.completed' || given.event.type === 'points.imported';
 }
 
-function park(deps: Dependencies, parkable: Parkable, identity: string | null): Group['run'] {
+function park(deps: Dependencies, parkable: Parkable, awaited: Awaited | null): Group['run'] {
   return async () => {
-    const outcome = await parkEvent(deps, parkable, identity);
+    const outcome = await parkEvent(deps, parkable, awaited);
     return outcome && resultOf(parkable.delivery, outcome);
   };
 }
@@ -92,10 +83,12 @@ const isAccepted = (outcome: Outcome | undefined) => outcome?.status === 'applie
 const isAgain = (outcome: Outcome | undefined) =>
   (outcome?.status === 'applied' || outcome?.status === 'duplicate') && outcome.again === true;
 
-const refuseUnknown: Group['run'] = async (givens) => {
-  const outcomes = new Map(givens.map(({ delivery }) => [delivery, unknownMember('data.member')]));
-  return Promise.resolve({ outcomes, settled: [], failed: new Map() });
-};
+const refuse =
+  (outcome: Outcome): Group['run'] =>
+  async (givens) => {
+    const outcomes = new Map(givens.map(({ delivery }) => [delivery, outcome]));
+    return Promise.resolve({ outcomes, settled: [], failed: new Map() });
+  };
 
 /** What an identity that nobody has means for an event: only purchases and imports may enrol somebody, or wait. */
 function policyFor({ event }: Given, versions: ProgrammeVersions): UnknownMemberPolicy {
@@ -107,7 +100,7 @@ function policyFor({ event }: Given, versions: ProgrammeVersions): UnknownMember
 function groupByOwner(
   deps: Dependencies,
   open: readonly Given[],
-  owners: ReadonlyMap<string, string>,
+  owners: ReadonlyMap<IdentityKey, Ownership>,
   versions: ProgrammeVersions,
 ): Group[] {
   const groups = new Map<string, Group>();
@@ -121,18 +114,21 @@ function groupByOwner(
     else known.givens.push(given);
   };
   for (const given of open) {
-    const { member } = given.event;
-    const identity = keyOfReference(deps.digests, member);
-    const memberId = identity === undefined ? member?.value : owners.get(identity);
+    const { member, occurredAt } = given.event;
+    const resolved = member === undefined ? undefined : resolveMember(deps.digests, member, occurredAt, owners);
     const policy = policyFor(given, versions);
-    if (memberId !== undefined) {
+    if (resolved?.is === 'member') {
+      const { memberId } = resolved;
       add(`member:${memberId}`, given, () => claiming(memberId, record(deps, { memberId }), isAgain));
-    } else if (isParkable(given) && (identity === undefined || policy === 'park')) {
-      add(`waits:${given.delivery}`, given, () => park(deps, given, identity ?? null));
-    } else if (identity === undefined || policy !== 'enrol' || member === undefined || member.kind === 'memberId') {
-      add('refuse', given, () => refuseUnknown);
+    } else if (resolved?.is === 'erased') {
+      add('erased', given, () => refuse(memberErased('data.member')));
+    } else if (isParkable(given) && (resolved === undefined || policy === 'park')) {
+      add(`waits:${given.delivery}`, given, () => park(deps, given, resolved ?? null));
+    } else if (member === undefined || resolved === undefined || policy !== 'enrol') {
+      add('unknown', given, () => refuse(unknownMember('data.member')));
     } else {
-      const newcomer = { identity, kind: member.kind, value: member.value };
+      const { identity, ownership } = resolved;
+      const newcomer = { identity, ownership, kind: member.kind, value: member.value };
       add(`enrol:${identity}`, given, () => {
         const owner = { memberId: deps.newMemberId(), newcomer };
         return claiming(owner.memberId, record(deps, owner), isAccepted);
@@ -146,7 +142,7 @@ async function ownersOf(
   deps: Dependencies,
   open: readonly Given[],
   attempt: number,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<IdentityKey, Ownership>> {
   const identities = new Set(open.flatMap(({ event }) => keyOfReference(deps.digests, event.member) ?? []));
   // A stale answer costs a lost race, which the second attempt, reading strongly, settles.
   return identities.size === 0

@@ -1,12 +1,15 @@
 /** What waited for somebody to enrol becomes that member's, with the points of its own day. */
+import type { Refusal } from '../contracts/refusals.ts';
 import { formatInstant } from '../domain/zone.ts';
+import type { Instant } from '../domain/zone.ts';
 import type { ParkedPlace } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Settled } from './outcome.ts';
 import { recordEvents } from './record-events.ts';
+import { memberErased, wasErasedSince } from './resolve-member.ts';
 import { applyWaitingReturns } from './return-purchase.ts';
 import { untilSettled } from './retry.ts';
-import { claimedBy, refusingWrites } from './waiting-events.ts';
+import { claimedBy, ownershipOf, refusingWrites } from './waiting-events.ts';
 
 /** Applies the returns of a sale that was claimed. Its place is given up last: until then a claim finds them again. */
 async function applyReturns(
@@ -20,11 +23,18 @@ async function applyReturns(
   return settled;
 }
 
+type Claim = Pick<ParkedPlace, 'identity' | 'entryId'> & {
+  readonly memberId: string;
+  /** What occurred before that is of somebody who was erased, and nobody's any more. */
+  readonly erasedAt: Instant | null;
+  /** Whether what is left is the member's, or of somebody to come. */
+  readonly posts: boolean;
+};
+
 /** @returns undefined when another writer was faster */
 async function claim(
   deps: Dependencies,
-  memberId: string,
-  { identity, entryId }: Pick<ParkedPlace, 'identity' | 'entryId'>,
+  { memberId, identity, entryId, erasedAt, posts }: Claim,
 ): Promise<readonly Settled[] | undefined> {
   const item = (await deps.ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
   if (item?.found === 'entry' && item.entry.kind === 'earn') {
@@ -37,15 +47,18 @@ async function claim(
   const place = { identity, occurredAt: event.occurredAt, entryId };
   const delivered = claimedBy(event, memberId);
   const { delivery } = delivered;
+  const { held } = item;
+  const refuse = async (reason: Refusal) => {
+    // It may be corrected, and for that its place has to be free.
+    const writes = [...refusingWrites(deps, held, event, reason), { write: 'unparked', place } as const];
+    return (await deps.ledger.commit(writes)) === 'conflict' ? undefined : [{ delivery, refusal: reason }];
+  };
+  if (wasErasedSince({ erasedAt }, delivered.event.occurredAt)) return refuse(memberErased('data.member').refusal);
+  if (!posts) return [];
   const recorded = await recordEvents(deps, { memberId }, [delivered], { keepsPlace: true });
   if (recorded === undefined) return undefined;
   const outcome = recorded.outcomes.get(delivery);
-  if (outcome?.status === 'refused') {
-    // It may be corrected, and for that its place has to be free.
-    const { refusal } = outcome;
-    const writes = [...refusingWrites(deps, item.held, event, refusal), { write: 'unparked', place } as const];
-    return (await deps.ledger.commit(writes)) === 'conflict' ? undefined : [{ delivery, refusal }];
-  }
+  if (outcome?.status === 'refused') return refuse(outcome.refusal);
   if (outcome?.status !== 'applied') return [];
   return [{ delivery, entryId }, ...(await applyReturns(deps, recorded.returnsWaiting, place))];
 }
@@ -62,8 +75,29 @@ export async function claimParked(
 ): Promise<readonly Settled[]> {
   const settled: Settled[] = [];
   for (const identity of identities) {
+    const parked = await deps.members.parked(identity);
+    const ownership = parked.length === 0 ? undefined : await ownershipOf(deps.members, identity);
+    // Since it was attached the member may have given it up, or left.
+    if (ownership?.memberId !== memberId) continue;
+    const { erasedAt } = ownership;
+    for (const entryId of parked) {
+      const place = { memberId, identity, entryId, erasedAt, posts: true };
+      settled.push(...(await untilSettled(deps, () => claim(deps, place))));
+    }
+  }
+  return settled;
+}
+
+/** Refuses what waits for the identities of a member who is erased, but for what occurred afterwards. */
+export async function refuseParked(
+  deps: Dependencies,
+  { memberId, identities, erasedAt }: { memberId: string; identities: readonly string[]; erasedAt: Instant },
+): Promise<readonly Settled[]> {
+  const settled: Settled[] = [];
+  for (const identity of identities) {
     for (const entryId of await deps.members.parked(identity)) {
-      settled.push(...(await untilSettled(deps, () => claim(deps, memberId, { identity, entryId }))));
+      const place = { memberId, identity, entryId, erasedAt, posts: false };
+      settled.push(...(await untilSettled(deps, () => claim(deps, place))));
     }
   }
   return settled;

@@ -2,7 +2,8 @@
 import type { Refusal } from '../contracts/refusals.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import type { Digests } from '../platform/digest.ts';
-import type { LedgerStore, MemberStore, WaitingEvent, Write } from '../store/store.ts';
+import type { MemberStore } from '../store/member-store.ts';
+import type { LedgerStore, WaitingEvent, Write } from '../store/store.ts';
 
 export type Dependencies = {
   readonly ledger: LedgerStore;

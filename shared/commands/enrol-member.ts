@@ -1,55 +1,68 @@
-/** Somebody joins, or a member is given further identities; what waited for them is posted. */
+/** Somebody joins, or a member is given further identities and tells more; what waited for them is posted. */
 import type { EnrolmentEvent } from '../contracts/parse-event.ts';
 import { newAccount } from '../domain/account.ts';
 import type { Day } from '../domain/calendar.ts';
 import { programmeAt } from '../domain/programme.ts';
 import { businessDay, formatInstant } from '../domain/zone.ts';
-import type { Profile, Write } from '../store/store.ts';
+import type { Write } from '../store/store.ts';
+import { answerAgain, rememberedOf } from './applied-event.ts';
+import { changeOf, erasedAmong, identityTaken, keyed, newcomer, writesOf } from './change-person.ts';
 import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
-import { identityKey } from './fingerprint.ts';
-import { refused } from './outcome.ts';
+import { resultOf } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
 import { untilSettled } from './retry.ts';
 
-type Keyed = { readonly key: string; readonly kind: string; readonly value: string };
-type Enrolled = { readonly outcome: Outcome; readonly memberId?: string };
+type Enrolled = {
+  readonly outcome: Outcome;
+  /** The member, with those of the event's identities that are the member's. */
+  readonly joined?: { readonly memberId: string; readonly identities: readonly string[] };
+};
 
-async function attach(
-  deps: Dependencies,
-  delivered: Delivered<EnrolmentEvent>,
-  identities: readonly Keyed[],
-): Promise<Enrolled | undefined> {
-  const { event, delivery } = delivered;
-  const content = deps.digests.personalContent(event.content);
-  const key = deps.digests.lookUp(event.type, event.metadata.id);
-  const before = await deps.members.enrolment(key);
+async function attach(deps: Dependencies, delivered: Delivered<EnrolmentEvent>): Promise<Enrolled | undefined> {
+  const { event } = delivered;
+  const given = keyed(deps.digests, event.identities);
+  const keys = given.map(({ key }) => key);
+  const remembered = rememberedOf(deps.digests, delivered);
+  const [owners, before] = await Promise.all([
+    deps.members.owners(keys, 'strong'),
+    deps.members.applied(remembered.key),
+  ]);
+  const erased = erasedAmong(event, given, owners);
+  if (erased !== undefined) return { outcome: erased };
   if (before !== undefined) {
-    if (before.content !== content) {
-      const rule = 'the same id always with the same content';
-      return { outcome: refused('conflicting-duplicate', { field: 'metadata.id', rule }) };
-    }
-    return { outcome: { status: before.delivery === delivery ? 'applied' : 'duplicate' }, memberId: before.memberId };
+    const outcome = answerAgain(before, remembered, before.memberId);
+    const { memberId } = before;
+    const identities = keys.filter((key) => owners.get(key)?.memberId === memberId);
+    return outcome.status === 'refused' ? { outcome } : { outcome, joined: { memberId, identities } };
   }
-  const owners = await deps.members.owners(
-    identities.map((identity) => identity.key),
-    'strong',
-  );
-  const [owner, another] = new Set(owners.values());
-  if (another !== undefined) {
-    return { outcome: refused('identity-taken', { field: 'data', rule: 'identities of one member, or of nobody' }) };
-  }
+  const [owner, another] = new Set([...owners.values()].flatMap(({ memberId }) => memberId ?? []));
+  if (another !== undefined) return { outcome: identityTaken() };
   const memberId = owner ?? deps.newMemberId();
-  const further = identities.filter(({ key }) => !owners.has(key));
-  const writes: Write[] = [
-    ...further.map((identity) => ({ write: 'identity' as const, identity: identity.key, memberId })),
-    { write: 'enrolment', enrolment: { key, content, delivery, memberId } },
-    ...(owner === undefined
-      ? await joining(deps, event, memberId, identities)
-      : await known(deps, event, memberId, further)),
-  ];
-  const committed = await deps.ledger.commit(writes);
-  return committed === 'conflict' ? undefined : { outcome: { status: 'applied' }, memberId };
+  const profile = owner === undefined ? newcomer(memberId) : await deps.members.profile(memberId);
+  // Whoever had the identity a moment ago has left since.
+  if (profile === undefined) return undefined;
+  const change = changeOf(deps.digests, profile, event);
+  if ('status' in change) return { outcome: change };
+  const enrolledBy = profile.enrolledBy ?? {
+    occurredAt: formatInstant(event.occurredAt),
+    eventId: event.metadata.id,
+  };
+  const writes = writesOf(profile, change, event, { applied: { ...remembered, memberId }, owners, enrolledBy });
+  if (writes === undefined) return undefined;
+  if ('status' in writes) return { outcome: writes };
+  const account =
+    owner === undefined
+      ? [await joining(deps, event, memberId)]
+      : profile.enrolledBy === undefined
+        ? await enrolled(deps, event, memberId)
+        : [];
+  if (account === undefined || (await deps.ledger.commit([...writes, ...account])) === 'conflict') return undefined;
+  const own = keyed(deps.digests, change.person.identities).map(({ key }) => key);
+  return {
+    outcome: { status: 'applied' },
+    joined: { memberId, identities: keys.filter((key) => own.includes(key)) },
+  };
 }
 
 /** The business day of the enrolment that an event tells of. */
@@ -57,55 +70,25 @@ async function enrolledOn(deps: Dependencies, { enrolledAt }: EnrolmentEvent): P
   return businessDay(enrolledAt, programmeAt(await deps.programmes(), enrolledAt).timeZone);
 }
 
-const enrolledByOf = (event: EnrolmentEvent) => {
-  return { occurredAt: formatInstant(event.occurredAt), eventId: event.metadata.id };
-};
-
-async function joining(
-  deps: Dependencies,
-  event: EnrolmentEvent,
-  memberId: string,
-  identities: readonly Keyed[],
-): Promise<Write[]> {
+async function joining(deps: Dependencies, event: EnrolmentEvent, memberId: string): Promise<Write> {
   const on = await enrolledOn(deps, event);
-  const given = identities.map(({ kind, value }) => ({ kind, value }));
-  const enrolledBy = enrolledByOf(event);
-  return [
-    { write: 'profile', profile: { memberId, version: 1, identities: given, enrolledBy }, expected: null },
-    { write: 'account', account: newAccount(memberId, { on, channel: event.channel ?? null }), expected: null },
-  ];
+  const account = newAccount(memberId, { on, channel: event.channel ?? null });
+  return { write: 'account', account, expected: null };
 }
 
 /**
- * A member who is there already gets further identities. One whom a purchase has made was never enrolled: the first event
+ * The account of a member whom another event has made, with the day and the channel of the enrolment: the first event
  * that enrols says through which channel, and since when if that is longer ago.
  */
-async function known(
+async function enrolled(
   deps: Dependencies,
   event: EnrolmentEvent,
   memberId: string,
-  further: readonly Keyed[],
-): Promise<Write[]> {
-  const profile = await deps.members.profile(memberId);
-  if (profile === undefined) throw new Error('an identity has an owner without a profile');
-  const isFirst = profile.enrolledBy === undefined;
-  if (further.length === 0 && !isFirst) return [];
-  const { version } = profile;
-  const now: Profile = {
-    ...profile,
-    version: version + 1,
-    identities: [...profile.identities, ...further.map(({ kind, value }) => ({ kind, value }))],
-    enrolledBy: profile.enrolledBy ?? enrolledByOf(event),
-  };
-  const account = isFirst ? await enrolled(deps, event, memberId) : [];
-  return [{ write: 'profile', profile: now, expected: version }, ...account];
-}
-
-/** The account of a member whom a purchase made, with the day and the channel of the enrolment. */
-async function enrolled(deps: Dependencies, event: EnrolmentEvent, memberId: string): Promise<Write[]> {
+): Promise<readonly Write[] | undefined> {
   const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
   const before = accounts.get(memberId);
-  if (before === undefined) throw new Error('an identity has an owner without an account');
+  if (before === undefined) throw new Error('a profile has an account');
+  if (before.account.left !== null) return undefined;
   const { enrolment, statistics } = before.account;
   const told = await enrolledOn(deps, event);
   const on = told < enrolment.on ? told : enrolment.on;
@@ -121,20 +104,8 @@ async function enrolled(deps: Dependencies, event: EnrolmentEvent, memberId: str
 
 /** Applies one enrolment. A redelivery takes up where an interrupted one stopped. */
 export async function enrolMember(deps: Dependencies, delivered: Delivered<EnrolmentEvent>): Promise<Results> {
-  const { event, delivery } = delivered;
-  const answer = (outcome: Outcome, settled: Results['settled'] = []): Results => {
-    return { outcomes: new Map([[delivery, outcome]]), settled, failed: new Map() };
-  };
-  if (event.metadata.test === true) return answer({ status: 'test' });
-  const identities = event.identities.map((identity) => ({ ...identity, key: identityKey(deps.digests, identity) }));
-  const { outcome, memberId } = await untilSettled(deps, () => attach(deps, delivered, identities));
-  if (memberId === undefined) return answer(outcome);
-  return answer(
-    outcome,
-    await claimParked(
-      deps,
-      memberId,
-      identities.map(({ key }) => key),
-    ),
-  );
+  const { delivery } = delivered;
+  const { outcome, joined } = await untilSettled(deps, () => attach(deps, delivered));
+  if (joined === undefined) return resultOf(delivery, outcome);
+  return resultOf(delivery, outcome, await claimParked(deps, joined.memberId, joined.identities));
 }

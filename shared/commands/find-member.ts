@@ -22,7 +22,7 @@ export async function findMember(
     return 'refusal' in found ? found : { memberId: found.account.memberId };
   }
   // Whoever has just enrolled is found: a till asks right after it.
-  const memberId = (await deps.members.owners([identity], 'strong')).get(identity);
+  const memberId = (await deps.members.owners([identity], 'strong')).get(identity)?.memberId ?? undefined;
   if (memberId !== undefined) return { memberId };
   return { refusal: refusal('unknown-member', { field, rule: 'somebody who is enrolled' }) };
 }

@@ -1,5 +1,5 @@
 import { contentRevision } from '../contracts/metadata.ts';
-import type { ParsedEvent } from '../contracts/parse-event.ts';
+import type { ErasureEvent, EnrolmentEvent, ParsedEvent, UpdateEvent } from '../contracts/parse-event.ts';
 import type { Identity, MemberReference } from '../contracts/members.ts';
 import type { Cause } from '../domain/entry.ts';
 import type { Digests } from '../platform/digest.ts';
@@ -15,11 +15,11 @@ export function keyOfReference(digests: Digests, member: MemberReference | undef
   return member === undefined || member.kind === 'memberId' ? undefined : identityKey(digests, member);
 }
 
+/** Events about a person, of which no entry comes. */
+export type PersonEvent = EnrolmentEvent | UpdateEvent | ErasureEvent;
+
 /** What an entry remembers of its event. */
-export function causeOf(
-  digests: Digests,
-  { event, delivery }: Delivered<Exclude<ParsedEvent, { type: 'member.enrolled' }>>,
-): Cause {
+export function causeOf(digests: Digests, { event, delivery }: Delivered<Exclude<ParsedEvent, PersonEvent>>): Cause {
   const content = digests.content(event.content);
   return { eventId: event.metadata.id, delivery, content, revision: contentRevision };
 }

@@ -59,7 +59,7 @@ export function refusedBy({ refused: code, field, rule }: Refused): Outcome & { 
   return refused(code, { field, rule });
 }
 
-export function unknownMember(field: string): Outcome {
+export function unknownMember(field: string): Outcome & { readonly status: 'refused' } {
   return refused('unknown-member', { field, rule: 'somebody who is enrolled' });
 }
 
@@ -71,7 +71,9 @@ function keyFieldOf(type: ParsedEvent['type']): string {
     case 'purchase.returned':
       return 'data.returnId';
     case 'member.enrolled':
+    case 'member.updated':
       return 'metadata.id';
+    case 'member.erased':
     case 'redemption.requested':
     case 'redemption.committed':
     case 'redemption.cancelled':

@@ -4,7 +4,9 @@ import { newAccount } from '../domain/account.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
-import { businessDay } from '../domain/zone.ts';
+import { nobody } from '../domain/person.ts';
+import type { Step } from '../domain/step.ts';
+import { businessDay, formatInstant } from '../domain/zone.ts';
 import type { Held, HeldWaiting, LedgerItem, WaitingEvent, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Unit } from './append.ts';
@@ -15,14 +17,16 @@ import { decide, idsToRead, placesOf } from './member-events.ts';
 import type { MemberEvent, Seen } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
-import { correlationOf, receiptWrites } from './waiting-events.ts';
+import { memberErased } from './resolve-member.ts';
+import { correlationOf, isOwned, receiptWrites } from './waiting-events.ts';
+import type { Awaited } from './waiting-events.ts';
 
 /** Whose events they are: a member of ours, or a person whom the first of them enrols. */
 export type Owner =
   | { readonly memberId: string; readonly newcomer?: undefined }
   | {
       readonly memberId: string;
-      readonly newcomer: { readonly identity: string; readonly kind: string; readonly value: string };
+      readonly newcomer: Awaited & { readonly kind: string; readonly value: string };
     };
 
 /** One posting in the making: the account as far as it has come, and what has been decided on the way. */
@@ -53,12 +57,12 @@ class Session {
     return item?.found === 'entry' ? item.entry : item?.held;
   };
 
-  post(units: readonly Unit[], own: readonly EntryDraft[], more: readonly Write[]): void {
+  post(units: readonly Unit[], own: readonly Step[], more: readonly Write[]): void {
     const last = units.at(-1);
     if (last === undefined) throw new Error('an event posts at least its own entry');
     this.units.push(...units.slice(0, -1), { ...last, writes: [...last.writes, ...more] });
     this.account = last.account;
-    for (const draft of own) this.#decided.set(draft.entryId, draft);
+    for (const { draft } of own) this.#decided.set(draft.entryId, draft);
     for (const write of more) if (write.write === 'held') this.#decided.set(write.held.key, write.held);
   }
 
@@ -163,10 +167,17 @@ function apply(
   return { status: 'duplicate', entryId };
 }
 
-function joiningWrites(memberId: string, { identity, kind, value }: NonNullable<Owner['newcomer']>): Write[] {
+/** Somebody becomes a member by an event, under the identity by which it named them. */
+function joiningWrites(
+  memberId: string,
+  { identity, ownership, kind, value }: NonNullable<Owner['newcomer']>,
+  { type, occurredAt }: MemberEvent,
+): Write[] {
+  const joinedBy = { occurredAt: formatInstant(occurredAt), type };
+  const identities = [{ kind, value, at: occurredAt }];
   return [
-    { write: 'identity', identity, memberId },
-    { write: 'profile', profile: { memberId, version: 1, identities: [{ kind, value }] }, expected: null },
+    { write: 'identity', identity, owner: { ...ownership, memberId }, expected: ownership },
+    { write: 'profile', profile: { ...nobody, memberId, version: 1, identities, joinedBy }, expected: null },
   ];
 }
 
@@ -182,7 +193,9 @@ async function ownIdentitiesAmong(
   if (identities.length === 0) return new Set();
   const owners = await members.owners(identities, 'strong');
   return new Set(
-    identities.filter((identity) => owners.get(identity) === owner.memberId || identity === owner.newcomer?.identity),
+    identities.filter(
+      (identity) => owners.get(identity)?.memberId === owner.memberId || identity === owner.newcomer?.identity,
+    ),
   );
 }
 
@@ -196,7 +209,17 @@ async function joinedMeanwhile(
   items: ReadonlyMap<string, LedgerItem>,
 ): Promise<boolean> {
   if (newcomer === undefined || ![...items.values()].some(({ found }) => found === 'entry')) return false;
-  return (await members.owners([newcomer.identity], 'strong')).size > 0;
+  return isOwned(members, newcomer.identity);
+}
+
+/**
+ * Events that name somebody who left. By our own id that is for ever so; an identity is somebody else's by now, or
+ * nobody's, and was read before.
+ */
+function afterLeaving(events: readonly Delivered<MemberEvent>[]): Recorded | undefined {
+  if (events.some(({ event }) => event.member?.kind !== 'memberId')) return undefined;
+  const outcomes = new Map(events.map(({ delivery }) => [delivery, memberErased('data.member')]));
+  return { outcomes, settled: [], failed: new Map(), returnsWaiting: [] };
 }
 
 type Options = {
@@ -230,14 +253,19 @@ export async function recordEvents(
     return { outcomes, settled: [], failed: new Map(), returnsWaiting: [] };
   }
   const isNew = ({ event }: Delivered<MemberEvent>) => items.get(placesOf(event)[0])?.found !== 'entry';
-  const joined = enrolmentOf(events.find(isNew) ?? events[0], versions);
+  const joining = events.find(isNew) ?? events[0];
+  const joined = enrolmentOf(joining, versions);
+  if (account !== undefined && account.account.left !== null) return afterLeaving(events);
   const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
   const context = { versions, ownIdentities: await ownIdentitiesAmong(deps, owner, items), ...options };
   for (const delivered of events) {
     session.outcomes.set(delivered.delivery, apply(deps, session, delivered, context));
   }
   const joins = owner.newcomer !== undefined && session.units.length > 0;
-  const alongside = [...session.alongside, ...(joins ? joiningWrites(owner.memberId, owner.newcomer) : [])];
+  const alongside = [
+    ...session.alongside,
+    ...(joins ? joiningWrites(owner.memberId, owner.newcomer, joining.event) : []),
+  ];
   const posted = await postUnits(deps.ledger, session.units, account?.version ?? null, alongside);
   if (!posted) return undefined;
   const { outcomes, settled, returnsWaiting } = session;

@@ -10,13 +10,15 @@ import { heldKeys } from '../store/store.ts';
 import type { Held, HeldWaiting, LedgerItem, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
-import { causeOf } from './fingerprint.ts';
+import { causeOf, keyOfReference } from './fingerprint.ts';
 import { conflicting, refused, refusedBy, repeated } from './outcome.ts';
 import type { Delivered, Outcome, Settled } from './outcome.ts';
+import { memberErased, wasErasedSince } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 import {
   askedUnder,
   correlationOf,
+  ownershipOf,
   receiptWrites,
   refusingWrites,
   waitingEventOf,
@@ -41,6 +43,19 @@ type Seen = {
   readonly own: LedgerItem | undefined;
   readonly state: Extract<Held, { holds: 'returns' }> | undefined;
 };
+
+/**
+ * The answer to a return that names somebody who was erased. Whom it names is not compared with the sale's member; but who
+ * asked to be forgotten is to be named by nobody.
+ */
+async function namesErased({ digests, members, ledger }: Dependencies, { event }: Given): Promise<boolean> {
+  const { member, occurredAt } = event;
+  if (member === undefined) return false;
+  const identity = keyOfReference(digests, member);
+  if (identity !== undefined) return wasErasedSince(await ownershipOf(members, identity), occurredAt);
+  const { accounts } = await ledger.read({ memberIds: [member.value], entryIds: [] });
+  return accounts.get(member.value)?.account.left?.how === 'erased';
+}
 
 async function see({ ledger }: Dependencies, { event: { data } }: Given): Promise<Seen> {
   const ids = {
@@ -192,6 +207,7 @@ async function attempt(deps: Dependencies, given: Given, content: string | undef
  * @param content fingerprint of one that waited: it was made of all that was sent, and not all of that is kept
  */
 export async function returnPurchase(deps: Dependencies, given: Given, content?: string): Promise<Returned> {
+  if (await namesErased(deps, given)) return { outcome: memberErased('data.member'), settled: [] };
   return untilSettled(deps, () => attempt(deps, given, content));
 }
 

@@ -1,9 +1,9 @@
 /** Points that one member gives to another: both books in one transaction. */
 import type { TransferEvent } from '../contracts/parse-event.ts';
-import type { MemberReference } from '../contracts/members.ts';
 import { entryIds } from '../domain/entry.ts';
 import type { Cause } from '../domain/entry.ts';
 import { decideTransfer } from '../domain/transfer.ts';
+import type { IdentityKey, Ownership } from '../store/member-store.ts';
 import type { LedgerItem, VersionedAccount, Write } from '../store/store.ts';
 import { writesAtMost } from '../store/store.ts';
 import { appendUnits } from './append.ts';
@@ -12,27 +12,26 @@ import { causeOf, keyOfReference } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome } from './outcome.ts';
+import { memberErased, resolveMember } from './resolve-member.ts';
+import type { Resolved } from './resolve-member.ts';
 import { postDue } from './review-account.ts';
 import { untilSettled } from './retry.ts';
 
 type Given = Delivered<TransferEvent>;
 type Both = { readonly from: VersionedAccount; readonly to: VersionedAccount };
 
-/** The members that an event names, by id; undefined for those that nobody knows. */
+/** The members that an event names. */
 async function resolve(
   { digests, members }: Dependencies,
-  references: readonly MemberReference[],
+  { from, to, occurredAt }: TransferEvent,
   attempt: number,
-): Promise<readonly (string | undefined)[]> {
+): Promise<readonly [Resolved, Resolved]> {
+  const references = [from, to];
   const keys = references.map((reference) => keyOfReference(digests, reference));
   const wanted = [...new Set(keys.flatMap((key) => key ?? []))];
-  // A stale answer says at worst that somebody is unknown: that is asked again before it counts.
   const consistency = attempt === 0 ? 'eventual' : 'strong';
-  const owners = wanted.length === 0 ? new Map<string, string>() : await members.owners(wanted, consistency);
-  return references.map(({ value }, index) => {
-    const key = keys[index];
-    return key === undefined ? value : owners.get(key);
-  });
+  const owners = wanted.length === 0 ? new Map<IdentityKey, Ownership>() : await members.owners(wanted, consistency);
+  return [resolveMember(digests, from, occurredAt, owners), resolveMember(digests, to, occurredAt, owners)];
 }
 
 function answered(
@@ -85,18 +84,33 @@ async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cau
   return (await ledger.commit(writes)) === 'conflict' ? undefined : { status: 'applied', entryId };
 }
 
+type Side = 'from' | 'to';
+
+/** Why a side of the transfer is nobody's who could give or get; undefined when it has to be looked at again. */
+function missing(side: Side, resolved: Resolved, isFirst: boolean): Outcome | undefined {
+  if (resolved.is === 'erased') return memberErased(`data.${side}`);
+  // A stale answer says at worst that somebody is unknown: that is asked again before it counts.
+  return isFirst && resolved.is === 'nobody' ? undefined : unknownMember(`data.${side}`);
+}
+
 async function attempt(deps: Dependencies, given: Given, number: number): Promise<Outcome | undefined> {
   const { event } = given;
-  const [giver, getter] = await resolve(deps, [event.from, event.to], number);
-  const retry = number === 0;
-  if (giver === undefined) return retry ? undefined : unknownMember('data.from');
-  if (getter === undefined) return retry ? undefined : unknownMember('data.to');
+  const [giver, getter] = await resolve(deps, event, number);
+  if (giver.is !== 'member') return missing('from', giver, number === 0);
+  if (getter.is !== 'member') return missing('to', getter, number === 0);
   const entryId = entryIds.transferOut(event.data.requestId);
-  const { accounts, items } = await deps.ledger.read({ memberIds: [giver, getter], entryIds: [entryId] });
-  const [from, to] = [accounts.get(giver), accounts.get(getter)];
+  const memberIds = [giver.memberId, getter.memberId];
+  const { accounts, items } = await deps.ledger.read({ memberIds, entryIds: [entryId] });
+  const [from, to] = [accounts.get(giver.memberId), accounts.get(getter.memberId)];
   if (from === undefined) return unknownMember('data.from');
   if (to === undefined) return unknownMember('data.to');
   const both = { from, to };
+  for (const side of ['from', 'to'] as const) {
+    // Who had the identity that was read has left since: it is somebody else's, or nobody's.
+    if (both[side].account.left !== null) {
+      return event[side].kind === 'memberId' ? memberErased(`data.${side}`) : undefined;
+    }
+  }
   const cause = causeOf(deps.digests, given);
   return answered(given, both, items.get(entryId), cause) ?? post(deps, given, both, cause);
 }

@@ -4,6 +4,8 @@ import type { ImportEvent, ParsedEvent, PurchaseEvent, ReturnEvent } from '../co
 import type { Refusal } from '../contracts/refusals.ts';
 import { entryIds } from '../domain/entry.ts';
 import { formatInstant } from '../domain/zone.ts';
+import { unclaimed } from '../store/member-store.ts';
+import type { IdentityKey, MemberStore, Ownership } from '../store/member-store.ts';
 import type { HeldWaiting, Receipt, WaitingEvent, Write } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
@@ -108,13 +110,26 @@ export function refusingWrites(
   ];
 }
 
+/** The identity that an event waits for, as it was read: nobody has it. */
+export type Awaited = { readonly identity: IdentityKey; readonly ownership: Ownership };
+
+/** Whose an identity is now. */
+export async function ownershipOf(members: MemberStore, identity: IdentityKey): Promise<Ownership> {
+  return (await members.owners([identity], 'strong')).get(identity) ?? unclaimed;
+}
+
+/** Whether an identity is somebody's now. */
+export async function isOwned(members: MemberStore, identity: IdentityKey): Promise<boolean> {
+  return (await ownershipOf(members, identity)).memberId !== null;
+}
+
 /** Id of the entry that an event which can be parked comes to. */
 function entryIdOf({ data }: ParkableEvent): string {
   return 'purchaseId' in data ? entryIds.purchase(data.purchaseId) : entryIds.import(data.requestId);
 }
 
 /**
- * Keeps an event that nobody can be credited with yet: a guest's purchase (`identity` null) until it is sent again with a
+ * Keeps an event that nobody can be credited with yet: a guest's purchase (`awaited` null) until it is sent again with a
  * member, a stranger's until somebody enrols with the identity. Returns that came before it wait on with it.
  *
  * @returns undefined when another writer was faster: find the owner and decide again
@@ -122,15 +137,16 @@ function entryIdOf({ data }: ParkableEvent): string {
 export async function parkEvent(
   { ledger, members, digests }: Dependencies,
   delivered: Delivered<ParkableEvent>,
-  identity: string | null,
+  awaited: Awaited | null,
 ): Promise<Outcome | undefined> {
   const { event, delivery } = delivered;
+  const identity = awaited?.identity ?? null;
   const entryId = entryIdOf(event);
   const { content } = causeOf(digests, delivered);
   const item = (await ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
   if (item?.found === 'entry') {
     // The stranger may have enrolled since, and the same event been posted.
-    if (identity !== null && (await members.owners([identity], 'strong')).size > 0) return undefined;
+    if (identity !== null && (await isOwned(members, identity))) return undefined;
     // A copy of the guest's event that was claimed since says nothing new.
     const { entry } = item;
     const copy =
@@ -159,8 +175,10 @@ export async function parkEvent(
     returns: before?.returns ?? [],
   };
   const writes: Write[] = [{ write: 'held', held, expected: before?.revision ?? null }];
-  if (identity !== null) {
-    writes.push({ write: 'parked', place: { identity, occurredAt, entryId } }, { write: 'identity-free', identity });
+  if (awaited !== null) {
+    const place = { identity: awaited.identity, occurredAt, entryId };
+    const { erasedAt } = awaited.ownership;
+    writes.push({ write: 'parked', place }, { write: 'identity-free', identity: awaited.identity, erasedAt });
   }
   if (known === undefined) writes.push(...receiptWrites(askedUnder(event), { outcome: 'parked' }));
   const committed = await ledger.commit(writes);

@@ -53,11 +53,11 @@ export const member = z
   )
   .register(z.globalRegistry, { description: memberRule });
 
-/** The one identity of a parsed member object, or the identities of an enrolment. */
-export function identitiesOf(given: Partial<Readonly<Record<IdentityKind, string | undefined>>>): Identity[] {
+/** The one identity of a parsed member object, or those that an event about a person gives. */
+export function identitiesOf(given: Partial<Readonly<Record<IdentityKind, string | null | undefined>>>): Identity[] {
   return identityKinds.flatMap((kind) => {
     const value = given[kind];
-    return value === undefined ? [] : [{ kind, value }];
+    return value === undefined || value === null ? [] : [{ kind, value }];
   });
 }
 

@@ -1,9 +1,16 @@
 /** The way in: an event is checked against its contract here and nowhere else. */
 import * as z from 'zod/mini';
+import type { Consent } from '../domain/consent.ts';
+import type { Person } from '../domain/person.ts';
 import { formatInstant, parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import { memberEnrolled } from './member-enrolled.ts';
-import { identitiesOf, referenceOf } from './members.ts';
+import { memberErased } from './member-erased.ts';
+import type { MemberErased } from './member-erased.ts';
+import { consentsOf, personOf } from './member-profile.ts';
+import { memberUpdated } from './member-updated.ts';
+import type { MemberUpdated } from './member-updated.ts';
+import { identitiesOf, identityKinds, referenceOf } from './members.ts';
 import type { Identity, member, MemberReference } from './members.ts';
 import { contractMajor, metadata } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
@@ -53,12 +60,20 @@ export type TransferEvent = Parsed & {
   readonly from: MemberReference;
   readonly to: MemberReference;
 };
-export type EnrolmentEvent = Parsed & {
-  readonly type: 'member.enrolled';
-  readonly channel: string | undefined;
-  readonly enrolledAt: Instant;
+/** What an event tells of a person, and the answers that it brings. */
+type Telling = {
   readonly identities: readonly Identity[];
+  readonly told: Person;
+  readonly consents: readonly Consent[];
 };
+export type EnrolmentEvent = Parsed &
+  Telling & {
+    readonly type: 'member.enrolled';
+    readonly channel: string | undefined;
+    readonly enrolledAt: Instant;
+  };
+export type UpdateEvent = Of<'member.updated', MemberUpdated> & Telling;
+export type ErasureEvent = Of<'member.erased', MemberErased>;
 export type ParsedEvent =
   | PurchaseEvent
   | ReturnEvent
@@ -69,10 +84,12 @@ export type ParsedEvent =
   | ImportEvent
   | AssignmentEvent
   | TransferEvent
-  | EnrolmentEvent;
+  | EnrolmentEvent
+  | UpdateEvent
+  | ErasureEvent;
 
 /** Types of the contract whose handling is not built yet; they are refused by name. */
-const typesToCome = new Set(['activity.recorded', 'member.updated', 'member.merged', 'member.erased']);
+const typesToCome = new Set(['activity.recorded', 'member.merged']);
 
 export type ParseResult =
   { readonly ok: true; readonly event: ParsedEvent } | { readonly ok: false; readonly refusal: Refusal };
@@ -131,6 +148,10 @@ function ofMember<Data extends { readonly member: z.output<typeof member> }>(bas
   return { ...base, data, member: referenceOf(named), content: contentOf(base, rest) };
 }
 
+function tellingOf(data: Parameters<typeof personOf>[0], told: Person): Telling {
+  return { identities: identitiesOf(data), told, consents: consentsOf(data) };
+}
+
 const readers = {
   'purchase.completed': reads(purchaseCompleted, (base, data): PurchaseEvent => {
     const { member: named, ...rest } = data;
@@ -171,8 +192,18 @@ const readers = {
     const enrolledAt = data.enrolledAt === undefined ? base.occurredAt : parseInstant(data.enrolledAt);
     if (enrolledAt === undefined) throw new TypeError('a parsed enrolledAt is an instant');
     const { channel } = data;
-    const identities = identitiesOf(data);
-    return { ...base, type: 'member.enrolled', channel, enrolledAt, identities, content: contentOf(base, data) };
+    const telling = tellingOf(data, personOf(data, base.occurredAt));
+    return { ...base, ...telling, type: 'member.enrolled', channel, enrolledAt, content: contentOf(base, data) };
+  }),
+  'member.updated': reads(memberUpdated, (base, data): UpdateEvent => {
+    const replaced = identityKinds.flatMap((kind) =>
+      data[kind] === undefined ? [] : [[kind, base.occurredAt] as const],
+    );
+    const told = { ...personOf(data, base.occurredAt), replaced: Object.fromEntries(replaced) };
+    return { ...ofMember(base, data), ...tellingOf(data, told), type: 'member.updated' };
+  }),
+  'member.erased': reads(memberErased, (base, data): ErasureEvent => {
+    return { ...ofMember(base, data), type: 'member.erased' };
   }),
 } as const satisfies Record<ParsedEvent['type'], Read>;
 

@@ -123,8 +123,8 @@ function stagesOf({ newDays, loyalOrders, wonBackDays, factor, fallbackDays }: P
 function compile(document: ProgrammeDocument): Programme {
   const { basis, window, review, onReturn, atRiskDays } = document.tiers;
   const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays, notices } = document.points;
-  const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier }): Level => {
-    return { id, from: BigInt(from), multiplier: factorOf(multiplier) };
+  const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier, discountPercent }): Level => {
+    return { id, from: BigInt(from), multiplier: factorOf(multiplier), discountPercent };
   });
   return {
     id: document.id,

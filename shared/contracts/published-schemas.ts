@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 import { eventsOut } from './events-out.ts';
 import { memberEnrolled } from './member-enrolled.ts';
+import { memberErased } from './member-erased.ts';
+import { memberUpdated } from './member-updated.ts';
 import { metadata } from './metadata.ts';
 import { metricsDocument } from './metrics-document.ts';
 import type { ParsedEvent } from './parse-event.ts';
@@ -26,6 +28,8 @@ const eventsIn = {
   'points.imported': pointsImported,
   'tier.assigned': tierAssigned,
   'member.enrolled': memberEnrolled,
+  'member.updated': memberUpdated,
+  'member.erased': memberErased,
 } as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 
 export type PublishedSchema = {

@@ -4,6 +4,7 @@ import type { Statistics } from './account-statistics.ts';
 import type { Day, Month } from './calendar.ts';
 import { sumOfPoints } from './lots.ts';
 import type { Lot, TakenLot } from './lots.ts';
+import { noSums } from './movement-sums.ts';
 import type { Sums } from './movement-sums.ts';
 import type { Instant } from './zone.ts';
 
@@ -91,18 +92,6 @@ export type Account = {
   readonly statistics: Statistics;
   /** Null for everybody who is a member. */
   readonly left: Left | null;
-};
-
-const noSums: Sums = {
-  earned: 0n,
-  bonus: 0n,
-  returned: 0n,
-  redeemed: 0n,
-  restored: 0n,
-  expired: 0n,
-  adjusted: 0n,
-  transferred: 0n,
-  imported: 0n,
 };
 
 /** The account of a member who has just enrolled. */

@@ -14,3 +14,15 @@ export const sumNames = [
 ] as const;
 export type SumName = (typeof sumNames)[number];
 export type Sums = Readonly<Record<SumName, bigint>>;
+
+export const noSums: Sums = {
+  earned: 0n,
+  bonus: 0n,
+  returned: 0n,
+  redeemed: 0n,
+  restored: 0n,
+  expired: 0n,
+  adjusted: 0n,
+  transferred: 0n,
+  imported: 0n,
+};

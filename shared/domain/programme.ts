@@ -60,6 +60,8 @@ export type Level = {
   /** Qualifying amount, in the unit of the basis, from which the level is supported. */
   readonly from: bigint;
   readonly multiplier: Rational;
+  /** What the level takes off the price, in per cent. The till takes it off: no rule computes with it. */
+  readonly discountPercent: number;
 };
 
 export const drops = ['to-earned', 'one-level', 'never'] as const;

@@ -4,7 +4,6 @@ import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
-import { documentClient } from '../platform/document-client.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { sealText } from '../platform/sealed-text.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
@@ -15,29 +14,13 @@ import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
 import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
+import { connect } from './connect.ts';
 
 export type EngineSettings = {
   readonly tables: Omit<Tables, 'snapshots' | 'messages'>;
   /** Secrets Manager name of the secret that keys are derived from. */
   readonly secret: string;
 };
-
-/** A table that a function was not given has no name, and using it is refused by DynamoDB as by the function's role. */
-const noTables: Tables = {
-  accounts: '',
-  ledger: '',
-  members: '',
-  settings: '',
-  intake: '',
-  snapshots: '',
-  messages: '',
-};
-
-/** The tables of a deployment. */
-export function connect(given: Partial<Tables>, config: DynamoDBClientConfig = {}): Connection {
-  const nowEpochSeconds = () => Math.floor(Date.now() / 1000);
-  return { client: documentClient(config), tables: { ...noTables, ...given }, backOff, nowEpochSeconds };
-}
 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {

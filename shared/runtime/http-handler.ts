@@ -14,7 +14,8 @@ import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
-import { connect, openStores, storesOver } from './engine.ts';
+import { connect } from './connect.ts';
+import { openStores, storesOver } from './engine.ts';
 
 const now = () => instantOf(Date.now());
 

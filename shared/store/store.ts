@@ -11,6 +11,7 @@ import type { Entry } from '../domain/entry.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Part } from './head-store.ts';
+import type { AppliedRecord, ConsentRecord, IdentityKey, Ownership, Profile } from './member-store.ts';
 
 /** An account with the number of times it was put; the expectation of the next put. */
 export type VersionedAccount = {
@@ -19,9 +20,6 @@ export type VersionedAccount = {
   /** When it was last put, by the store's clock, to the second; absent where the store has none. */
   readonly putAt?: Instant | undefined;
 };
-
-/** Keyed hash of an identity: the same identity always has the same key, and nothing can be read from it. */
-export type IdentityKey = string;
 
 /** An event that cannot be applied yet, kept as it was first delivered. */
 export type WaitingEvent = {
@@ -94,23 +92,6 @@ export type LedgerItem =
 /** Attributes of an item, of which nothing is certain. */
 export type StoredRecord = Readonly<Record<string, unknown>>;
 
-/** Who a member is: the identities as they were given, apart from balances and statistics. */
-export type Profile = {
-  readonly memberId: string;
-  readonly version: number;
-  readonly identities: readonly { readonly kind: string; readonly value: string }[];
-  /** The enrolment event that made the member; absent when a purchase did. */
-  readonly enrolledBy?: { readonly occurredAt: string; readonly eventId: string } | undefined;
-};
-
-/** What is remembered of an enrolment event, so that it is applied once. */
-export type EnrolmentRecord = {
-  readonly key: string;
-  readonly content: string;
-  readonly delivery: string;
-  readonly memberId: string;
-};
-
 export type Write =
   /** `replaces` is what was read in the entry's place; without it the place is to be free. */
   | { readonly write: 'entry'; readonly record: EntryRecord; readonly replaces?: Held | undefined }
@@ -118,13 +99,22 @@ export type Write =
   | { readonly write: 'held'; readonly held: Held; readonly expected: number | null }
   /** `expected` is the version that was read, null for an account that is not there yet. */
   | { readonly write: 'account'; readonly account: Account; readonly expected: number | null }
-  | { readonly write: 'identity'; readonly identity: IdentityKey; readonly memberId: string }
-  /** Holds only while nobody owns the identity. */
-  | { readonly write: 'identity-free'; readonly identity: IdentityKey }
+  /** Gives an identity an owner, or leaves it without one; `expected` is what was read. */
+  | {
+      readonly write: 'identity';
+      readonly identity: IdentityKey;
+      readonly owner: Ownership;
+      readonly expected: Ownership;
+    }
+  /** Holds only while nobody owns the identity, and nobody who had it was erased since it was read. */
+  | { readonly write: 'identity-free'; readonly identity: IdentityKey; readonly erasedAt: Instant | null }
   | { readonly write: 'parked'; readonly place: ParkedPlace }
   | { readonly write: 'unparked'; readonly place: ParkedPlace }
   | { readonly write: 'profile'; readonly profile: Profile; readonly expected: number | null }
-  | { readonly write: 'enrolment'; readonly enrolment: EnrolmentRecord }
+  | { readonly write: 'profile-gone'; readonly memberId: string; readonly expected: number }
+  | { readonly write: 'applied'; readonly applied: AppliedRecord }
+  | { readonly write: 'consents'; readonly record: ConsentRecord }
+  | { readonly write: 'consents-gone'; readonly record: ConsentRecord }
   /** Of an event that waited, together with what settles it: whatever happens afterwards, it is told. */
   | { readonly write: 'receipt'; readonly receipt: Receipt }
   | { readonly write: 'rejection'; readonly rejection: Rejection };
@@ -165,18 +155,6 @@ export type LedgerStore = {
     readonly unreadable?: readonly string[] | undefined;
     readonly nextKey?: string | undefined;
   }>;
-};
-
-export type MemberStore = {
-  /** Owners of identities; those that nobody owns are left out. */
-  readonly owners: (
-    identities: readonly IdentityKey[],
-    consistency: 'eventual' | 'strong',
-  ) => Promise<ReadonlyMap<IdentityKey, string>>;
-  readonly profile: (memberId: string) => Promise<Profile | undefined>;
-  readonly enrolment: (key: string) => Promise<EnrolmentRecord | undefined>;
-  /** Ids of the entries to come of what waits for an identity, oldest first, strongly consistent. */
-  readonly parked: (identity: IdentityKey) => Promise<readonly string[]>;
 };
 
 /** What became of an event: the answer to `metadata.receipt`, kept for a day. */

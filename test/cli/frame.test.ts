@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { defineCommand, type CommandTable } from '../../cli/command.ts';
 import { Failure, UsageError } from '../../cli/failure.ts';
 import { main } from '../../cli/main.ts';
+import { run as runCommand } from './run-command.ts';
 
 const sample = defineCommand({
   name: 'sample',
@@ -29,15 +29,7 @@ const sample = defineCommand({
 
 const table: CommandTable = { sample: () => Promise.resolve(sample) };
 
-async function run(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
-  const printed = Promise.all([text(streams.stdout), text(streams.stderr)]);
-  const code = await main(words, { streams, env: {}, table });
-  streams.stdout.end();
-  streams.stderr.end();
-  const [out, err] = await printed;
-  return { code, out, err };
-}
+const run = async (...words: readonly string[]) => runCommand(words, { table });
 
 test.each([['--help'], ['-h'], ['help']])('%s lists every command on standard output', async (word) => {
   const { code, out, err } = await run(word);

@@ -1,6 +1,7 @@
 /** Stores that fail as the way to a real one does: the call never arrived, or its answer got lost, or a race was lost. */
 import fc from 'fast-check';
-import type { LedgerStore, MemberStore } from '../../shared/store/store.ts';
+import type { MemberStore } from '../../shared/store/member-store.ts';
+import type { LedgerStore } from '../../shared/store/store.ts';
 import type { Stores } from './world.ts';
 
 export const fates = ['done', 'not sent', 'answer lost', 'conflict'] as const;
@@ -36,7 +37,8 @@ export function failing({ ledger, members }: Stores, fateOf: () => Fate): Stores
   const lookUps: MemberStore = {
     owners: async (...request) => meet(async () => members.owners(...request)),
     profile: async (...request) => meet(async () => members.profile(...request)),
-    enrolment: async (...request) => meet(async () => members.enrolment(...request)),
+    applied: async (...request) => meet(async () => members.applied(...request)),
+    consents: async (...request) => meet(async () => members.consents(...request)),
     parked: async (...request) => meet(async () => members.parked(...request)),
   };
   const read: LedgerStore['read'] = async (request) => meet(async () => ledger.read(request));

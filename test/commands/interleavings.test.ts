@@ -28,7 +28,8 @@ function takingTurns({ ledger, members }: Stores, turn: () => Promise<unknown>):
     members: {
       owners: waiting(members.owners),
       profile: waiting(members.profile),
-      enrolment: waiting(members.enrolment),
+      applied: waiting(members.applied),
+      consents: waiting(members.consents),
       parked: waiting(members.parked),
     },
   };

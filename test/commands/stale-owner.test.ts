@@ -31,8 +31,8 @@ function lateToHear(unknown: UnknownMemberPolicy, lookUps: number) {
     left -= 1;
     return left >= 0 ? new Map() : store.owners(identities, consistency);
   };
-  const { profile, enrolment, parked } = store;
-  return { deps, late: { ...deps, members: { owners, profile, enrolment, parked } } };
+  const { profile, applied, consents, parked } = store;
+  return { deps, late: { ...deps, members: { owners, profile, applied, consents, parked } } };
 }
 
 const sold = (delivery: string, identity: Readonly<Record<string, string>> = member) => {

@@ -8,7 +8,8 @@ import type { ParsedEvent } from '../../shared/contracts/parse-event.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
-import type { LedgerItem, LedgerStore, MemberStore, Receipt, VersionedAccount } from '../../shared/store/store.ts';
+import type { MemberStore } from '../../shared/store/member-store.ts';
+import type { LedgerItem, LedgerStore, Receipt, VersionedAccount } from '../../shared/store/store.ts';
 import { parsedEnrolment, parsedSale } from '../fixtures/events.ts';
 import { digests } from '../fixtures/ledger.ts';
 import { dayOfDate, identities, purchaseIds } from './steps.ts';
@@ -89,8 +90,8 @@ export class World {
     const owners = await this.stores.members.owners(keys, 'strong');
     return new Map(
       keys.flatMap((key, index) => {
-        const owner = owners.get(key);
-        return owner === undefined ? [] : [[index, owner] as const];
+        const owner = owners.get(key)?.memberId ?? null;
+        return owner === null ? [] : [[index, owner] as const];
       }),
     );
   }

@@ -15,17 +15,10 @@ import { Rows } from '../../shared/domain/statistics/rows.ts';
 import type { Scope, SumsContext } from '../../shared/domain/statistics/sums-context.ts';
 import type { Sums } from '../../shared/domain/statistics/sums.ts';
 import { windowNames } from '../../shared/domain/statistics/windows.ts';
-import { day, Ledger, programmeWith, sale } from './build.ts';
+import { programme } from '../fixtures/statistics-programme.ts';
+import { day, Ledger, sale } from './build.ts';
 
-const levels = [
-  { id: 'ordinary', from: 0 },
-  { id: 'silver', from: 50 },
-  { id: 'gold', from: 150 },
-];
-const programme = programmeWith({
-  points: { expiry: { policy: 'after', months: 3, roundUpTo: 'month' } },
-  tiers: { levels, window: { months: 3 }, review: { afterMonths: 3, graceDays: 0, drop: 'to-earned' } },
-});
+const levelIds = programme.tiers.levels.map(({ id }) => id);
 const begin = day('2024-01-01');
 const end = day('2025-12-31');
 
@@ -48,7 +41,7 @@ function entriesOf({ joined, sales }: Member): readonly Entry[] {
 }
 
 function counted(members: readonly Member[], context: SumsContext): Counted {
-  const part = { cube: new Cube(levels.map(({ id }) => id)), rows: new Rows() };
+  const part = { cube: new Cube(levelIds), rows: new Rows() };
   for (const one of members) {
     const enrolment = { on: addDays(begin, one.joined), channel: one.channel };
     const fold = new MemberFold({ memberId: 'member', enrolment }, { asOf: context.asOf });
@@ -61,7 +54,7 @@ function counted(members: readonly Member[], context: SumsContext): Counted {
 
 /** The sums of parts together, ranks among them. */
 function together(parts: readonly Counted[], { asOf }: SumsContext): Cube {
-  const whole = new Cube(levels.map(({ id }) => id));
+  const whole = new Cube(levelIds);
   const reading = new RankReading();
   for (const { cube, rows } of parts) {
     whole.merge(cube);

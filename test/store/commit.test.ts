@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Stores } from '../../bench/local-stores.ts';
 import { refusal } from '../../shared/contracts/refusals.ts';
 import { heldKeys, writesAtMost } from '../../shared/store/store.ts';
-import type { EnrolmentRecord, Held, Profile, Receipt, Rejection, Write } from '../../shared/store/store.ts';
-import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
+import type { Held, Receipt, Rejection, Write } from '../../shared/store/store.ts';
+import { emptyAccount, hold, owning, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
 import { all } from '../fixtures/all.ts';
+import { applied, consentsOf, profileOf } from './people.ts';
 import { bothStores } from './both-stores.ts';
 
-const profile: Profile = { memberId: 'ann', version: 1, identities: [{ kind: 'externalId', value: 'A1' }] };
-const enrolment: EnrolmentRecord = { key: 'enrolment-1', content: 'c', delivery: 'd', memberId: 'ann' };
+const profile = profileOf('ann');
 const rejection: Rejection = {
   id: 'delivery',
   refusal: refusal('over-return', { field: 'data.net', rule: 'at most what is left' }),
@@ -110,29 +110,6 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     });
   });
 
-  describe('an identity', () => {
-    const owned = (memberId: string): Write => ({ write: 'identity', identity: 'key', memberId });
-    const free: Write = { write: 'identity-free', identity: 'key' };
-
-    it('has one owner, for ever the first', async () => {
-      expect(await commit(owned('ann'))).toBe('committed');
-      expect(await commit(owned('bob'))).toBe('conflict');
-      expect(await commit(owned('ann'))).toBe('conflict');
-      for (const consistency of ['eventual', 'strong'] as const) {
-        expect(await stores.members.owners(['key', 'nobody'], consistency)).toEqual(new Map([['key', 'ann']]));
-      }
-    });
-
-    it('is free until somebody owns it, also when events wait for it', async () => {
-      const place = { identity: 'key', occurredAt: '2026-03-01T04:00:00Z', entryId: 'purchase:p1' };
-      expect(await commit(free)).toBe('committed');
-      expect(await commit({ write: 'parked', place }, free)).toBe('committed');
-      expect(await commit(free)).toBe('committed');
-      await commit(owned('ann'));
-      expect(await commit(free)).toBe('conflict');
-    });
-  });
-
   describe('the place of an event that waits for an identity', () => {
     const placed = (entryId: string, occurredAt: string, identity = 'key') => ({ identity, occurredAt, entryId });
 
@@ -159,26 +136,6 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
       expect(await commit({ write: 'unparked', place })).toBe('committed');
       expect(await stores.members.parked('key')).toEqual([]);
     });
-  });
-
-  it('puts a profile on the version that was read', async () => {
-    const enrolledBy = { occurredAt: '2026-03-01T04:00:00Z', eventId: 'e1' };
-    const next = { ...profile, version: 2, enrolledBy };
-    expect(await commit({ write: 'profile', profile, expected: 1 })).toBe('conflict');
-    expect(await commit({ write: 'profile', profile, expected: null })).toBe('committed');
-    expect(await commit({ write: 'profile', profile, expected: null })).toBe('conflict');
-    expect(await stores.members.profile('ann')).toEqual(profile);
-    expect(await commit({ write: 'profile', profile: next, expected: 1 })).toBe('committed');
-    expect(await commit({ write: 'profile', profile: next, expected: 1 })).toBe('conflict');
-    expect(await stores.members.profile('ann')).toEqual(next);
-    expect(await stores.members.profile('bob')).toBeUndefined();
-  });
-
-  it('remembers an enrolment once', async () => {
-    expect(await stores.members.enrolment(enrolment.key)).toBeUndefined();
-    expect(await commit({ write: 'enrolment', enrolment })).toBe('committed');
-    expect(await commit({ write: 'enrolment', enrolment: { ...enrolment, memberId: 'bob' } })).toBe('conflict');
-    expect(await stores.members.enrolment(enrolment.key)).toEqual(enrolment);
   });
 
   it('tells what became of an event, the last word counting', async () => {
@@ -208,15 +165,16 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
       hold({ key: heldKeys.use('q1'), revision: 1, holds: 'use', purchaseId: 'p1' }),
       { write: 'parked', place },
       { write: 'account', account, expected: null },
-      { write: 'identity', identity: 'key', memberId: 'ann' },
-      { write: 'identity-free', identity: 'other key' },
+      owning('key', 'ann'),
+      { write: 'identity-free', identity: 'other key', erasedAt: null },
       { write: 'profile', profile, expected: null },
-      { write: 'enrolment', enrolment },
+      { write: 'applied', applied },
+      { write: 'consents', record: consentsOf('ann') },
       { write: 'receipt', receipt: { correlationId: '1', outcome: 'applied' } },
       { write: 'rejection', rejection },
     ];
-    await commit({ write: 'identity', identity: 'taken', memberId: 'bob' });
-    const broken: Write = { write: 'identity-free', identity: 'taken' };
+    await commit(owning('taken', 'bob'));
+    const broken: Write = { write: 'identity-free', identity: 'taken', erasedAt: null };
     for (const at of writes.keys()) {
       expect(await commit(...writes.slice(0, at), broken, ...writes.slice(at))).toBe('conflict');
     }
@@ -225,7 +183,8 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
     expect(await stores.members.owners(['key', 'other key'], 'strong')).toEqual(new Map());
     expect(await stores.members.parked('other key')).toEqual([]);
     expect(await stores.members.profile('ann')).toBeUndefined();
-    expect(await stores.members.enrolment(enrolment.key)).toBeUndefined();
+    expect(await stores.members.applied(applied.key)).toBeUndefined();
+    expect(await stores.members.consents('ann')).toEqual([]);
     expect(await stores.intake.receipts(['1'])).toEqual(new Map());
     expect(await all(stores.intake.rejections())).toEqual([]);
     expect(await commit(...writes)).toBe('committed');
@@ -255,11 +214,11 @@ describe.each(bothStores)('commit in the $store store', ({ open }) => {
       const [entry, account] = writesOf(sale, null);
       if (entry === undefined || account === undefined) throw new TypeError('a sale has two writes');
       const place = { identity: 'key', occurredAt: '2026-03-01T04:00:00Z', entryId: 'purchase:p1' };
-      const free: Write = { write: 'identity-free', identity: 'key' };
+      const free: Write = { write: 'identity-free', identity: 'key', erasedAt: null };
       await expect(commit(entry, entry)).rejects.toThrow();
       await expect(commit(entry, hold(waiting('purchase:p1')))).rejects.toThrow();
       await expect(commit(account, account)).rejects.toThrow();
-      await expect(commit(free, { write: 'identity', identity: 'key', memberId: 'ann' })).rejects.toThrow();
+      await expect(commit(free, owning('key', 'ann'))).rejects.toThrow();
       await expect(commit({ write: 'parked', place }, { write: 'unparked', place })).rejects.toThrow();
       expect(await read('purchase:p1')).toBeUndefined();
     });

@@ -8,7 +8,7 @@ import { issuedIn } from '../../shared/domain/issued.ts';
 import { heldKeys } from '../../shared/store/store.ts';
 import type { Part } from '../../shared/store/head-store.ts';
 import type { Write } from '../../shared/store/store.ts';
-import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf } from '../fixtures/ledger.ts';
+import { emptyAccount, hold, posted, postedInOrder, waiting, writesOf, owning } from '../fixtures/ledger.ts';
 import type { Posted } from '../fixtures/ledger.ts';
 import { all } from '../fixtures/all.ts';
 import { bothStores } from './both-stores.ts';
@@ -190,9 +190,11 @@ describe.each(bothStores)('the $store store', ({ open }) => {
 
   it('finds the owners of more identities than one call of DynamoDB', async () => {
     const identities = numbered('key-', 150);
-    await commit(identities.map((identity): Write => ({ write: 'identity', identity, memberId: `of ${identity}` })));
+    await commit(identities.map((identity) => owning(identity, `of ${identity}`)));
     const owners = await stores.members.owners([...identities, ...identities, 'nobody'], 'strong');
-    expect(owners).toEqual(new Map(identities.map((identity) => [identity, `of ${identity}`])));
+    expect(owners).toEqual(
+      new Map(identities.map((identity) => [identity, { memberId: `of ${identity}`, erasedAt: null }])),
+    );
     expect(await stores.members.owners([], 'eventual')).toEqual(new Map());
   });
 });

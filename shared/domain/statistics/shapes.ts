@@ -5,7 +5,7 @@ import { rational, round } from '../rational.ts';
 import type { Programme } from '../programme.ts';
 import { isComplete, months } from './periods.ts';
 import type { PeriodKind } from './periods.ts';
-import type { Sums } from './sums.ts';
+import type { CountName, KeyPart, Sums } from './sums.ts';
 import type { WindowName } from './windows.ts';
 import type { Instant } from '../zone.ts';
 
@@ -100,6 +100,23 @@ export function seriesOf(
       };
     }),
   };
+}
+
+/** What was counted by month under one name. */
+export function byMonth(name: CountName): (sums: Sums, report: Report) => Series {
+  return (sums, report) => seriesOf(sums, report, (month) => sums.get(name, month));
+}
+
+/** Of two names that are counted by month, the one over the other. */
+export function rateByMonth(numerator: CountName, denominator: CountName): (sums: Sums, report: Report) => Series {
+  return (sums, report) =>
+    seriesOf(sums, report, (month) => rate(sums.get(numerator, month), sums.get(denominator, month)));
+}
+
+/** Of two names that are counted by window, and by what else is given, the one over the other. */
+export function rateInWindow(numerator: CountName, denominator: CountName, ...key: readonly KeyPart[]) {
+  return (sums: Sums, { window }: Report): Rate =>
+    rate(sums.get(numerator, window, ...key), sums.get(denominator, window, ...key));
 }
 
 /** Cohorts of months in which anybody is, each with a value for the month itself and every month after it. */

@@ -1,6 +1,6 @@
 /** Points of all accounts together: ever moved by kind, and where they are now. */
 import { balanceOf } from '../account.ts';
-import { sumNames } from '../movement-sums.ts';
+import { noSums, sumNames } from '../movement-sums.ts';
 import type { Account, Balance } from '../account.ts';
 import type { SumName } from '../movement-sums.ts';
 
@@ -11,15 +11,7 @@ const balanceNames = ['available', 'pending', 'reserved', 'debt'] as const;
 export const totalNames = [...sumNames, ...balanceNames] as const;
 
 export const noTotals: Totals = {
-  earned: 0n,
-  bonus: 0n,
-  returned: 0n,
-  redeemed: 0n,
-  restored: 0n,
-  expired: 0n,
-  adjusted: 0n,
-  transferred: 0n,
-  imported: 0n,
+  ...noSums,
   available: 0n,
   pending: 0n,
   reserved: 0n,

@@ -1,3 +1,4 @@
+import type { ConsentRecord } from '../member-store.ts';
 import { parkedSince } from '../store.ts';
 
 /** Every key that is more than an id, in one place. */
@@ -8,7 +9,11 @@ export const memberKeys = {
   parked: (identity: string, occurredAt: string, entryId: string) => {
     return { key: `identity#${identity}`, sort: `parked#${parkedSince(occurredAt)}#${entryId}` };
   },
-  enrolment: (key: string) => ({ key: `event#${key}`, sort: 'enrolment' }),
+  applied: (key: string) => ({ key: `event#${key}`, sort: 'applied' }),
+  consentsPrefix: 'consents#',
+  consents: ({ memberId, occurredAt, key }: Pick<ConsentRecord, 'memberId' | 'occurredAt' | 'key'>) => {
+    return { key: `member#${memberId}`, sort: `consents#${parkedSince(occurredAt)}#${key}` };
+  },
 } as const;
 
 export const settingsKeys = {

@@ -1,24 +1,47 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import type { MemberStore } from '../store.ts';
+import { instantOf } from '../../domain/zone.ts';
+import type { MemberStore } from '../member-store.ts';
 import { batchGet } from './batch-get.ts';
 import { memberKeys } from './keys.ts';
 import type { Connection } from './connection.ts';
+import { parseConsents, parseProfile } from './profile-item.ts';
 
-const ownerItem = z.object({ key: z.string(), memberId: z.string() });
-const profileItem = z.object({
-  memberId: z.string(),
-  version: z.int(),
-  identities: z.array(z.object({ kind: z.string(), value: z.string() })),
-  enrolledBy: z.optional(z.object({ occurredAt: z.string(), eventId: z.string() })),
+const ownerItem = z.object({
+  key: z.string(),
+  memberId: z._default(z.nullable(z.string()), null),
+  erasedAt: z._default(z.nullable(z.pipe(z.number(), z.transform(instantOf))), null),
 });
-const enrolmentItem = z.object({ content: z.string(), delivery: z.string(), memberId: z.string() });
+const appliedItem = z.object({
+  type: z.enum(['member.enrolled', 'member.updated', 'member.erased']),
+  content: z.string(),
+  named: z.optional(z.string()),
+  delivery: z.string(),
+  memberId: z.string(),
+  occurredAt: z.string(),
+});
 const parkedItem = z.object({ entryId: z.string() });
 
 /** Members, their identities and what waits for them, on DynamoDB; writes go through the ledger's `commit`. */
 export function dynamodbMembers({ client, tables, backOff }: Connection): MemberStore {
   const get = async (Key: Record<string, string>) =>
     (await client.send(new GetCommand({ TableName: tables.members, Key, ConsistentRead: true }))).Item;
+  /** All items of a key that begin alike, in order. */
+  const listed = async (key: string, prefix: string) => {
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: tables.members,
+        KeyConditionExpression: '#key = :key AND begins_with(#sort, :prefix)',
+        ExpressionAttributeNames: { '#key': 'key', '#sort': 'sort' },
+        ExpressionAttributeValues: { ':key': key, ':prefix': prefix },
+        ConsistentRead: true,
+      },
+    );
+    const items: unknown[] = [];
+    for await (const { Items: page = [] } of pages) items.push(...page);
+    return items;
+  };
   return {
     async owners(identities, consistency) {
       const byKey = new Map(identities.map((identity) => [memberKeys.owner(identity).key, identity]));
@@ -30,36 +53,27 @@ export function dynamodbMembers({ client, tables, backOff }: Connection): Member
       );
       return new Map(
         (found.get(tables.members) ?? []).flatMap((item) => {
-          const { key, memberId } = ownerItem.parse(item);
+          const { key, ...ownership } = ownerItem.parse(item);
           const identity = byKey.get(key);
-          return identity === undefined ? [] : [[identity, memberId] as const];
+          return identity === undefined ? [] : [[identity, ownership] as const];
         }),
       );
     },
     async profile(memberId) {
       const item = await get(memberKeys.profile(memberId));
-      return item === undefined ? undefined : profileItem.parse(item);
+      return item === undefined ? undefined : parseProfile(item);
     },
-    async enrolment(key) {
-      const item = await get(memberKeys.enrolment(key));
-      return item === undefined ? undefined : { key, ...enrolmentItem.parse(item) };
+    async applied(key) {
+      const item = await get(memberKeys.applied(key));
+      return item === undefined ? undefined : { key, ...appliedItem.parse(item) };
+    },
+    async consents(memberId) {
+      const { key } = memberKeys.profile(memberId);
+      return (await listed(key, memberKeys.consentsPrefix)).map(parseConsents);
     },
     async parked(identity) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: tables.members,
-          KeyConditionExpression: '#key = :key AND begins_with(#sort, :prefix)',
-          ExpressionAttributeNames: { '#key': 'key', '#sort': 'sort' },
-          ExpressionAttributeValues: { ':key': memberKeys.owner(identity).key, ':prefix': memberKeys.parkedPrefix },
-          ConsistentRead: true,
-        },
-      );
-      const entryIds: string[] = [];
-      for await (const { Items: items = [] } of pages) {
-        entryIds.push(...items.map((item) => parkedItem.parse(item).entryId));
-      }
-      return entryIds;
+      const { key } = memberKeys.owner(identity);
+      return (await listed(key, memberKeys.parkedPrefix)).map((item) => parkedItem.parse(item).entryId);
     },
   };
 }

@@ -1,10 +1,12 @@
 /** Each write of a posting as a part of one DynamoDB transaction, with the condition that makes it harmless to repeat. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Ownership } from '../member-store.ts';
 import type { ParkedPlace, Write } from '../store.ts';
 import { formatAccount } from './account-item.ts';
 import { memberKeys } from './keys.ts';
 import { formatHeld } from './ledger-item.ts';
 import type { Connection } from './connection.ts';
+import { formatConsents, formatProfile } from './profile-item.ts';
 import { formatReceipt } from './receipt-item.ts';
 import { formatRejection } from './rejection-item.ts';
 
@@ -41,6 +43,30 @@ function parkedKey({ identity, occurredAt, entryId }: ParkedPlace) {
   return memberKeys.parked(identity, occurredAt, entryId);
 }
 
+/** Whose an identity is, as it was read; one that is unclaimed has no item, so neither attribute. */
+function ownershipIs({ memberId, erasedAt }: Ownership): Condition & { readonly ConditionExpression: string } {
+  const values = {
+    ...(memberId === null ? {} : { ':memberId': memberId }),
+    ...(erasedAt === null ? {} : { ':erasedAt': erasedAt }),
+  };
+  return {
+    ConditionExpression: [
+      memberId === null ? 'attribute_not_exists(#memberId)' : '#memberId = :memberId',
+      erasedAt === null ? 'attribute_not_exists(#erasedAt)' : '#erasedAt = :erasedAt',
+    ].join(' AND '),
+    ExpressionAttributeNames: { '#memberId': 'memberId', '#erasedAt': 'erasedAt' },
+    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+  };
+}
+
+function identityPart({ identity, owner, expected }: Extract<Write, { write: 'identity' }>, TableName: string): Part {
+  const Key = memberKeys.owner(identity);
+  const condition = ownershipIs(expected);
+  if (owner.memberId === null && owner.erasedAt === null) return { Delete: { TableName, Key, ...condition } };
+  const Item = { ...Key, memberId: owner.memberId ?? undefined, erasedAt: owner.erasedAt ?? undefined };
+  return { Put: { TableName, Item, ...condition } };
+}
+
 export function partOf(
   write: Write,
   { tables, nowEpochSeconds }: Pick<Connection, 'tables' | 'nowEpochSeconds'>,
@@ -54,22 +80,28 @@ export function partOf(
       const Item = { ...formatAccount(write.account, (write.expected ?? 0) + 1), putAt: nowEpochSeconds() };
       return { Put: { TableName: tables.accounts, Item, ...versionIs(write.expected, 'memberId') } };
     }
-    case 'identity': {
-      const Item = { ...memberKeys.owner(write.identity), memberId: write.memberId };
-      return { Put: { TableName: tables.members, Item, ...absent('key') } };
+    case 'identity':
+      return identityPart(write, tables.members);
+    case 'identity-free': {
+      const condition = ownershipIs({ memberId: null, erasedAt: write.erasedAt });
+      return { ConditionCheck: { TableName: tables.members, Key: memberKeys.owner(write.identity), ...condition } };
     }
-    case 'identity-free':
-      return { ConditionCheck: { TableName: tables.members, Key: memberKeys.owner(write.identity), ...free } };
     case 'profile': {
-      const Item = { ...memberKeys.profile(write.profile.memberId), ...write.profile };
+      const Item = formatProfile(write.profile);
       return { Put: { TableName: tables.members, Item, ...versionIs(write.expected, 'key') } };
     }
-    case 'enrolment': {
-      const { key, ...record } = write.enrolment;
-      return {
-        Put: { TableName: tables.members, Item: { ...memberKeys.enrolment(key), ...record }, ...absent('key') },
-      };
+    case 'profile-gone': {
+      const Key = memberKeys.profile(write.memberId);
+      return { Delete: { TableName: tables.members, Key, ...versionIs(write.expected, 'key') } };
     }
+    case 'applied': {
+      const { key, ...record } = write.applied;
+      return { Put: { TableName: tables.members, Item: { ...memberKeys.applied(key), ...record }, ...absent('key') } };
+    }
+    case 'consents':
+      return { Put: { TableName: tables.members, Item: formatConsents(write.record) } };
+    case 'consents-gone':
+      return { Delete: { TableName: tables.members, Key: memberKeys.consents(write.record) } };
     case 'parked': {
       const Item = { ...parkedKey(write.place), entryId: write.place.entryId };
       return { Put: { TableName: tables.members, Item } };
@@ -82,6 +114,3 @@ export function partOf(
       return { Put: { TableName: tables.intake, Item: formatRejection(write.rejection, nowEpochSeconds()) } };
   }
 }
-
-/** A condition check has to be given a condition, names and all. */
-const free = { ConditionExpression: 'attribute_not_exists(#key)', ExpressionAttributeNames: { '#key': 'key' } };

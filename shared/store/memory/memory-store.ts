@@ -4,15 +4,14 @@
  */
 import { parseEntry } from '../../contracts/entry-record.ts';
 import type { Entry } from '../../domain/entry.ts';
+import { unclaimed } from '../member-store.ts';
+import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile } from '../member-store.ts';
 import { parkedSince } from '../store.ts';
 import type {
-  EnrolmentRecord,
   Held,
   LedgerItem,
   LedgerStore,
-  MemberStore,
   ParkedPlace,
-  Profile,
   Receipt,
   Rejection,
   StoredRecord,
@@ -38,9 +37,10 @@ export class MemoryStore implements LedgerStore, MemberStore {
   readonly #texts = new TextArena();
   /** Handles of each member's entries, in order. */
   readonly #histories = new Map<string, number[]>();
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new Map<string, Ownership>();
   readonly #profiles = new Map<string, Profile>();
-  readonly #enrolments = new Map<string, EnrolmentRecord>();
+  readonly #applied = new Map<string, AppliedRecord>();
+  readonly #consents = new Map<string, ConsentRecord[]>();
   /** What the intake in memory shares with this store. */
   readonly receipts = new Map<string, Receipt>();
   readonly rejections = new Map<string, Rejection>();
@@ -116,7 +116,12 @@ export class MemoryStore implements LedgerStore, MemberStore {
 
   readonly profile: MemberStore['profile'] = async (memberId) => Promise.resolve(this.#profiles.get(memberId));
 
-  readonly enrolment: MemberStore['enrolment'] = async (key) => Promise.resolve(this.#enrolments.get(key));
+  readonly applied: MemberStore['applied'] = async (key) => Promise.resolve(this.#applied.get(key));
+
+  readonly consents: MemberStore['consents'] = async (memberId) => {
+    const records = [...(this.#consents.get(memberId) ?? [])];
+    return Promise.resolve(records.sort((a, b) => (consentPlace(a) < consentPlace(b) ? -1 : 1)));
+  };
 
   readonly parked: MemberStore['parked'] = async (identity) => {
     const keyed = (this.#parked.get(identity) ?? []).map(({ occurredAt, entryId }) => {
@@ -136,6 +141,11 @@ export class MemoryStore implements LedgerStore, MemberStore {
     return revision === null ? now === undefined : typeof now === 'object' && now.revision === revision;
   }
 
+  #isOwned(identity: string, { memberId, erasedAt }: Ownership): boolean {
+    const now = this.#owners.get(identity) ?? unclaimed;
+    return now.memberId === memberId && now.erasedAt === erasedAt;
+  }
+
   #holds(write: Write): boolean {
     switch (write.write) {
       case 'entry':
@@ -145,12 +155,17 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'account':
         return (this.#accounts.get(write.account.memberId)?.read.version ?? null) === write.expected;
       case 'identity':
+        return this.#isOwned(write.identity, write.expected);
       case 'identity-free':
-        return !this.#owners.has(write.identity);
+        return this.#isOwned(write.identity, { memberId: null, erasedAt: write.erasedAt });
       case 'profile':
         return (this.#profiles.get(write.profile.memberId)?.version ?? null) === write.expected;
-      case 'enrolment':
-        return !this.#enrolments.has(write.enrolment.key);
+      case 'profile-gone':
+        return this.#profiles.get(write.memberId)?.version === write.expected;
+      case 'applied':
+        return !this.#applied.has(write.applied.key);
+      case 'consents':
+      case 'consents-gone':
       case 'parked':
       case 'unparked':
       case 'receipt':
@@ -181,13 +196,23 @@ export class MemoryStore implements LedgerStore, MemberStore {
         return;
       }
       case 'identity':
-        this.#owners.set(write.identity, write.memberId);
+        if (write.owner.memberId === null && write.owner.erasedAt === null) this.#owners.delete(write.identity);
+        else this.#owners.set(write.identity, write.owner);
         return;
       case 'profile':
         this.#profiles.set(write.profile.memberId, write.profile);
         return;
-      case 'enrolment':
-        this.#enrolments.set(write.enrolment.key, write.enrolment);
+      case 'profile-gone':
+        this.#profiles.delete(write.memberId);
+        return;
+      case 'applied':
+        this.#applied.set(write.applied.key, write.applied);
+        return;
+      case 'consents':
+        this.#changeConsents(write.record, (others) => [...others, write.record]);
+        return;
+      case 'consents-gone':
+        this.#changeConsents(write.record, (others) => others);
         return;
       case 'parked':
         this.#changeParked(write.place, (others) => [...others, write.place]);
@@ -206,10 +231,20 @@ export class MemoryStore implements LedgerStore, MemberStore {
     }
   }
 
+  #changeConsents(record: ConsentRecord, change: (others: ConsentRecord[]) => ConsentRecord[]): void {
+    const { memberId } = record;
+    const others = (this.#consents.get(memberId) ?? []).filter((other) => consentPlace(other) !== consentPlace(record));
+    this.#consents.set(memberId, change(others));
+  }
+
   #changeParked(place: ParkedPlace, change: (others: ParkedPlace[]) => ParkedPlace[]): void {
     const others = (this.#parked.get(place.identity) ?? []).filter((other) => other.entryId !== place.entryId);
     this.#parked.set(place.identity, change(others));
   }
+}
+
+function consentPlace({ occurredAt, key }: ConsentRecord): string {
+  return `${parkedSince(occurredAt)}#${key}`;
 }
 
 function isRecord(value: unknown): value is StoredRecord {

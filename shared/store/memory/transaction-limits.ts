@@ -15,8 +15,13 @@ function itemOf(write: Write): string {
       return `identity ${write.identity}`;
     case 'profile':
       return `profile ${write.profile.memberId}`;
-    case 'enrolment':
-      return `enrolment ${write.enrolment.key}`;
+    case 'profile-gone':
+      return `profile ${write.memberId}`;
+    case 'applied':
+      return `applied ${write.applied.key}`;
+    case 'consents':
+    case 'consents-gone':
+      return `consents ${write.record.memberId} ${write.record.key}`;
     case 'receipt':
       return `receipt ${write.receipt.correlationId}`;
     case 'rejection':

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { assumptionNames, assumptions } from '../../../cli/cost/assumptions.ts';
 import { readCostFiles } from '../../../cli/cost/cost-files.ts';
-import { run } from '../metrics/shop.ts';
+import { run } from '../run-command.ts';
 
 const document = z.object({
   prices: z.object({ region: z.string(), asOf: z.string(), currency: z.literal('USD') }),

@@ -10,8 +10,8 @@ import type { ProgrammeVersions } from '../../../shared/domain/programme.ts';
 import { parseInstant } from '../../../shared/domain/zone.ts';
 import { explain } from '../../../cli/explain/explain.ts';
 import type { Answer } from '../../../cli/explain/explain.ts';
-import { levelNamesOf } from '../../../cli/explain/level-names.ts';
-import type { Language } from '../../../cli/explain/texts/texts.ts';
+import { levelNamesOf } from '../../../shared/explain/level-names.ts';
+import type { Language } from '../../../shared/explain/texts/texts.ts';
 import { MemoryStore } from '../../../shared/store/memory/memory-store.ts';
 import { all } from '../../fixtures/all.ts';
 import { digests } from '../../fixtures/ledger.ts';
@@ -80,8 +80,8 @@ export class Desk {
 
   async memberId(externalId = 'ann'): Promise<string> {
     const key = digests.lookUp('externalId', externalId);
-    const owner = (await this.store.owners([key], 'strong')).get(key);
-    if (owner === undefined) throw new RangeError(externalId);
+    const owner = (await this.store.owners([key], 'strong')).get(key)?.memberId ?? null;
+    if (owner === null) throw new RangeError(externalId);
     return owner;
   }
 

@@ -1,10 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
-import { main } from '../../../cli/main.ts';
+import { run } from '../run-command.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 let folder: string;
@@ -13,15 +11,7 @@ beforeEach(async () => {
   folder = await temporaryFolder();
 });
 
-async function perennial(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const streams = { stdout: new PassThrough({ highWaterMark: 64 }), stderr: new PassThrough() };
-  const printed = Promise.all([text(streams.stdout), text(streams.stderr)]);
-  const code = await main(words, { streams, env: {} });
-  streams.stdout.end();
-  streams.stderr.end();
-  const [out, err] = await printed;
-  return { code, out, err };
-}
+const perennial = async (...words: readonly string[]) => run(words, { highWaterMark: 64 });
 
 async function fileOf(content: string | Uint8Array): Promise<string> {
   const path = join(folder, 'rows');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { allNumbers } from '../../../shared/domain/statistics/numbers/all.ts';
-import { buys, documentOf, metrics, run, told } from './shop.ts';
+import { run } from '../run-command.ts';
+import { buys, documentOf, metrics, told } from './shop.ts';
 
 const history = [buys('ann', '2026-01-31', 1000), buys('ann', '2026-02-10', 1000), buys('bob', '2026-02-11', 500)];
 

@@ -1,12 +1,11 @@
 /** Small histories by hand, and the numbers that the command prints of them. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type * as z from 'zod/mini';
-import { main } from '../../../cli/main.ts';
 import { metricsDocument } from '../../../shared/contracts/metrics-document.ts';
 import { plainDocument } from '../../fixtures/programme.ts';
+import { run } from '../run-command.ts';
+import type { Answer } from '../run-command.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 export type ShopEvent = { readonly 'detail-type': string; readonly detail: unknown };
@@ -43,8 +42,6 @@ export function enrols(name: string, at: string, more: object = {}): ShopEvent {
   return other('member.enrolled', at, { externalId: name, ...more });
 }
 
-export type Answer = { readonly code: number; readonly out: string; readonly err: string };
-
 /** What the command prints of a history. */
 export async function metrics(
   events: readonly ShopEvent[],
@@ -56,17 +53,6 @@ export async function metrics(
   await writeFile(file, events.map((line) => `${JSON.stringify(line)}\n`).join(''));
   await writeFile(program, JSON.stringify({ ...plainDocument, ...programme }));
   return run(['metrics', ...words, '--events', file, '--program', program]);
-}
-
-/** What a command line prints. */
-export async function run(words: readonly string[]): Promise<Answer> {
-  const streams = { stdout: new PassThrough(), stderr: new PassThrough() };
-  const printed = Promise.all([text(streams.stdout), text(streams.stderr)]);
-  const code = await main(words, { streams, env: {} });
-  streams.stdout.end();
-  streams.stderr.end();
-  const [out, err] = await printed;
-  return { code, out, err };
 }
 
 export type Printed = z.output<typeof metricsDocument>;

@@ -9,7 +9,8 @@ import { lifetimeLevels, wholeProgramme } from '../../domain/arbitrary/whole-pro
 import { plusDays } from '../../domain/reference/dates.ts';
 import type { WholeProgramme } from '../../domain/reference/whole.ts';
 import { runs } from '../../property-runs.ts';
-import { anySteps, everything, movementsOf } from './any-movements.ts';
+import { everything } from './any-drafts.ts';
+import { anySteps, movementsOf } from './any-movements.ts';
 import { ExplicitModel } from './explicit-model.ts';
 import type { Book } from './book.ts';
 import { people } from './movement.ts';

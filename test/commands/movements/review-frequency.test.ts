@@ -5,7 +5,8 @@ import { wholeProgramme } from '../../domain/arbitrary/whole-programme.ts';
 import { plusDays } from '../../domain/reference/dates.ts';
 import type { WholeProgramme } from '../../domain/reference/whole.ts';
 import { runs } from '../../property-runs.ts';
-import { anySteps, everything, firstDay, movementsOf } from './any-movements.ts';
+import { everything } from './any-drafts.ts';
+import { anySteps, firstDay, movementsOf } from './any-movements.ts';
 import type { Movement } from './movement.ts';
 import { Town } from './town.ts';
 

@@ -3,7 +3,7 @@ import { weekdays } from '../../calendar.ts';
 import { define } from '../definition.ts';
 import type { NumberDefinition } from '../definition.ts';
 import { days, weeks } from '../periods.ts';
-import { rate, seriesOf } from '../shapes.ts';
+import { byMonth, rateByMonth, rateInWindow, seriesOf } from '../shapes.ts';
 import type { Hours, Report } from '../shapes.ts';
 import type { Sums } from '../sums.ts';
 import { firstMonthOf } from '../windows.ts';
@@ -57,7 +57,7 @@ export const activityNumbers: readonly NumberDefinition[] = [
     'series',
     { en: 'Active members by month', 'zh-CN': '月活跃会员' },
     { en: 'members with a purchase in the month that is not fully returned', 'zh-CN': '当月有未全额退货购买的会员数' },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('active.month', month)),
+    byMonth('active.month'),
   ),
   define(
     'act.hour',
@@ -74,22 +74,21 @@ export const activityNumbers: readonly NumberDefinition[] = [
     'series',
     { en: 'New members', 'zh-CN': '新增会员' },
     { en: 'members whose first active month it is', 'zh-CN': '首个活跃月为该月的会员数' },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('first.month', month)),
+    byMonth('first.month'),
   ),
   define(
     'act.new_share',
     'series',
     { en: 'Share of new members', 'zh-CN': '新增会员占比' },
     { en: 'new members ÷ active members of the month', 'zh-CN': '新增会员 ÷ 当月活跃会员' },
-    (sums, report) =>
-      seriesOf(sums, report, (month) => rate(sums.get('first.month', month), sums.get('active.month', month))),
+    rateByMonth('first.month', 'active.month'),
   ),
   define(
     'act.enrol',
     'series',
     { en: 'Enrolments', 'zh-CN': '入会' },
     { en: 'members who enrolled in the month', 'zh-CN': '当月入会的会员数' },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('enrolled', month)),
+    byMonth('enrolled'),
   ),
   define(
     'act.enrol_to_first',
@@ -99,6 +98,6 @@ export const activityNumbers: readonly NumberDefinition[] = [
       en: 'of the members enrolled in the window and observed for 30 days since: those with a first purchase by the 30th day',
       'zh-CN': '窗口内入会且已观察满 30 天的会员中，30 天内有首次购买者的比例',
     },
-    (sums, { window }) => rate(sums.get('enrolled.bought', window), sums.get('enrolled.observed', window)),
+    rateInWindow('enrolled.bought', 'enrolled.observed'),
   ),
 ];

@@ -3,7 +3,7 @@ import { intervalBins, recencyBins, timesBins } from '../bins.ts';
 import { secondPurchaseDays } from '../count-buying.ts';
 import { define } from '../definition.ts';
 import type { NumberDefinition } from '../definition.ts';
-import { rate, seriesOf, sixDecimals } from '../shapes.ts';
+import { byMonth, rate, rateByMonth, rateInWindow, seriesOf, sixDecimals } from '../shapes.ts';
 import type { Intervals, Rate, Report } from '../shapes.ts';
 import type { Sums } from '../sums.ts';
 
@@ -60,7 +60,7 @@ const secondPurchases = secondPurchaseDays.map((days) =>
       en: `of the members whose first purchase lies in the window and is ${String(days)} days ago or more: those who bought a second time within ${String(days)} days, be it on the same day`,
       'zh-CN': `首购在窗口内且距今满 ${String(days)} 天的会员中，${String(days)} 天内（含当天）再次购买者的比例`,
     },
-    (sums, { window }) => rate(sums.get('second.bought', window, days), sums.get('second.observed', window, days)),
+    rateInWindow('second.bought', 'second.observed', days),
   ),
 );
 
@@ -70,7 +70,7 @@ export const buyingNumbers: readonly NumberDefinition[] = [
     'series',
     { en: 'Purchases', 'zh-CN': '购买次数' },
     { en: 'purchases of the month that are not fully returned', 'zh-CN': '当月未全额退货的购买次数' },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('sales.orders', month)),
+    byMonth('sales.orders'),
   ),
   define(
     'buy.amount',
@@ -80,15 +80,14 @@ export const buyingNumbers: readonly NumberDefinition[] = [
       en: 'net of the goods bought in the month less what has come back of them, in minor units; a return without a receipt counts in its own month',
       'zh-CN': '当月购买商品的净额减去其退货（最小货币单位）；无小票退货计入退货当月',
     },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('sales.net', month)),
+    byMonth('sales.net'),
   ),
   define(
     'buy.aov',
     'series',
     { en: 'Average order value', 'zh-CN': '客单价' },
     { en: 'net sales ÷ purchases, in minor units', 'zh-CN': '净销售额 ÷ 购买次数（最小货币单位）' },
-    (sums, report) =>
-      seriesOf(sums, report, (month) => rate(sums.get('sales.net', month), sums.get('sales.orders', month))),
+    rateByMonth('sales.net', 'sales.orders'),
   ),
   define(
     'buy.items',
@@ -102,8 +101,7 @@ export const buyingNumbers: readonly NumberDefinition[] = [
     'series',
     { en: 'Purchases per buyer', 'zh-CN': '购买频次' },
     { en: 'purchases of the month ÷ its buyers', 'zh-CN': '当月购买次数 ÷ 当月购买会员' },
-    (sums, report) =>
-      seriesOf(sums, report, (month) => rate(sums.get('sales.orders', month), sums.get('active.month', month))),
+    rateByMonth('sales.orders', 'active.month'),
   ),
   define(
     'buy.recency',
@@ -142,7 +140,7 @@ export const buyingNumbers: readonly NumberDefinition[] = [
       en: 'buyers with two purchases or more in the window ÷ buyers in the window',
       'zh-CN': '窗口内购买 ≥ 2 次的会员 ÷ 窗口内购买会员',
     },
-    (sums, { window }) => rate(sums.get('buyers.again', window), sums.get('buyers', window)),
+    rateInWindow('buyers.again', 'buyers'),
   ),
   define(
     'buy.returning_share',
@@ -152,7 +150,7 @@ export const buyingNumbers: readonly NumberDefinition[] = [
       en: 'buyers in the window who had bought before it ÷ buyers in the window',
       'zh-CN': '窗口内购买且此前曾购买的会员 ÷ 窗口内购买会员',
     },
-    (sums, { window }) => rate(sums.get('buyers.known', window), sums.get('buyers', window)),
+    rateInWindow('buyers.known', 'buyers'),
   ),
   define(
     'buy.repeat_base',
@@ -162,7 +160,7 @@ export const buyingNumbers: readonly NumberDefinition[] = [
       en: 'members who had bought before the window and bought again in it ÷ members who had bought before it',
       'zh-CN': '窗口前曾购买且窗口内再次购买的会员 ÷ 窗口前曾购买的会员',
     },
-    (sums, { window }) => rate(sums.get('buyers.known', window), sums.get('base', window)),
+    rateInWindow('buyers.known', 'base'),
   ),
   ...secondPurchases,
 ];

@@ -1,7 +1,7 @@
 /** Numbers of what the active members of a month are made of: new + retained + returning = active. */
 import { define } from '../definition.ts';
 import type { NumberDefinition } from '../definition.ts';
-import { seriesOf } from '../shapes.ts';
+import { byMonth } from '../shapes.ts';
 import type { Bins } from '../shapes.ts';
 import type { Sums } from '../sums.ts';
 
@@ -19,7 +19,7 @@ export const compositionNumbers: readonly NumberDefinition[] = [
     'series',
     { en: 'Retained members', 'zh-CN': '留存会员' },
     { en: 'active in the month and in the month before', 'zh-CN': '当月与上月均活跃的会员数' },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('retained', month)),
+    byMonth('retained'),
   ),
   define(
     'comp.returning',
@@ -29,14 +29,14 @@ export const compositionNumbers: readonly NumberDefinition[] = [
       en: 'active in the month, not in the month before, and not new',
       'zh-CN': '当月活跃、上月未活跃且非新增的会员数',
     },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('returning', month)),
+    byMonth('returning'),
   ),
   define(
     'comp.lost',
     'series',
     { en: 'Lost members', 'zh-CN': '流失会员' },
     { en: 'active in the month before and not in the month', 'zh-CN': '上月活跃而当月未活跃的会员数' },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('lost', month)),
+    byMonth('lost'),
   ),
   define(
     'comp.streak',
@@ -56,7 +56,7 @@ export const compositionNumbers: readonly NumberDefinition[] = [
       en: 'a run of 3 active months or more that ends with the month, or 6 purchases or more in the 12 months to its end',
       'zh-CN': '截至当月连续活跃 ≥ 3 个月，或近 12 个月购买 ≥ 6 次的会员数',
     },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('loyal', month)),
+    byMonth('loyal'),
   ),
   define(
     'comp.high',
@@ -66,6 +66,6 @@ export const compositionNumbers: readonly NumberDefinition[] = [
       en: 'buyers of the 12 months to its end with fewer than 20 % of these buyers strictly above them in net spend; ties together',
       'zh-CN': '近 12 个月净消费严格高于其者不足 20 % 的购买会员数；并列者同属',
     },
-    (sums, report) => seriesOf(sums, report, (month) => sums.get('high', month)),
+    byMonth('high'),
   ),
 ];
