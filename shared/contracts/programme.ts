@@ -41,12 +41,13 @@ const factorOf = (text: string): Rational => checked(parseDecimal(text), 'factor
 
 function conditionsOf(when: RuleDocument['when']): OrderConditions {
   if (when === undefined) return {};
-  const { minNetMinor, channel, storeId, tier, weekday, between } = when;
+  const { minNetMinor, channel, storeId, tier, birthday, weekday, between } = when;
   return {
     ...(minNetMinor === undefined ? {} : { minNetMinor: BigInt(minNetMinor) }),
     ...(channel === undefined ? {} : { channel }),
     ...(storeId === undefined ? {} : { storeId }),
     ...(tier === undefined ? {} : { tier }),
+    ...(birthday === undefined ? {} : { birthday }),
     ...(weekday === undefined ? {} : { weekday }),
     ...(between === undefined ? {} : { between: [dayOfText(between[0]), dayOfText(between[1])] }),
   };
