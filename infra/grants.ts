@@ -9,7 +9,7 @@ const post = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:
 /** Read items by their keys. */
 const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'] as const;
 
-/** What both functions that take events in do. */
+/** What the functions do that take events in, and the one that enrols, changes and erases members at the door. */
 export const intakeGrants = {
   accounts: post,
   ledger: post,
@@ -20,10 +20,11 @@ export const intakeGrants = {
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 } as const;
 
-/** Finding a member: who has an identity, and whether an id is one of ours. */
-export const membersGrants = {
+/** Quoting a basket: whose it is, and what its purchase would do. */
+export const quotesGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   members: ['dynamodb:BatchGetItem'],
+  settings: read,
 } as const;
 
 /** Reading an account, and its history through the index. */

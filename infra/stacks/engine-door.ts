@@ -4,7 +4,7 @@ import { byMemberIndex, functionNames } from '../../shared/config/names.ts';
 import { Door } from '../constructs/http-api.ts';
 import type { AlarmSettings } from '../constructs/impact-alarm.ts';
 import { LoyaltyFunction } from '../constructs/loyalty-function.ts';
-import { accountsGrants, membersGrants, redemptionsGrants } from '../grants.ts';
+import { accountsGrants, intakeGrants, quotesGrants, redemptionsGrants } from '../grants.ts';
 import type { DataStack } from './data.ts';
 
 /** A till has given up by then. */
@@ -17,11 +17,27 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
   const members = new LoyaltyFunction(scope, 'HttpMembers', {
     ...common,
     name: functionNames.httpMembers,
-    description: 'Members at the till: who has an identity',
-    impact: 'Members are not found at the till',
+    description: 'Members at the till: enrolled, found, shown, changed and erased',
+    impact: 'Members are neither found nor enrolled at the till',
+    // What waits for somebody who enrols is posted, or refused and kept with the reason.
     tables: {
-      accounts: { table: tables.accounts, actions: membersGrants.accounts },
-      members: { table: tables.members, actions: membersGrants.members },
+      accounts: { table: tables.accounts, actions: intakeGrants.accounts },
+      ledger: { table: tables.ledger, actions: intakeGrants.ledger },
+      members: { table: tables.members, actions: intakeGrants.members },
+      settings: { table: tables.settings, actions: intakeGrants.settings },
+      intake: { table: tables.intake, actions: intakeGrants.intake },
+    },
+    identityKey,
+  });
+  const quotes = new LoyaltyFunction(scope, 'HttpQuotes', {
+    ...common,
+    name: functionNames.httpQuotes,
+    description: 'Quotes at the till: what a basket would earn, and what points could pay of it',
+    impact: 'Baskets are not quoted at the till',
+    tables: {
+      accounts: { table: tables.accounts, actions: quotesGrants.accounts },
+      members: { table: tables.members, actions: quotesGrants.members },
+      settings: { table: tables.settings, actions: quotesGrants.settings },
     },
     identityKey,
   });
@@ -50,8 +66,8 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     },
     identityKey,
   });
-  const functions = { members, accounts, redemptions };
+  const functions = { members, accounts, quotes, redemptions };
   const door = new Door(scope, 'Door', { ...shared, functions, tokens: data.tokens });
-  const ofFunctions = [members, accounts, redemptions].flatMap(({ alarms }) => alarms);
+  const ofFunctions = [members, accounts, quotes, redemptions].flatMap(({ alarms }) => alarms);
   return { door, memberAlarms: [door.failures, ...ofFunctions], otherAlarms: door.otherAlarms };
 }

@@ -91,6 +91,7 @@ export const functionNames = {
   sealHeads: 'seal-heads',
   httpMembers: 'http-members',
   httpAccounts: 'http-accounts',
+  httpQuotes: 'http-quotes',
   httpRedemptions: 'http-redemptions',
 } as const;
 

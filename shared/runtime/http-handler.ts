@@ -1,7 +1,10 @@
 /** The handler of a resource of the HTTP API: thin, the same for every one; what happens is behind the door. */
 import type { AnswerDependencies } from '../commands/answer-request.ts';
+import type { PersonDependencies } from '../commands/answer-person.ts';
+import { keeping, loggable } from '../commands/take-in-events.ts';
+import type { Refused } from '../commands/take-in-events.ts';
 import { instantOf } from '../domain/zone.ts';
-import type { MembersDependencies } from '../http/members.ts';
+import type { QuotesDependencies } from '../http/quotes.ts';
 import { openDoor } from '../http/door.ts';
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import type { AccountsDependencies } from '../http/accounts.ts';
@@ -15,7 +18,7 @@ import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
 import { connect } from './connect.ts';
-import { openStores, storesOver } from './engine.ts';
+import { openStores, startEngine, storesOver } from './engine.ts';
 
 const now = () => instantOf(Date.now());
 
@@ -47,20 +50,56 @@ export function deployedAccounts(routes: readonly Route<AccountsDependencies>[])
   return observed(httpHandler(routes, async () => Promise.resolve(deps)));
 }
 
-/** What finding members needs. Reads the secret once. */
-export function deployedMembers(routes: readonly Route<MembersDependencies>[]) {
-  const { accountsTable, membersTable, identityKeySecret } = readEnvironment([
+/** What enrolling, changing and erasing members needs. Reads the secret once. */
+export function deployedMembers(routes: readonly Route<PersonDependencies>[]) {
+  const environment = readEnvironment([
     'accountsTable',
+    'ledgerTable',
     'membersTable',
+    'settingsTable',
+    'intakeTable',
     'identityKeySecret',
   ]);
-  const stores = openStores({ accounts: accountsTable, members: membersTable });
+  const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, identityKeySecret } = environment;
+  const tables = {
+    accounts: accountsTable,
+    ledger: ledgerTable,
+    members: membersTable,
+    settings: settingsTable,
+    intake: intakeTable,
+  };
+  return observed(
+    httpHandler(
+      routes,
+      startedOnce(async () => {
+        const engine = await startEngine({ tables, secret: identityKeySecret });
+        return { ...engine, now, rejected: keeping(engine), refusedLate };
+      }),
+    ),
+  );
+}
+
+/** What waited and was refused is told as if it had come by itself. */
+function refusedLate(refused: Refused): void {
+  logger.warn(logMessages.refused, loggable(refused));
+  count('refused', 1);
+}
+
+/** What quoting needs. Reads the secret once. */
+export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
+  const { accountsTable, membersTable, settingsTable, identityKeySecret } = readEnvironment([
+    'accountsTable',
+    'membersTable',
+    'settingsTable',
+    'identityKeySecret',
+  ]);
+  const stores = openStores({ accounts: accountsTable, members: membersTable, settings: settingsTable });
   return observed(
     httpHandler(
       routes,
       startedOnce(async () => {
         const keys = await readSecretKeys(identityKeySecret);
-        return { ...stores, digests: digestsWith(keys.identities) };
+        return { ...stores, digests: digestsWith(keys.identities), now };
       }),
     ),
   );

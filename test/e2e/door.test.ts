@@ -1,7 +1,7 @@
 /** The till's door as it is deployed: API Gateway, tokens, functions, tables. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { httpRoutes } from '../../shared/config/http-routes.ts';
+import { httpRoutes, scopeNames } from '../../shared/config/http-routes.ts';
 import { operations } from '../../shared/contracts/http/operations.ts';
 import { problemDocument } from '../../shared/contracts/http/problems.ts';
 import { functionNames, resourceName } from '../../shared/config/names.ts';
@@ -41,7 +41,7 @@ async function kindsOf(id: string): Promise<readonly string[]> {
 beforeAll(async () => {
   await startAfresh(await writeDocument(await folderOfFile(), 'plain.json', plainDocument));
   door = await doorAddress();
-  token = await tokenFor('members.read', 'accounts.read', 'redemptions');
+  token = await tokenFor(...scopeNames);
   await buy('p1', member, 100_000);
   memberId = await find(member);
 });
@@ -125,6 +125,45 @@ describe('every route, with a token for it', () => {
     expect(bad.body).toMatchObject({ status: 400, code: 'invalid-parameter', field: 'cursor' });
   });
 
+  it('quotes what the purchase then gives', async () => {
+    const basket = { member: { externalId: 'quoted' }, currency: 'CNY', net: 12_300 };
+    const { status, body } = await ask(door, 'POST', '/v1/quotes', { token, body: basket });
+    expect(status).toBe(200);
+    expect(operations.quoteBasket.answer.parse(body)).toMatchObject({ memberId: null, points: 123 });
+    await buy('p-quoted', basket.member, basket.net);
+    const account = await ask(door, 'GET', `/v1/members/${await find(basket.member)}/account`, { token });
+    expect(account.body).toMatchObject({ balance: { available: 123 } });
+  });
+
+  it('enrols, shows, changes and erases a member, each once', async () => {
+    const identities = { phone: '+86 138 0013 8000', card: 'door 1' };
+    const twice = async (method: string, path: string, asked: { readonly key: string; readonly body?: object }) => {
+      const first = await ask(door, method, path, { token, ...asked });
+      const again = await ask(door, method, path, { token, ...asked });
+      expect([again.status, again.text]).toEqual([first.status, first.text]);
+      return first;
+    };
+    const enrolled = await twice('POST', '/v1/members', { key: 'm1', body: { ...identities, name: 'Dora' } });
+    expect(enrolled.status).toBe(201);
+    const id = operations.enrolMember.answer.parse(enrolled.body).memberId;
+    expect(await find({ card: 'DOOR1' })).toBe(id);
+    const at = `/v1/members/${id}`;
+    const changed = await twice('PATCH', at, { key: 'm2', body: { name: null, card: 'door 2', locale: 'de' } });
+    expect(changed.status).toBe(200);
+    const shown = await ask(door, 'GET', at, { token });
+    expect(operations.showMember.answer.parse(shown.body)).toMatchObject({
+      identities: [
+        { kind: 'phone', value: '+8613800138000' },
+        { kind: 'card', value: 'DOOR2' },
+      ],
+      profile: { locale: 'de' },
+    });
+    expect((await twice('DELETE', at, { key: 'm3' })).status).toBe(200);
+    expect((await ask(door, 'GET', at, { token })).body).toMatchObject({ status: 410, code: 'member-erased' });
+    const gone = await ask(door, 'POST', '/v1/members/find', { token, body: { member: { card: 'door 2' } } });
+    expect(gone.status).toBe(404);
+  });
+
   it('is not harmed by bodies that are deep or huge', async () => {
     const deep = `{"member":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
     const deeply = await ask(door, 'POST', '/v1/redemptions', { token, key: 'deep', body: deep });
@@ -143,12 +182,12 @@ describe('whoever may not', () => {
   }));
 
   it.each(routes)('is told so by $name, before anything is done', async ({ method, path, scope }) => {
-    const body = method === 'GET' ? {} : { body: { member, points: 1 }, key: 'nobody' };
+    const body = method === 'GET' || method === 'DELETE' ? {} : { body: { member, points: 1 }, key: 'nobody' };
     const withoutToken = await ask(door, method, path, body);
     expect(withoutToken.status).toBe(401);
     const odd = await ask(door, method, path, { ...body, token: `${token.slice(0, -8)}AAAAAAAA` });
     expect(odd.status).toBe(401);
-    const others = (['members.read', 'accounts.read', 'quotes', 'redemptions'] as const).filter((one) => one !== scope);
+    const others = scopeNames.filter((one) => one !== scope);
     const wrongScope = await ask(door, method, path, { ...body, token: await tokenFor(...others) });
     expect(wrongScope.status).toBe(403);
     const { items } = await stores.ledger.read({ memberIds: [], entryIds: ['redeem:nobody'] });

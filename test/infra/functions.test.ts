@@ -153,7 +153,13 @@ describe.each(stages)('functions of the stage %s', (stage) => {
         variables.rootsLockMode,
         variables.settingsTable,
       ],
-      [functionNames.httpMembers]: [variables.accountsTable, variables.identityKeySecret, variables.membersTable],
+      [functionNames.httpMembers]: takesEvents,
+      [functionNames.httpQuotes]: [
+        variables.accountsTable,
+        variables.identityKeySecret,
+        variables.membersTable,
+        variables.settingsTable,
+      ],
       [functionNames.httpAccounts]: [variables.accountsTable, variables.ledgerTable, variables.settingsTable],
       [functionNames.httpRedemptions]: [
         variables.accountsTable,

@@ -132,7 +132,8 @@ const expectedActions = {
     's3:PutObjectRetention',
     's3:PutObjectTagging',
   ],
-  [functionNames.httpMembers]: [...logs, ...readsPersonal, 'dynamodb:BatchGetItem'],
+  [functionNames.httpMembers]: takesEvents.filter((action) => !action.startsWith('sqs:')),
+  [functionNames.httpQuotes]: [...logs, ...readsPersonal, ...readsItems],
   [functionNames.httpAccounts]: [...logs, ...readsItems, 'dynamodb:Query'],
   [functionNames.httpRedemptions]: [...logs, ...readsPersonal, ...readsItems, 'dynamodb:PutItem'],
 } as const;
@@ -168,7 +169,18 @@ const expectedTableActions = {
     Messages: ['dynamodb:PutItem', 'dynamodb:Query'],
   },
   [functionNames.sealHeads]: { Accounts: ['dynamodb:Scan'], Settings: ['dynamodb:GetItem'] },
-  [functionNames.httpMembers]: { Accounts: ['dynamodb:BatchGetItem'], Members: ['dynamodb:BatchGetItem'] },
+  [functionNames.httpMembers]: {
+    Accounts: post,
+    Ledger: post,
+    Members: [...post, 'dynamodb:DeleteItem', 'dynamodb:Query'],
+    Settings: readsItems,
+    Intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+  },
+  [functionNames.httpQuotes]: {
+    Accounts: ['dynamodb:BatchGetItem'],
+    Members: ['dynamodb:BatchGetItem'],
+    Settings: readsItems,
+  },
   [functionNames.httpAccounts]: {
     Accounts: ['dynamodb:BatchGetItem'],
     // The query is of the index alone, and that is how the ARN below begins.
