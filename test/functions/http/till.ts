@@ -22,6 +22,7 @@ import { memoryEntryPages } from '../../../shared/store/memory/memory-entry-page
 import type { LedgerStore } from '../../../shared/store/store.ts';
 import { sale } from '../../fixtures/events.ts';
 import type { SaleOptions } from '../../fixtures/events.ts';
+import { plainDocument } from '../../fixtures/programme.ts';
 import { memoryEngine } from '../memory-engine.ts';
 
 /** Of all resources: whoever has what all of them need can answer any. */
@@ -72,6 +73,24 @@ function routed(method: string, path: string) {
 
 let requests = 0;
 
+const documentWithNames = {
+  ...plainDocument,
+  tiers: {
+    levels: plainDocument.tiers.levels.map((level) => {
+      return level.id === 'silver' ? { ...level, name: { en: 'Silver', 'zh-CN': '银卡会员' } } : level;
+    }),
+  },
+};
+
+/** Settings in which one document is published. */
+function settingsWith(document: unknown) {
+  const version = { programId: 'test', version: 1, effectiveFrom: '2020-01-01T00:00:00Z', hash: 'h', publishedAt: '' };
+  return {
+    pointer: async () => Promise.resolve({ revision: 1, versions: [version] }),
+    programme: async () => Promise.resolve(document),
+  };
+}
+
 export function requestOf(
   method: string,
   path: string,
@@ -112,6 +131,7 @@ export function openTill(
     ledger: wrap(store),
     now: () => now,
     entries: memoryEntryPages(store),
+    settings: settingsWith(documentWithNames),
     rejected: keeping(intake),
     refusedLate: (late: Refused) => {
       refused.push(late);
