@@ -11,7 +11,9 @@ import { backOff } from '../shared/platform/back-off.ts';
 import { digestsWith } from '../shared/platform/digest.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { sealText } from '../shared/platform/sealed-text.ts';
+import { dynamodbEntryPages } from '../shared/store/dynamodb/entry-pages.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
+import type { EntryPages } from '../shared/store/entry-pages.ts';
 import { memoryPasses } from '../shared/store/memory/memory-passes.ts';
 import type { VersionedAccount } from '../shared/store/store.ts';
 import { createTables, localClient, storesOver } from './local-stores.ts';
@@ -28,6 +30,7 @@ export type BenchEngine = {
   readonly tables: Tables;
   readonly intake: IntakeDependencies;
   readonly reviewer: ReviewDependencies;
+  readonly entries: EntryPages;
   /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
   readonly apply: (messages: readonly Message[], options?: ApplyOptions) => Promise<void>;
   /** @throws Error when the member has none */
@@ -58,6 +61,7 @@ export async function openEngine(endpoint: string): Promise<BenchEngine> {
     meter: meterOn(client, tables),
     tables,
     intake,
+    entries: dynamodbEntryPages({ client, tables, backOff, nowEpochSeconds: () => 0 }),
     reviewer: {
       ...dependencies,
       // What S3 keeps is not metered here.

@@ -5,7 +5,7 @@ type Ledger = Pick<LedgerStore, 'read'>;
 type Request = Parameters<LedgerStore['read']>[0];
 
 /** As it was read, with accounts by the id that was asked for: that member's, or that of whoever the member is now. */
-export type Present = Awaited<ReturnType<LedgerStore['read']>>;
+type Present = Awaited<ReturnType<LedgerStore['read']>>;
 
 /** Of accounts by whatever name those that were closed, with who their members are now. */
 function closedAmong(accounts: ReadonlyMap<string, VersionedAccount>): readonly (readonly [string, string])[] {
