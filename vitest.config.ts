@@ -25,7 +25,7 @@ export default defineConfig({
           // What is pure keeps nothing from one file to the next: modules are loaded once for all of them.
           isolate: false,
           ...propertyTests,
-          ...minutes(1),
+          ...minutes(5),
         },
       },
       {

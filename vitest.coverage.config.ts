@@ -12,7 +12,7 @@ export default defineConfig({
     setupFiles: ['test/fast-check.ts'],
     isolate: false,
     env: { FC_RUNS_FACTOR: '0.02', FC_SEED: '20261122' },
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     coverage: {
       enabled: true,
       provider: 'v8',
