@@ -3,7 +3,7 @@ import { expiryMessage, levelMessage, stageMessage } from '../contracts/messages
 import type { Message, MessageAbout } from '../contracts/messages.ts';
 import { isMember } from '../domain/account.ts';
 import type { Account } from '../domain/account.ts';
-import { addDays, formatDay } from '../domain/calendar.ts';
+import { formatDay, subtractDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { expiryNotices, levelNotice } from '../domain/notices.ts';
 import { programmeOnDay } from '../domain/programme.ts';
@@ -69,12 +69,12 @@ async function expiryToTell(
   { messages }: OccasionDependencies,
   { account, about, pass, versions }: Found,
 ): Promise<Message | undefined> {
-  const after = pass.previous?.day ?? addDays(pass.day, -1);
+  const after = pass.previous?.day ?? subtractDays(pass.day, 1);
   const [first] = expiryNotices(account, { after, day: pass.day }, versions);
   if (first === undefined) return undefined;
   const told = await messages.newest(about.memberId, 'points.expiring');
   // Dates as texts compare as days do. What a later pass has told counts, too.
-  const isQuiet = told !== undefined && told.day >= formatDay(addDays(pass.day, -quietDays));
+  const isQuiet = told !== undefined && told.day >= formatDay(subtractDays(pass.day, quietDays));
   return isQuiet ? undefined : expiryMessage(about, first);
 }
 

@@ -7,9 +7,16 @@ import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { explanationOf } from './explanation.ts';
+import { membersOut } from './member-events-out.ts';
 import { messageId, messagesOut } from './messages.ts';
 import type { Message } from './messages.ts';
-import { outgoingAmount as amount, outgoingDay as day, outgoingMetadata as metadata } from './outgoing-values.ts';
+import {
+  outgoingAmount as amount,
+  outgoingDay as day,
+  outgoingLots,
+  outgoingMetadata as metadata,
+  outgoingReasons as reasons,
+} from './outgoing-values.ts';
 import { dateTime, id } from './primitives.ts';
 import { refusalCodes } from './refusals.ts';
 import { formatAmount } from './stored-values.ts';
@@ -27,10 +34,7 @@ const ofEntry = {
 const event = <Shape extends z.core.$ZodLooseShape>(type: string, data: Shape) =>
   z.object({ metadata, data: z.object({ ...ofEntry, ...data }) }).register(z.globalRegistry, { id: type });
 
-const lot = z.object({ points: amount, availableOn: day, expiresOn: z.nullable(day), pending: z.boolean() });
-const reasons = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
-
-const credited = { lots: z.array(lot), debtPaid: amount, explanation: reasons };
+const credited = { lots: outgoingLots, debtPaid: amount, explanation: reasons };
 const request = z.optional(z.string()).register(z.globalRegistry, { description: 'Of the request that asked for it.' });
 const sale = z
   .nullable(z.string())
@@ -109,6 +113,7 @@ export const eventsOut = {
   'tier.changed': tierChanged,
   'member.merged.confirmed': memberMerged,
   ...messagesOut,
+  ...membersOut,
   'event.rejected': eventRejected,
 } as const;
 

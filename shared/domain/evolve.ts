@@ -28,11 +28,15 @@ import {
 import type { Lot } from './lots.ts';
 import { afterMerge, closed } from './merged-account.ts';
 import { upToMonth, withinLimit } from './moved-lots.ts';
+import { withElement } from './ordered-list.ts';
+import type { Compare } from './ordered-list.ts';
 import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
 /** What an entry changes of an account, beside its place in the chain. */
 type Changes = Partial<Account>;
+
+const byMonth: Compare<MonthlyPoints> = (a, b) => a.month - b.month;
 
 function addProgress(account: Account, { points, month, keepFrom }: Progress): Account['progress'] {
   const months: MonthlyPoints[] = account.progress.months.filter((other) => other.month >= keepFrom);
@@ -44,13 +48,12 @@ function addProgress(account: Account, { points, month, keepFrom }: Progress): A
   const total = account.progress.total + points - lacked;
   if (month < keepFrom) return { total, months };
   const sum = points + (months.find((other) => other.month === month)?.points ?? 0n);
-  const others = months.filter((other) => other.month !== month);
-  if (sum === 0n) return { total, months: others };
-  return { total, months: [...others, { month, points: sum }].sort((a, b) => a.month - b.month) };
+  if (sum === 0n) return { total, months: months.filter((other) => other.month !== month) };
+  return { total, months: withElement(months, { month, points: sum }, byMonth) };
 }
 
 function addTo(sums: Sums, name: SumName, points: bigint): Sums {
-  return { ...sums, [name]: sums[name] + points };
+  return points === 0n ? sums : { ...sums, [name]: sums[name] + points };
 }
 
 /** The newest act. When all points have ended with inactivity it has done its part, and what is older counts no more. */

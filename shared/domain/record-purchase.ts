@@ -1,5 +1,6 @@
 /** The decision about a sale: what is due comes first, then what points pay, what it earns, the level that it reaches. */
 import type { Account } from './account.ts';
+import type { Birthday } from './birthday.ts';
 import { addDays, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { payDebt } from './credits.ts';
@@ -31,6 +32,8 @@ export type Payment = { readonly redeem: bigint } | { readonly redeemed: readonl
 export type SaleContext = {
   readonly versions: ProgrammeVersions;
   readonly payment?: Payment | undefined;
+  /** The member's, where it is known and a rule may ask for it. */
+  readonly birthday?: Birthday | undefined;
   /** Returns that came before the sale, by returnId. */
   readonly returnsBefore?: readonly string[] | undefined;
 };
@@ -101,13 +104,17 @@ function earn(
   posting: Posting,
   purchase: Purchase,
   cause: Cause,
-  { paid, returnsBefore }: { readonly paid: readonly TakenLot[]; readonly returnsBefore: readonly string[] },
+  {
+    paid,
+    birthday,
+    returnsBefore = [],
+  }: Pick<SaleContext, 'birthday' | 'returnsBefore'> & { paid: readonly TakenLot[] },
 ): EarnDraft {
   const { account, programme, day } = posting;
   const level = levelAt(levelIndex(account.standing, programme.tiers), programme.tiers);
   const netMinor = netOfGoods(purchase.lines);
   const share = paidInMoney(netMinor, sumOfPoints(paid), programme);
-  const matching = matchRules(purchase, programme, day, level.id, share);
+  const matching = matchRules(purchase, programme, day, { level: level.id, birthday }, share);
   const awarded = award(matching, programme, level);
   const acts = awarded.points > 0n ? (['purchase', 'earning'] as const) : (['purchase'] as const);
   return {
@@ -142,7 +149,7 @@ export function decidePurchase(
   account: Account,
   purchase: Purchase,
   cause: Cause,
-  { versions, payment, returnsBefore = [] }: SaleContext,
+  { versions, payment, birthday, returnsBefore }: SaleContext,
 ): Decision {
   const posting = new Posting(account, purchase.occurredAt, versions);
   let paid: readonly TakenLot[] = [];
@@ -152,7 +159,7 @@ export function decidePurchase(
     if ('refused' in taken) return taken;
     paid = taken;
   }
-  const earned = earn(posting, purchase, cause, { paid, returnsBefore });
+  const earned = earn(posting, purchase, cause, { paid, birthday, returnsBefore });
   posting.credit(earned);
   rise(posting, earned);
   return posting.posted();

@@ -211,7 +211,7 @@ export function decideReturn(
   restore(posting, request, sale, returns, restorable(sale.sale, after, isFull) - returns.restored, closed);
   fall(before, posting, draft);
   const { due: first, own } = posting.posted();
-  return { due: first, own, returns: own.reduce(returnsAfter, returns) };
+  return { due: first, own, returns: own.reduce((sum, { draft }) => returnsAfter(sum, draft), returns) };
 }
 
 /** Points that an amount would earn on a day by the unconditional rate rules alone, without multipliers, rounded once. */

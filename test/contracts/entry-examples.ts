@@ -1,5 +1,4 @@
 /** An entry of every kind, each with the record that it comes to. */
-import { newAccount } from '../../shared/domain/account.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { monthOfDay } from '../../shared/domain/calendar.ts';
 import { rational, zero } from '../../shared/domain/rational.ts';
@@ -54,7 +53,7 @@ export const taken = [
   { points: 7n, availableOn: day('2026-04-01'), expiresOn: null, pending: true },
 ] as const;
 const [spent] = taken;
-const cause = { eventId: 'e', delivery: 'd', content: 'c', revision: 1 };
+export const cause = { eventId: 'e', delivery: 'd', content: 'c', revision: 1 };
 const credit = { debtPaid: 0n, lots: [spent] };
 const progress = {
   points: -12n,
@@ -63,7 +62,10 @@ const progress = {
 };
 
 /** Entries of each other kind, and beside each all that its record says that not every record does, lots apart. */
-export const examples: readonly { readonly entry: Entry; readonly says: Readonly<Record<string, unknown>> }[] = [
+/** An entry, and what its record says beside what all say. */
+export type Example = { readonly entry: Entry; readonly says: Readonly<Record<string, unknown>> };
+
+export const examples: readonly Example[] = [
   {
     entry: {
       ...base,
@@ -290,43 +292,5 @@ export const examples: readonly { readonly entry: Entry; readonly says: Readonly
       floor: ['gold', '2026-06-01', true],
       assigned: { reason: 'a guest of the house', actor: 'clerk-7' },
     },
-  },
-  {
-    entry: {
-      ...base,
-      kind: 'merge',
-      entryId: 'merge:m-1',
-      points: -3n,
-      cause,
-      removed: {
-        ...newAccount('another', { on: day('2025-01-02'), channel: 'web' }),
-        seq: 4,
-        newestAt: instant('2026-03-02T12:00:00.5Z'),
-        debt: 3n,
-        sums: { ...newAccount('another', { on: day('2025-01-02'), channel: null }).sums, earned: 9n, redeemed: 12n },
-      },
-      taken: [{ points: 3n, availableOn: day('2026-01-02'), expiresOn: day('2027-01-02'), pending: false }],
-      standing: { level: 'gold', since: day('2026-01-02'), before: [{ level: 'silver', since: day('2025-12-01') }] },
-      floor: { level: 'silver', until: null, carries: false },
-    },
-    says: {
-      cause: { eventId: 'e', delivery: 'd', content: 'c' },
-      removed: {
-        memberId: 'another',
-        enrolledOn: day('2025-01-02'),
-        channel: 'web',
-        newestAt: instant('2026-03-02T12:00:00.5Z'),
-        seq: 4,
-        debt: 3,
-        sums: { earned: 9, redeemed: 12 },
-      },
-      standing: ['gold', '2026-01-02'],
-      before: [['silver', '2025-12-01']],
-      floor: ['silver', null, false],
-    },
-  },
-  {
-    entry: { ...base, kind: 'merge-removed', entryId: 'merge-removed:m-1', points: -5n, into: 'another', intoSeq: 7 },
-    says: { into: 'another', intoSeq: 7 },
   },
 ];

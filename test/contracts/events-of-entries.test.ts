@@ -7,6 +7,7 @@ import type { Entry } from '../../shared/domain/entry.ts';
 import { anyEntryOf } from '../fixtures/entries.ts';
 import { runs } from '../property-runs.ts';
 import { earn, examples } from './entry-examples.ts';
+import { mergeExamples } from './merge-examples.ts';
 
 /** As it goes over the bus. */
 const sent = ({ detail }: OutgoingEvent): unknown => JSON.parse(JSON.stringify(detail));
@@ -136,7 +137,7 @@ const told: Readonly<Record<string, { readonly type: string; readonly says: Read
 };
 
 describe('the event of an entry', () => {
-  it.each(examples)('$entry.entryId tells what it did, and of whom', ({ entry }) => {
+  it.each([...examples, ...mergeExamples])('$entry.entryId tells what it did, and of whom', ({ entry }) => {
     const { entryId, points } = entry;
     const event = eventOfEntry(entry);
     const { metadata, data } = event.detail;

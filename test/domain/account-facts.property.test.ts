@@ -1,17 +1,17 @@
 /** The facts that an account gives are those that its entries give, as far back as an account knows. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seal } from '../../shared/commands/append.ts';
 import { newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { dayOf, formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
+import { evolve } from '../../shared/domain/evolve.ts';
 import { factsOfAccount } from '../../shared/domain/statistics/account-facts.ts';
 import type { MemberFacts } from '../../shared/domain/statistics/member-facts.ts';
 import { MemberFold } from '../../shared/domain/statistics/member-fold.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
-import { day, programmeWith, readBack } from './build.ts';
+import { day, programmeWith, readBack, sealAll } from './build.ts';
 import { countsOf, known, olderOf, rowOf, withoutSilence } from './known-facts.ts';
 import { LevelLedger } from './level-ledger.ts';
 import { runs } from '../property-runs.ts';
@@ -116,12 +116,9 @@ class Life {
 function booksOf(steps: readonly Step[]): { readonly entries: readonly Entry[]; readonly account: Account; asOf: Day } {
   const life = new Life();
   for (const one of steps) life.live(one);
-  let account = newAccount('member', enrolment);
-  const entries = life.ledger.drafts.map((draft) => {
-    const sealed = seal(digests, account, draft);
-    account = sealed.account;
-    return readBack(sealed.record);
-  });
+  const enrolled = newAccount('member', enrolment);
+  const entries = sealAll(digests, enrolled, life.ledger.drafts).map(readBack);
+  const account = { ...entries.reduce(evolve, enrolled), head: entries.at(-1)?.hash ?? '' };
   return { entries, account, asOf: dayOf(life.today + 1) };
 }
 

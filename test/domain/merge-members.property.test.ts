@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { seal } from '../../shared/commands/append.ts';
 import { balanceOf, held, isMember, moved, newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
+import type { Month } from '../../shared/domain/calendar.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
+import { stepOf } from '../../shared/domain/step.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import { sumOfPoints } from '../../shared/domain/lots.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
@@ -56,9 +58,9 @@ function check(all: readonly Books[]): void {
 function rebuilt({ account: { memberId, enrolment }, entries: drafts }: Books): Account {
   let account = newAccount(memberId, enrolment);
   const entries = drafts.map((draft): Entry => {
-    const sealed = seal(digests, account, draft);
-    account = sealed.account;
-    return readBack(sealed.record);
+    const record = seal(digests, account.head, stepOf(account, draft));
+    account = { ...evolve(account, draft), head: record.hash };
+    return readBack(record);
   });
   return entries.reduce(evolve, newAccount(memberId, enrolment));
 }
@@ -130,6 +132,8 @@ function comparable(account: Account) {
   const lots = [...available, ...pending].map(({ points, credited, issued, expiresOn }) => {
     return { points, credited, issued, expiresOn };
   });
+  const brokenIn = new Map<Month, bigint>();
+  for (const { expired, points } of broken) brokenIn.set(expired, (brokenIn.get(expired) ?? 0n) + points);
   return {
     lots,
     debt,
@@ -143,7 +147,7 @@ function comparable(account: Account) {
     days,
     months,
     visits,
-    broken,
+    broken: Object.fromEntries(brokenIn),
   };
 }
 

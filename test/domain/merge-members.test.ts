@@ -7,7 +7,7 @@ import type { EntryDraft, MergeDraft } from '../../shared/domain/entry.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import { decideMerge } from '../../shared/domain/merge-members.ts';
 import { Books, cause } from './books.ts';
-import { day, instant, programmeWith } from './build.ts';
+import { day, draftsOf, instant, programmeWith } from './build.ts';
 
 const programme = programmeWith({
   points: { expiry: { policy: 'after', months: 12, roundUpTo: 'day' }, transfers: true },
@@ -37,9 +37,10 @@ function merge(kept: Books, removed: Books, at: string): Merged {
   const decided = decideMerge(both, request, cause, kept.versions);
   kept.post(decided.kept);
   removed.post(decided.removed);
-  const found = decided.kept.own.find(({ kind }) => kind === 'merge');
+  const own = draftsOf(decided.kept);
+  const found = own.find(({ kind }) => kind === 'merge');
   if (found?.kind !== 'merge') throw new TypeError('a merge posts one');
-  return { own: decided.kept.own, merge: found, account: kept.account };
+  return { own, merge: found, account: kept.account };
 }
 
 const lotsOf = ({ available }: Account) =>

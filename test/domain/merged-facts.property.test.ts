@@ -1,7 +1,6 @@
 /** The facts of somebody whom others were merged into are those that the entries of all give, as far back as accounts know. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seal } from '../../shared/commands/append.ts';
 import { isMember, newAccount } from '../../shared/domain/account.ts';
 import { dayOf } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
@@ -10,7 +9,7 @@ import { MemberFold } from '../../shared/domain/statistics/member-fold.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { runs } from '../property-runs.ts';
 import type { Books } from './books.ts';
-import { day, programmeWith, readBack } from './build.ts';
+import { day, programmeWith, readBack, sealAll } from './build.ts';
 import { countsOf, known, olderOf, rowOf } from './known-facts.ts';
 import { anyMerge, anyStep, liveThrough, MergedLives } from './merged-lives.ts';
 
@@ -33,11 +32,7 @@ const returnedWithin = 600;
 /** The fold of what is stored of a member, and of whoever was merged into the member. */
 function foldOf({ account: { memberId, enrolment }, entries }: Books, all: readonly Books[], asOf: Day): MemberFold {
   const fold = new MemberFold({ memberId, enrolment }, { asOf });
-  let account = newAccount(memberId, enrolment);
-  for (const draft of entries) {
-    const sealed = seal(digests, account, draft);
-    account = sealed.account;
-    const entry = readBack(sealed.record);
+  for (const entry of sealAll(digests, newAccount(memberId, enrolment), entries).map(readBack)) {
     const from = entry.kind === 'merge' ? entry.removed.memberId : undefined;
     const removed = all.find((other) => other.account.memberId === from);
     fold.add(entry, removed && foldOf(removed, all, asOf));

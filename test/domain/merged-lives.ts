@@ -56,8 +56,10 @@ export class MergedLives {
 
   /** @param returnedWithin days after a sale in which it can come back */
   constructor(programme: Programme, members: number, returnedWithin = Infinity) {
+    const returns: Books['returns'] = new Map();
     this.books = Array.from({ length: members }, (_, index) => {
       const books = new Books(programme);
+      books.returns = returns;
       const enrolment = { on: dayOf(begin + index), channel: null };
       books.account = { ...books.account, memberId: `m${String(index)}`, enrolment };
       return books;
