@@ -123,3 +123,10 @@ export function transferMessage({ from, to, points, ...happening }: TransferOpti
   const data = { from, to, requestId: longId(happening.name), points };
   return message({ ...happening, type: 'points.transfer.requested', data });
 }
+
+export type MergeOptions = Happening & { readonly kept: MemberObject; readonly removed: MemberObject };
+
+/** `member.merged`. */
+export function mergeMessage({ kept, removed, ...happening }: MergeOptions): Message {
+  return message({ ...happening, type: 'member.merged', data: { kept, removed, requestId: longId(happening.name) } });
+}

@@ -43,7 +43,12 @@ type Broken = Pick<Difference, 'rule' | 'message'>;
 
 /** JSON that tells any two accounts or balances apart. */
 function fingerprint(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner));
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'bigint') return `${String(inner)}n`;
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    // In which order attributes were added says nothing: what is read from a store has its own.
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 function readEntry(record: StoredRecord): Entry | undefined {
