@@ -108,12 +108,21 @@ function totalsOf(accounts: readonly Account[]) {
     returns += account.returns;
     netMinor += account.netMinor;
   }
-  return { members: accounts.length, purchases, returns, netMinor, ...moved, ...held };
+  return {
+    members: accounts.filter(({ left }) => left === null).length,
+    purchases,
+    returns,
+    netMinor,
+    ...moved,
+    ...held,
+  };
 }
 
 function tiersOf(accounts: readonly Account[], { tiers }: Programme) {
   const counts = tiers.levels.map(() => 0);
-  for (const { standing } of accounts) {
+  for (const { standing, left } of accounts) {
+    // Who left is no member any more; the books stay, so the totals hold what they moved.
+    if (left !== null) continue;
     const index = levelIndex(standing, tiers);
     counts[index] = (counts[index] ?? 0) + 1;
   }

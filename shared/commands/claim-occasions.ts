@@ -117,6 +117,8 @@ export async function claimOccasions(
   account: Account,
   pass: Pass,
 ): Promise<number> {
+  // Nobody is there to be told anything, or about whom.
+  if (account.left !== null) return 0;
   const versions = await deps.programmes();
   const stage = stageOf(account, pass.day, versions);
   // Somebody who joined after the day is the next pass's.

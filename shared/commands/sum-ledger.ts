@@ -40,7 +40,10 @@ export async function sumLedger(ledger: Accounts, options: SumOptions): Promise<
     if (page.unreadable !== undefined) throw new Error(`accounts cannot be read: ${page.unreadable.join(', ')}`);
     for (const { account } of page.accounts) {
       const facts = await factsOf(ledger, account, options);
-      if (facts !== undefined) earlier.add(countMember({ cube, rows }, facts, options), facts, options.asOf);
+      if (facts !== undefined) {
+        const cell = countMember({ cube, rows }, facts, options);
+        if (facts.leftOn === null) earlier.add(cell, facts, options.asOf);
+      }
       members += 1;
       options.progress(members);
     }

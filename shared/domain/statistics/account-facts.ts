@@ -47,6 +47,7 @@ export function factsOfAccount(account: Account, asOf: Day): MemberFacts | undef
     enrolledOn: enrolment.on,
     channel: enrolment.channel,
     joinedOn,
+    leftOn: account.left === null || account.left.on > asOf ? null : account.left.on,
     newestAt: account.newestAt,
     days: statistics.days.filter(({ day }) => day <= asOf),
     older: olderOf(account),

@@ -21,6 +21,7 @@ export type FoldOptions = { readonly asOf: Day };
 
 export class MemberFold {
   readonly #options: FoldOptions;
+  readonly #left: Account['left'];
   readonly #sales = new SalesFold();
   readonly #broken: BrokenPoints[] = [];
   readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
@@ -29,8 +30,10 @@ export class MemberFold {
   #firstDay: Day | undefined;
   #newestAt: Instant | null = null;
 
-  constructor({ memberId, enrolment }: Pick<Account, 'memberId' | 'enrolment'>, options: FoldOptions) {
-    this.#account = newAccount(memberId, enrolment);
+  /** @param about what no entry carries of the account: the enrolment, and whether the member was erased */
+  constructor(about: Pick<Account, 'memberId' | 'enrolment'> & Partial<Pick<Account, 'left'>>, options: FoldOptions) {
+    this.#account = newAccount(about.memberId, about.enrolment);
+    this.#left = about.left ?? null;
     this.#options = options;
   }
 
@@ -78,6 +81,7 @@ export class MemberFold {
       enrolledOn: enrolment.on,
       channel: enrolment.channel,
       joinedOn,
+      leftOn: this.#left === null || this.#left.on > asOf ? null : this.#left.on,
       newestAt: this.#newestAt,
       days: this.#sales.days(),
       older: null,
