@@ -10,10 +10,12 @@ const packages = (...names) => names.map((name) => `(^|/)node_modules/(@types/)?
 const domain = '^shared/domain/';
 const contracts = '^shared/contracts/';
 const commands = '^shared/commands/';
+const explain = '^shared/explain/';
 const storeInterfaces = '^shared/store/[^/]+$';
 const platform = '^shared/platform/';
 const config = '^shared/config/';
 const anyStore = '^shared/store/';
+const http = '^shared/http/';
 const runtime = '^shared/runtime/';
 const shared = '^shared/';
 
@@ -58,6 +60,7 @@ export default {
     row('contracts', contracts, [contracts, domain, config, ...zod]),
     row('commands', commands, [commands, domain, contracts, storeInterfaces, platform]),
     typesOnly('commands-platform-types', commands, platform),
+    row('explain', explain, [explain, domain, contracts, storeInterfaces]),
     row('store-interfaces', storeInterfaces, [storeInterfaces, domain, contracts]),
     row(
       'store',
@@ -75,19 +78,23 @@ export default {
         node: true,
       },
     ),
-    row('runtime', runtime, [runtime, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
+    row('http', http, [http, commands, explain, domain, contracts, storeInterfaces, platform, config, ...zod]),
+    row('runtime', runtime, [runtime, http, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
     row('config', config, [config]),
     {
       name: 'no-other-rooms',
       comment: 'A new folder of shared needs a row here first.',
       severity: 'error',
-      from: { path: shared, pathNot: [domain, contracts, commands, anyStore, platform, config, runtime] },
+      from: {
+        path: shared,
+        pathNot: [domain, contracts, commands, explain, anyStore, platform, config, http, runtime],
+      },
       to: {},
     },
     row(
       'functions',
       '^functions/((?:http/)?[^/]+)/',
-      ['^functions/$1/', commands, contracts, platform, runtime, anyStore, ...lambdaTypes],
+      ['^functions/$1/', commands, explain, contracts, platform, http, runtime, anyStore, ...lambdaTypes],
       {
         node: true,
       },

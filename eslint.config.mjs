@@ -45,7 +45,7 @@ const impureGlobals = [
 
 const untypedFiles = ['**/*.mjs'];
 const configFiles = ['*.config.mjs', '*.config.ts', '.dependency-cruiser.mjs'];
-const pureFiles = ['shared/domain/**', 'shared/commands/**'];
+const pureFiles = ['shared/domain/**', 'shared/commands/**', 'shared/explain/**'];
 const testFiles = ['test/**'];
 
 export default defineConfig(

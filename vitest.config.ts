@@ -27,7 +27,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: filesOf('domain', 'contracts', 'commands', 'functions', 'platform', 'cli', 'workshop'),
+          include: filesOf('domain', 'contracts', 'commands', 'explain', 'functions', 'platform', 'cli', 'workshop'),
           ...propertyTests,
           ...minutes(1),
         },

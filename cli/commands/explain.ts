@@ -1,6 +1,6 @@
 import { defineCommand } from '../command.ts';
-import { languages } from '../explain/texts/texts.ts';
-import type { Language } from '../explain/texts/texts.ts';
+import { languages } from '../../shared/explain/texts/texts.ts';
+import type { Language } from '../../shared/explain/texts/texts.ts';
 import { UsageError } from '../failure.ts';
 import { stageOption, stageUsage } from '../stage-option.ts';
 
@@ -33,7 +33,7 @@ npx perennial explain KIND:VALUE [ENTRY-ID] [--lang en|zh-CN] [--stage STAGE] [-
     const { openDeployment } = await import('../deployment.ts');
     const { findMember, memberOption } = await import('../member-option.ts');
     const { explain } = await import('../explain/explain.ts');
-    const { publishedLevelNames } = await import('../explain/level-names.ts');
+    const { publishedLevelNames } = await import('../../shared/explain/level-names.ts');
     const { instantOf } = await import('../../shared/domain/zone.ts');
     const reference = memberOption(member);
     const deployment = await openDeployment(stage, io);

@@ -14,7 +14,7 @@ import { instantOf } from '../../shared/domain/zone.ts';
 import { sumLedger } from '../../shared/commands/sum-ledger.ts';
 import { defineCommand } from '../command.ts';
 import { dayOption } from '../day-option.ts';
-import { levelNamesOf } from '../explain/level-names.ts';
+import { levelNamesOf } from '../../shared/explain/level-names.ts';
 import { Failure, UsageError } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import { buildMetrics } from '../metrics/build-metrics.ts';

@@ -7,7 +7,7 @@ import { instantOf, startOfDay } from '../../shared/domain/zone.ts';
 import { openDeployment } from '../deployment.ts';
 import type { Deployment } from '../deployment.ts';
 import { explain } from '../explain/explain.ts';
-import { publishedLevelNames } from '../explain/level-names.ts';
+import { publishedLevelNames } from '../../shared/explain/level-names.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import { bringUp } from '../local/bring-up.ts';

@@ -4,19 +4,17 @@ import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
+import { entryFactsOf } from '../../shared/explain/entry-facts.ts';
+import type { EntryFacts } from '../../shared/explain/facts.ts';
+import type { LevelNames } from '../../shared/explain/level-names.ts';
+import { memberFactsOf } from '../../shared/explain/member-facts.ts';
+import { sayEntry } from '../../shared/explain/say.ts';
+import { textsIn } from '../../shared/explain/texts/languages.ts';
+import type { Language, Texts } from '../../shared/explain/texts/texts.ts';
 import type { LedgerItem, LedgerStore } from '../../shared/store/store.ts';
 import { Failure } from '../failure.ts';
-import { entryFactsOf } from './entry-facts.ts';
 import { entrySentence, entryParts, memberParts, printedLines } from './lines.ts';
 import type { Part } from './lines.ts';
-import type { LevelNames } from './level-names.ts';
-import { memberFactsOf } from './member-facts.ts';
-import { sayFact, sayHeadline } from './say.ts';
-import { chinese } from './texts/chinese.ts';
-import { english } from './texts/english.ts';
-import type { Language, Texts, TextsOf } from './texts/texts.ts';
-
-const textsOf = { en: english, 'zh-CN': chinese } as const satisfies Record<Language, TextsOf>;
 
 export type Question = {
   readonly memberId: string;
@@ -82,11 +80,15 @@ function notThere(entryId: string, memberId: string, item: LedgerItem | undefine
   );
 }
 
-async function findEntry({ ledger }: Sources, { account, history }: Ledger, text: string): Promise<Entry> {
+async function entryAsked(
+  { ledger, versions }: Sources,
+  { account, history }: Ledger,
+  text: string,
+): Promise<EntryFacts> {
   const { memberId } = account;
   const entryId = text.replace(/^([^:]+):~:/, (_, kind: string) => `${kind}:${memberId}:`);
-  const entry = history.find((other) => other.entryId === entryId);
-  if (entry !== undefined) return entry;
+  const [facts] = entryFactsOf(account, history, versions, (entry) => entry.entryId === entryId);
+  if (facts !== undefined) return facts;
   const { items } = await ledger.read({ memberIds: [], entryIds: [entryId] });
   throw notThere(entryId, memberId, items.get(entryId), history);
 }
@@ -103,17 +105,13 @@ function answer(parts: readonly Part[], texts: Texts, facts: Readonly<Record<str
 export async function explain(sources: Sources, { memberId, entryId, language, now }: Question): Promise<Answer> {
   const { versions, levelNames } = sources;
   const read = await readLedger(sources, memberId);
-  const { timeZone, currency } = programmeAt(versions, now);
-  const levelName = (id: string) => levelNames.get(id)?.[language] ?? id;
-  const texts = textsOf[language]({ timeZone, currency, levelName });
+  const programme = programmeAt(versions, now);
+  const texts = textsIn(language, programme, levelNames);
   if (entryId !== undefined) {
-    const entry = await findEntry(sources, read, entryId);
-    const facts = entryFactsOf(read.account, entry, read.history, versions);
-    const reasons = facts.reasons.map((fact) => ({ ...fact, sentence: sayFact(fact, texts) }));
-    const headline = { ...facts.headline, sentence: sayHeadline(facts.headline, texts) };
-    return answer(entryParts(facts, texts), texts, { language, ...facts, headline, reasons });
+    const facts = await entryAsked(sources, read, entryId);
+    return answer(entryParts(facts, texts), texts, { language, ...sayEntry(facts, texts) });
   }
   const facts = memberFactsOf(read.account, read.history, versions, now);
   const last = facts.last.map((entry) => ({ ...entry, sentence: entrySentence(entry, texts) }));
-  return answer(memberParts(facts, texts), texts, { language, timeZone, ...facts, last });
+  return answer(memberParts(facts, texts), texts, { language, timeZone: programme.timeZone, ...facts, last });
 }

@@ -1,7 +1,7 @@
 /** An explanation as text: headings, sentences under them, and the rows that a sum is made of under those. */
-import type { EntryFacts, EntryLine, MemberFacts, Movement } from './facts.ts';
-import { sayFact, sayHeadline } from './say.ts';
-import type { Section, Texts } from './texts/texts.ts';
+import type { EntryFacts, EntryLine, MemberFacts, Movement } from '../../shared/explain/facts.ts';
+import { sayFact, sayHeadline } from '../../shared/explain/say.ts';
+import type { Section, Texts } from '../../shared/explain/texts/texts.ts';
 
 /** Lines of a section, without the space before them. */
 export type Part = { readonly section: Section | null; readonly lines: readonly string[] };

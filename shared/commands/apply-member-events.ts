@@ -1,7 +1,6 @@
 /** A batch of events about single members: whose they are, then each person's together and apart from everybody else's. */
 import type { ImportEvent, PurchaseEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
-import { refusal } from '../contracts/refusals.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions, UnknownMemberPolicy } from '../domain/programme.ts';
 import type { IdentityKey, Ownership } from '../store/member-store.ts';
@@ -13,6 +12,7 @@ import { Gathered, resultOf, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
 import { recordEvents } from './record-events.ts';
 import type { Owner } from './record-events.ts';
+import { refusedByProgramme } from './refused-by-programme.ts';
 import { applyWaitingReturns } from './return-purchase.ts';
 import { memberErased, resolveMember } from './resolve-member.ts';
 import { attemptsAtMost, ContentionError } from './retry.ts';
@@ -23,22 +23,10 @@ type Given = Delivered<MemberEvent>;
 type Givens = [Given, ...Given[]];
 type Group = { readonly givens: Givens; readonly run: (givens: Givens) => Promise<Results | undefined> };
 
-function currencyOf(event: MemberEvent): string | undefined {
-  return event.type === 'purchase.completed' || event.type === 'purchase.returned' ? event.data.currency : undefined;
-}
-
 /** What a programme refuses whoever the member is. */
 function refusalBy(event: MemberEvent, versions: ProgrammeVersions): Refusal | undefined {
-  const { currency, points } = programmeAt(versions, event.occurredAt);
-  const given = currencyOf(event);
-  if (given !== undefined && given !== currency) {
-    return refusal('wrong-currency', { field: 'data.currency', rule: `the programme's currency, ${currency}` });
-  }
-  if (event.type !== 'purchase.completed' || points.valueOfPointMinor !== null) return undefined;
-  const { pointsRedeemed = 0, redemptionId } = event.data;
-  return pointsRedeemed === 0 && redemptionId === undefined
-    ? undefined
-    : refusal('invalid-event', { field: 'data.pointsRedeemed', rule: 'a programme with a valueOfPointMinor' });
+  if (event.type !== 'purchase.completed' && event.type !== 'purchase.returned') return undefined;
+  return refusedByProgramme(event.data, programmeAt(versions, event.occurredAt));
 }
 
 /** What can be said of an event before anybody is looked up. */

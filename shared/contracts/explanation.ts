@@ -1,7 +1,7 @@
 /** Why an entry moved what it moved, as plain JSON: what reports print and what support reads first. */
 import { formatDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
-import type { Credit, Entry } from '../domain/entry.ts';
+import type { Credit, EarnDraft, Entry } from '../domain/entry.ts';
 import { sumOfPoints } from '../domain/lots.ts';
 import type { TakenLot } from '../domain/lots.ts';
 import { formatRational } from '../domain/rational.ts';
@@ -38,14 +38,22 @@ function reasonOf(reason: string, points: bigint): readonly Explanation[] {
   return points === 0n ? [] : [{ reason, points: formatAmount(points) }];
 }
 
+/** Why a sale earns what it earns: each rule's part, exactly, the level's multiplier and the rounding. */
+export function contributionReasons({
+  contributions,
+  sale,
+}: Pick<EarnDraft, 'contributions' | 'sale'>): readonly Explanation[] {
+  return contributions.map(({ rule, kind, points }) => {
+    const level = kind === 'level' ? { level: sale.level } : {};
+    return { rule, kind, ...level, points: formatRational(points) };
+  });
+}
+
 /** One line for each reason; points are exact, so those of an earning add up to the entry's points. */
 export function explanationOf(entry: Entry): readonly Explanation[] {
   switch (entry.kind) {
     case 'earn':
-      return entry.contributions.map(({ rule, kind, points }) => {
-        const level = kind === 'level' ? { level: entry.sale.level } : {};
-        return { rule, kind, ...level, points: formatRational(points) };
-      });
+      return contributionReasons(entry);
     case 'return': {
       const { purchaseId, undone, forgiven, debtMade, points } = entry;
       const expired = undone + points - forgiven;
@@ -80,6 +88,11 @@ export function explanationOf(entry: Entry): readonly Explanation[] {
       return ofDebit(entry.taken);
     case 'transfer-in':
       return ofCredit(entry);
+    // What came is the other member's; what it was is told there.
+    case 'merge':
+      return ofDebit(entry.taken).map((line) => ({ ...line, reason: 'debt-paid' }));
+    case 'merge-removed':
+      return [];
     case 'mature':
       return entry.lots.map(({ points, expiresOn }) => ({
         points: formatAmount(points),

@@ -8,6 +8,18 @@ export const outgoingAmount = z
 
 export const outgoingDay = z.string().register(z.globalRegistry, { format: 'date' });
 
+export const outgoingLots = z.array(
+  z.object({
+    points: outgoingAmount,
+    availableOn: outgoingDay,
+    expiresOn: z.nullable(outgoingDay),
+    pending: z.boolean(),
+  }),
+);
+
+/** Lines of an explanation. */
+export const outgoingReasons = z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()])));
+
 export const outgoingMetadata = z.object({
   // Made of an entry's id, which is longer than the id of the event that caused it.
   id: z

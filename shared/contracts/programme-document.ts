@@ -3,6 +3,7 @@
  * in `programme-check.ts`; what the contract has and this version does not is in `programme-to-come.ts`.
  */
 import * as z from 'zod/mini';
+import { birthdaySpans } from '../domain/birthday.ts';
 import { periods, weekdays } from '../domain/calendar.ts';
 import { acts } from '../domain/expiry.ts';
 import {
@@ -100,7 +101,7 @@ const when = z
       channel: z.optional(words),
       storeId: z.optional(words),
       tier: z.optional(words),
-      birthday: z.optional(oneOf(['day', 'week', 'month'])),
+      birthday: z.optional(oneOf(birthdaySpans)),
       weekday: z.optional(atLeastOne(oneOf(weekdays), 'weekdays')),
       calendar: z.optional(words),
       orderNumber: z.optional(atLeastOne(integer(1), 'integers')),

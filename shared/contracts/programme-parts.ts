@@ -20,7 +20,6 @@ const conditions = z.object({
   tier: names,
   calendar: names,
   between: ifValid(z.tuple([date, date])),
-  birthday: anything,
   orderNumber: anything,
   enrolledWithinDays: anything,
 });

@@ -14,7 +14,6 @@ function ofRule({ kind, cap, exclusive, progress, when }: RuleParts): readonly (
     // Only what asks for something else than is done anyway.
     grants && exclusive !== undefined && exclusive !== false && 'exclusive',
     grants && progress !== undefined && progress !== true && 'progress',
-    when.birthday !== undefined && 'when.birthday',
     when.calendar !== undefined && 'when.calendar',
     when.orderNumber !== undefined && 'when.orderNumber',
     when.enrolledWithinDays !== undefined && 'when.enrolledWithinDays',

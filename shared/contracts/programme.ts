@@ -41,12 +41,13 @@ const factorOf = (text: string): Rational => checked(parseDecimal(text), 'factor
 
 function conditionsOf(when: RuleDocument['when']): OrderConditions {
   if (when === undefined) return {};
-  const { minNetMinor, channel, storeId, tier, weekday, between } = when;
+  const { minNetMinor, channel, storeId, tier, birthday, weekday, between } = when;
   return {
     ...(minNetMinor === undefined ? {} : { minNetMinor: BigInt(minNetMinor) }),
     ...(channel === undefined ? {} : { channel }),
     ...(storeId === undefined ? {} : { storeId }),
     ...(tier === undefined ? {} : { tier }),
+    ...(birthday === undefined ? {} : { birthday }),
     ...(weekday === undefined ? {} : { weekday }),
     ...(between === undefined ? {} : { between: [dayOfText(between[0]), dayOfText(between[1])] }),
   };
@@ -123,8 +124,8 @@ function stagesOf({ newDays, loyalOrders, wonBackDays, factor, fallbackDays }: P
 function compile(document: ProgrammeDocument): Programme {
   const { basis, window, review, onReturn, atRiskDays } = document.tiers;
   const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays, notices } = document.points;
-  const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier }): Level => {
-    return { id, from: BigInt(from), multiplier: factorOf(multiplier) };
+  const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier, discountPercent }): Level => {
+    return { id, from: BigInt(from), multiplier: factorOf(multiplier), discountPercent };
   });
   return {
     id: document.id,

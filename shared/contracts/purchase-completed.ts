@@ -43,6 +43,19 @@ function netAgrees({ net, lines }: Shape): boolean {
 
 const linesRule = 'a list of at least one line';
 
+/** What holds of the goods of a basket, paid or not. */
+export const basketChecks = [
+  z.refine<Shape>((data) => data.lines !== undefined || data.net !== undefined, {
+    path: ['net'],
+    error: 'required when there are no lines',
+  }),
+  z.refine<Shape>(netAgrees, { path: ['net'], error: netRule }),
+  z.refine<Shape>((data) => new Set(data.lines?.map((line) => line.lineId)).size === (data.lines?.length ?? 0), {
+    path: ['lines'],
+    error: 'each lineId once',
+  }),
+] as const;
+
 export const purchaseCompleted = z
   .object(
     {
@@ -67,15 +80,7 @@ export const purchaseCompleted = z
     { error: 'an object' },
   )
   .check(
-    z.refine((data) => data.lines !== undefined || data.net !== undefined, {
-      path: ['net'],
-      error: 'required when there are no lines',
-    }),
-    z.refine(netAgrees, { path: ['net'], error: netRule }),
-    z.refine((data) => new Set(data.lines?.map((line) => line.lineId)).size === (data.lines?.length ?? 0), {
-      path: ['lines'],
-      error: 'each lineId once',
-    }),
+    ...basketChecks,
     z.refine((data) => data.redemptionId === undefined || data.pointsRedeemed !== undefined, {
       path: ['pointsRedeemed'],
       error: 'required beside a redemptionId: the points of that redemption',
@@ -84,8 +89,10 @@ export const purchaseCompleted = z
   .register(z.globalRegistry, { id: 'purchase.completed' });
 export type PurchaseCompleted = z.output<typeof purchaseCompleted>;
 
+type Basket = Pick<PurchaseCompleted, 'purchaseId' | 'lines' | 'net' | 'channel' | 'storeId'>;
+
 /** The sale as the domain takes it. */
-export function toPurchase(data: PurchaseCompleted, occurredAt: Instant): Purchase {
+export function toPurchase(data: Basket, occurredAt: Instant): Purchase {
   const lines = data.lines?.map(({ net, quantity, ...line }) => ({
     ...line,
     netMinor: BigInt(net),

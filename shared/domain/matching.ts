@@ -1,7 +1,9 @@
 /**
- * Which rules a sale meets, before any amount is looked at: everything about the day, the place, the level and the
- * lines. What depends on amounts (minimums) is left to `earning.ts`, because a return changes amounts and nothing else.
+ * Which rules a sale meets, before any amount is looked at: everything about the day, the place, the member and
+ * the lines. What depends on amounts (minimums) is left to `earning.ts`, because a return changes amounts and nothing else.
  */
+import { isAround } from './birthday.ts';
+import type { Birthday } from './birthday.ts';
 import { weekdayOf } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { goodsKinds } from './programme.ts';
@@ -35,11 +37,20 @@ function among(list: readonly string[] | undefined, value: string | undefined): 
   return list === undefined || (value !== undefined && list.includes(value));
 }
 
-function holds(when: OrderConditions, purchase: Purchase, day: Day, level: string): boolean {
+/** What rules look at of the member who buys. */
+export type Buyer = {
+  /** Before the sale. */
+  readonly level: string;
+  /** Undefined where it is not known, or no rule asks: then it meets no rule. */
+  readonly birthday?: Birthday | undefined;
+};
+
+function holds(when: OrderConditions, purchase: Purchase, day: Day, { level, birthday }: Buyer): boolean {
   return (
     among(when.channel, purchase.channel) &&
     among(when.storeId, purchase.storeId) &&
     among(when.tier, level) &&
+    (when.birthday === undefined || (birthday !== undefined && isAround(birthday, when.birthday, day))) &&
     (when.weekday === undefined || when.weekday.includes(weekdayOf(day))) &&
     (when.between === undefined || (when.between[0] <= day && day <= when.between[1]))
   );
@@ -89,7 +100,7 @@ export function groupOf(rules: readonly number[], lines: readonly LineAmounts[],
 }
 
 /**
- * Finds the rules that a sale meets on its business day, for a member who has `level` before it.
+ * Finds the rules that a sale meets on its business day, for the member who buys.
  *
  * Only lines of the kinds that the programme lets earn are grouped; the others earn nothing and meet no rule.
  */
@@ -97,13 +108,13 @@ export function matchRules(
   purchase: Purchase,
   programme: Programme,
   day: Day,
-  level: string,
+  buyer: Buyer,
   paidInMoney: Rational,
 ): Matching {
   const orderRules: number[] = [];
   const lineRules: { readonly index: number; readonly filter: LineFilter }[] = [];
   programme.rules.forEach((rule, index) => {
-    if (!inForce(rule, day) || !holds(rule.when, purchase, day, level)) return;
+    if (!inForce(rule, day) || !holds(rule.when, purchase, day, buyer)) return;
     if (rule.lines === undefined) orderRules.push(index);
     else lineRules.push({ index, filter: rule.lines });
   });

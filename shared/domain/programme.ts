@@ -2,6 +2,7 @@
  * The programme: a version of the rules, compiled from its document (`shared/contracts/programme.ts`) into the exact
  * values that decisions use. Factors are rationals, dates are days, defaults are filled in.
  */
+import type { BirthdaySpan } from './birthday.ts';
 import { addDays } from './calendar.ts';
 import type { Day, Weekday } from './calendar.ts';
 import type { ExpiryPolicy } from './expiry.ts';
@@ -30,6 +31,7 @@ export type OrderConditions = {
   readonly channel?: readonly string[];
   readonly storeId?: readonly string[];
   readonly tier?: readonly string[];
+  readonly birthday?: BirthdaySpan;
   readonly weekday?: readonly Weekday[];
   readonly between?: readonly [Day, Day];
 };
@@ -60,6 +62,8 @@ export type Level = {
   /** Qualifying amount, in the unit of the basis, from which the level is supported. */
   readonly from: bigint;
   readonly multiplier: Rational;
+  /** What the level takes off the price, in per cent. The till takes it off: no rule computes with it. */
+  readonly discountPercent: number;
 };
 
 export const drops = ['to-earned', 'one-level', 'never'] as const;

@@ -1,12 +1,13 @@
 /** The decision about a sale: what is due comes first, then what points pay, what it earns, the level that it reaches. */
 import type { Account } from './account.ts';
+import type { Birthday } from './birthday.ts';
 import { addDays, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import { payDebt } from './credits.ts';
 import { award } from './earning.ts';
 import type { Award } from './earning.ts';
 import { entryIds } from './entry.ts';
-import type { Cause, CreditedLot, EarnDraft, EntryDraft, Sale } from './entry.ts';
+import type { Cause, CreditedLot, EarnDraft, Sale } from './entry.ts';
 import { expiresOn } from './expiry.ts';
 import { compareExpiry, sumOfPoints } from './lots.ts';
 import type { TakenLot } from './lots.ts';
@@ -21,7 +22,8 @@ import { add, floor, formatRational, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { redeemForPurchase } from './redemption.ts';
 import { paidInMoney } from './sale-returns.ts';
-import { heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount, supportedIndex } from './tiers.ts';
+import { rise } from './rise.ts';
+import { levelAt, levelIndex, monthsKeptFrom } from './tiers.ts';
 import { localHour } from './zone.ts';
 
 /** How points pay for part of a sale: by the sale itself, or by a redemption that is committed already. */
@@ -30,6 +32,8 @@ export type Payment = { readonly redeem: bigint } | { readonly redeemed: readonl
 export type SaleContext = {
   readonly versions: ProgrammeVersions;
   readonly payment?: Payment | undefined;
+  /** The member's, where it is known and a rule may ask for it. */
+  readonly birthday?: Birthday | undefined;
   /** Returns that came before the sale, by returnId. */
   readonly returnsBefore?: readonly string[] | undefined;
 };
@@ -100,13 +104,17 @@ function earn(
   posting: Posting,
   purchase: Purchase,
   cause: Cause,
-  { paid, returnsBefore }: { readonly paid: readonly TakenLot[]; readonly returnsBefore: readonly string[] },
+  {
+    paid,
+    birthday,
+    returnsBefore = [],
+  }: Pick<SaleContext, 'birthday' | 'returnsBefore'> & { paid: readonly TakenLot[] },
 ): EarnDraft {
   const { account, programme, day } = posting;
   const level = levelAt(levelIndex(account.standing, programme.tiers), programme.tiers);
   const netMinor = netOfGoods(purchase.lines);
   const share = paidInMoney(netMinor, sumOfPoints(paid), programme);
-  const matching = matchRules(purchase, programme, day, level.id, share);
+  const matching = matchRules(purchase, programme, day, { level: level.id, birthday }, share);
   const awarded = award(matching, programme, level);
   const acts = awarded.points > 0n ? (['purchase', 'earning'] as const) : (['purchase'] as const);
   return {
@@ -128,19 +136,6 @@ function earn(
   };
 }
 
-/** Posts the rise that a sale reached, judged as of the newest posting, if it reached one. */
-function rise(posting: Posting, cause: EntryDraft): void {
-  const { account, today } = posting;
-  const { tiers } = posting.judging;
-  const current = levelIndex(account.standing, tiers);
-  const supported = supportedIndex(qualifyingAmount(account.progress, tiers, today), tiers);
-  if (supported <= current) return;
-  const [from, to] = [levelAt(current, tiers).id, levelAt(supported, tiers).id];
-  const before = heldBelow(account, tiers, supported, today);
-  // Of a floor nothing changes: a judgement or a return may bring the member back to it.
-  posting.changeLevel(cause, { from, to, since: today, reason: 'reached', before }, null);
-}
-
 /**
  * Entries of a sale on an account, in the order in which they are posted: everything due up to its instant, what points
  * pay of it, the earning, the expiry of points that were too old on arrival, the level that the sale reached.
@@ -154,7 +149,7 @@ export function decidePurchase(
   account: Account,
   purchase: Purchase,
   cause: Cause,
-  { versions, payment, returnsBefore = [] }: SaleContext,
+  { versions, payment, birthday, returnsBefore }: SaleContext,
 ): Decision {
   const posting = new Posting(account, purchase.occurredAt, versions);
   let paid: readonly TakenLot[] = [];
@@ -164,7 +159,7 @@ export function decidePurchase(
     if ('refused' in taken) return taken;
     paid = taken;
   }
-  const earned = earn(posting, purchase, cause, { paid, returnsBefore });
+  const earned = earn(posting, purchase, cause, { paid, birthday, returnsBefore });
   posting.credit(earned);
   rise(posting, earned);
   return posting.posted();

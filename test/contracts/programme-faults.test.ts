@@ -132,7 +132,6 @@ describe('all faults', () => {
         'earn[2].id: each id once',
         'earn[2].when.moon: no such key',
         'earn[2].when.tier[0]: unreachable: no such level',
-        'earn[2].when.birthday: when.birthday is not built yet',
         'tiers.basis: one of points, spend, orders',
         'tiers.levels[0].from: the first level is from 0',
         'tiers.levels[1].from: above the level before: levels rise',

@@ -159,7 +159,6 @@ describe('what is not built yet', () => {
     [{ ...multiply, cap: { times: 1, per: 'member' } }, 'earn[0].cap: cap'],
     [{ exclusive: true, priority: 5 }, 'earn[0].exclusive: exclusive'],
     [{ progress: false }, 'earn[0].progress: progress'],
-    [{ when: { birthday: 'day' } }, 'earn[0].when.birthday: when.birthday'],
     [{ when: { orderNumber: [1] } }, 'earn[0].when.orderNumber: when.orderNumber'],
     [{ when: { enrolledWithinDays: 30 } }, 'earn[0].when.enrolledWithinDays: when.enrolledWithinDays'],
   ])('of a rule is refused by name: %j', (change, what) => {

@@ -59,7 +59,7 @@ describe('a programme', () => {
       tiers: {
         basis: 'points',
         window: { months: 12 },
-        levels: [{ id: 'ordinary', from: 0n, multiplier: { numerator: 1n, denominator: 1n } }],
+        levels: [{ id: 'ordinary', from: 0n, multiplier: { numerator: 1n, denominator: 1n }, discountPercent: 0 }],
         review: { afterMonths: 12, graceDays: 0, drop: 'to-earned' },
         onReturn: 're-evaluate',
         atRiskDays: 30,

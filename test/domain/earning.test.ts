@@ -15,7 +15,7 @@ function awarded(changes: Changes, data: Data, level = 0): Award {
   const purchase = sale('2026-03-02T12:00:00Z', data);
   const of = levelAt(level, programme.tiers);
   const day = businessDay(purchase.occurredAt, programme.timeZone);
-  return award(matchRules(purchase, programme, day, of.id, one), programme, of);
+  return award(matchRules(purchase, programme, day, { level: of.id }, one), programme, of);
 }
 const points = (changes: Changes, data: Data, level = 0) => awarded(changes, data, level).points;
 const why = (changes: Changes, data: Data, level = 0) =>

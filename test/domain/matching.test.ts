@@ -22,7 +22,7 @@ function meets(when: PlainConditions, data: object, on = '2026-03-02', level = '
     sale(`${on}T12:00:00Z`, { net: 1000, ...data }),
     programmeFor({ when }),
     day(on),
-    level,
+    { level },
     one,
   );
   return found.orderRules.length === 1;
@@ -32,7 +32,7 @@ function linesMet(lines: PlainLineFilter, ...given: object[]): number[] {
   const purchase = sale('2026-03-02T12:00:00Z', {
     lines: given.map((one, index) => ({ ...line, lineId: String(index), ...one })),
   });
-  const { groups } = matchRules(purchase, programmeFor({ lines }), day('2026-03-02'), 'ordinary', one);
+  const { groups } = matchRules(purchase, programmeFor({ lines }), day('2026-03-02'), { level: 'ordinary' }, one);
   return groups.flatMap((group) => (group.rules.length === 0 ? [] : group.lines)).sort((a, b) => a - b);
 }
 
@@ -81,8 +81,13 @@ describe('conditions on the order', () => {
 
   it('from and until are inclusive, and either may be left open', () => {
     const on = (rule: object, date: string) =>
-      matchRules(sale(`${date}T12:00:00Z`, { net: 1 }), programmeFor({ ...rule }), day(date), 'ordinary', one)
-        .orderRules;
+      matchRules(
+        sale(`${date}T12:00:00Z`, { net: 1 }),
+        programmeFor({ ...rule }),
+        day(date),
+        { level: 'ordinary' },
+        one,
+      ).orderRules;
     expect(on({ from: '2026-03-02' }, '2026-03-01')).toEqual([]);
     expect(on({ from: '2026-03-02' }, '2026-03-02')).toEqual([0]);
     expect(on({ until: '2026-03-02' }, '2026-03-02')).toEqual([0]);
@@ -139,7 +144,7 @@ describe('groups of lines', () => {
         { lineId: 'd', net: 800, tags: ['red'], sku: 'A' },
       ],
     });
-    const { orderRules, groups } = matchRules(purchase, programme, day('2026-03-02'), 'ordinary', one);
+    const { orderRules, groups } = matchRules(purchase, programme, day('2026-03-02'), { level: 'ordinary' }, one);
     expect(orderRules).toEqual([0]);
     const texts = (group: (typeof groups)[number]) =>
       [group.netMinor, group.earningMinor, group.units].map(formatRational);
@@ -159,7 +164,7 @@ describe('groups of lines', () => {
         { lineId: 'c', net: 400, kind: 'shipping' },
       ],
     });
-    const { groups } = matchRules(purchase, everything, day('2026-03-02'), 'ordinary', rational(2n, 3n));
+    const { groups } = matchRules(purchase, everything, day('2026-03-02'), { level: 'ordinary' }, rational(2n, 3n));
     expect(
       groups.map(({ netMinor, earningMinor, lines }) => [
         formatRational(netMinor),
@@ -181,11 +186,11 @@ describe('groups of lines', () => {
       ],
     });
     expect(
-      matchRules(purchase, programme, day('2026-03-02'), 'ordinary', one).groups.map(({ lines }) => lines),
+      matchRules(purchase, programme, day('2026-03-02'), { level: 'ordinary' }, one).groups.map(({ lines }) => lines),
     ).toEqual([[1]]);
     const others = { ...programme, points: { ...programme.points, earnsOn: new Set(['gift_card' as const]) } };
-    expect(matchRules(purchase, others, day('2026-03-02'), 'ordinary', one).groups.map(({ lines }) => lines)).toEqual([
-      [0],
-    ]);
+    expect(
+      matchRules(purchase, others, day('2026-03-02'), { level: 'ordinary' }, one).groups.map(({ lines }) => lines),
+    ).toEqual([[0]]);
   });
 });

@@ -1,5 +1,5 @@
 /** The page in Chinese. */
-import { day, month } from '../../explain/texts/chinese-words.ts';
+import { day, month } from '../../../shared/explain/texts/chinese-words.ts';
 import type { Words } from './words.ts';
 
 function period(iso: string): string {

@@ -1,5 +1,5 @@
 /** The page in English. */
-import { day, month } from '../../explain/texts/english-words.ts';
+import { day, month } from '../../../shared/explain/texts/english-words.ts';
 import type { Words } from './words.ts';
 
 const short = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;

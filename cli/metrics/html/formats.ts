@@ -1,6 +1,6 @@
 /** Numbers, money and times as a reader of the page's language expects them. */
 import type { Language } from '../../../shared/domain/statistics/definition.ts';
-import { moneyFormat, numberFormat } from '../../explain/texts/formats.ts';
+import { moneyFormat, numberFormat } from '../../../shared/explain/texts/formats.ts';
 import type { Unit } from './units.ts';
 import type { Words } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** The numbers of a programme as one page that needs nothing else: no script, no font, no picture, no network. */
 import type { Programme } from '../../../shared/domain/programme.ts';
 import type { Language, NumberDefinition, Texts } from '../../../shared/domain/statistics/definition.ts';
-import type { LevelNames } from '../../explain/level-names.ts';
+import type { LevelNames } from '../../../shared/explain/level-names.ts';
 import type { MetricsDocument } from '../build-metrics.ts';
 import { chinese } from './chinese.ts';
 import type { PageContext } from './context.ts';

@@ -2,19 +2,23 @@
 import { applyEvents } from '../../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../../shared/commands/dependencies.ts';
 import type { Outcome } from '../../../shared/commands/outcome.ts';
+import { quotePurchase } from '../../../shared/commands/quote-purchase.ts';
+import type { QuoteResult } from '../../../shared/commands/quote-purchase.ts';
 import { reviewAccount } from '../../../shared/commands/review-account.ts';
 import { verifyLedger } from '../../../shared/commands/verify-ledger.ts';
 import type { ParsedEvent } from '../../../shared/contracts/parse-event.ts';
+import { quoteRequest } from '../../../shared/contracts/quote.ts';
 import type { Account } from '../../../shared/domain/account.ts';
 import { parseDay } from '../../../shared/domain/calendar.ts';
 import type { Entry } from '../../../shared/domain/entry.ts';
+import { instantOf } from '../../../shared/domain/zone.ts';
 import { digestsWith } from '../../../shared/platform/digest.ts';
 import { MemoryStore } from '../../../shared/store/memory/memory-store.ts';
 import type { LedgerStore, VersionedAccount, Write } from '../../../shared/store/store.ts';
 import { compile } from '../../domain/build.ts';
 import type { WholeProgramme } from '../../domain/reference/whole.ts';
 import { eventOf, people } from './movement.ts';
-import type { Movement, Person, Step } from './movement.ts';
+import type { Movement, Person, Sale, Step } from './movement.ts';
 
 const digests = digestsWith(Buffer.from('a key of tests'));
 /** After everything that any of these histories leaves behind. */
@@ -74,6 +78,13 @@ export class Town {
     if (step.kind !== 'review') return this.send(step, delivery);
     await this.review(step.day);
     return 'reviewed';
+  }
+
+  /** What the basket of a sale would bring at its instant. @throws TypeError when it breaks the contract */
+  async quote({ at, who, ...basket }: Sale, pointsRedeemed = basket.pointsRedeemed): Promise<QuoteResult> {
+    const member = { externalId: who };
+    const request = quoteRequest.parse({ currency: 'EUR', ...basket, member, pointsRedeemed });
+    return quotePurchase(this.#deps, request, instantOf(at));
   }
 
   async review(date: string): Promise<void> {

@@ -57,6 +57,7 @@ const when: fc.Arbitrary<PlainConditions> = fc.record(
     channel: some(vocabulary.channel),
     storeId: some(vocabulary.storeId),
     tier: some(levelIds.slice(0, 2)),
+    birthday: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
     weekday: some(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const),
     between: dates,
   },

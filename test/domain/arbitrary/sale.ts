@@ -1,5 +1,6 @@
 /** Random sales over two years, in a small vocabulary, so that rules and lines meet often. */
 import fc from 'fast-check';
+import { plusDays } from '../reference/dates.ts';
 import type { PlainLine, PlainSale } from '../reference/plain.ts';
 
 export const vocabulary = {
@@ -56,6 +57,15 @@ const place = fc.record(
   { channel: fc.constantFrom(...vocabulary.channel), storeId: fc.constantFrom(...vocabulary.storeId) },
   { requiredKeys: [], noNullPrototype: true },
 );
+
+const dayOfYear = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: 365 }).map((days) => plusDays('2024-01-01', days).slice(4)) },
+  { weight: 1, arbitrary: fc.constantFrom('-02-29', '-02-28', '-03-01', '-12-31', '-01-01') },
+);
+/** As members tell it, some without the year. */
+export const birthday = fc
+  .tuple(fc.constantFrom('-', '1988', '2004'), dayOfYear)
+  .map(([year, rest]) => `${year}${rest}`);
 
 /** One sale; its id is left to whoever puts sales together. */
 export const sale = fc

@@ -56,6 +56,28 @@ export function weekday(day: string): string {
   return ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'][utc(day).getUTCDay()] ?? '';
 }
 
+/** When somebody celebrates in a year; who was born on 29 February, where there is none, the day before 1 March. */
+function celebratedIn(year: number, birthday: string): string {
+  const date = `${String(year)}${birthday.slice(-6)}`;
+  return birthday.endsWith('02-29') && new Date(Date.UTC(year, 1, 29)).getUTCDate() !== 29
+    ? `${date.slice(0, -2)}28`
+    : date;
+}
+
+/** The Monday on or before a day. */
+function mondayOf(day: string): string {
+  return weekday(day) === 'mon' ? day : mondayOf(plusDays(day, -1));
+}
+
+/** Whether a day is the birthday, or in its week from Monday to Sunday, or in its month. */
+export function isAround(birthday: string, span: 'day' | 'week' | 'month', day: string): boolean {
+  const year = Number(day.slice(0, 4));
+  const celebrated = [year - 1, year, year + 1].map((one) => celebratedIn(one, birthday));
+  if (span === 'day') return celebrated.includes(day);
+  if (span === 'month') return celebrated.some((one) => one.slice(0, 7) === day.slice(0, 7));
+  return celebrated.some((one) => mondayOf(one) === mondayOf(day));
+}
+
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
 /** The date on a wall calendar in the zone; Swedish dates are written as ISO's. */

@@ -1,5 +1,5 @@
 /** What parts of lines earn: the sale is run again with whatever is left of it, line by line and rule by rule. */
-import { weekday } from './dates.ts';
+import { isAround, weekday } from './dates.ts';
 import { fractionOf, nothing, plus, roundFraction, times, whole } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import { endOfLife } from './life.ts';
@@ -14,6 +14,8 @@ export type Part = { readonly line: PlainLine; readonly net: Fraction; readonly 
 export type Circumstances = {
   readonly day: string;
   readonly level: string;
+  /** As the member told it. */
+  readonly birthday?: string | undefined;
   readonly channel?: string | undefined;
   readonly storeId?: string | undefined;
   /** The part of the goods' net that points did not pay. */
@@ -30,14 +32,15 @@ const isGoods = ({ kind }: PlainLine) => kind === 'product' || kind === 'service
 /** Whether one fraction is at least the other. */
 const isAtLeast = ([a, b]: Fraction, [c, d]: Fraction) => a * d >= c * b;
 
-function applies(rule: WholeRule, { day, level, channel, storeId }: Circumstances, net: Fraction): boolean {
+function applies(rule: WholeRule, { day, level, birthday, channel, storeId }: Circumstances, net: Fraction): boolean {
   const { when = {}, from, until } = rule;
-  const { minNetMinor, channel: channels, storeId: stores, tier, weekday: weekdays, between } = when;
+  const { minNetMinor, channel: channels, storeId: stores, tier, birthday: span, weekday: weekdays, between } = when;
   if ((from !== undefined && day < from) || (until !== undefined && day > until)) return false;
   if (minNetMinor !== undefined && !isAtLeast(net, whole(minNetMinor))) return false;
   if (channels !== undefined && !channels.some((one) => one === channel)) return false;
   if (stores !== undefined && !stores.some((one) => one === storeId)) return false;
   if (tier !== undefined && !tier.includes(level)) return false;
+  if (span !== undefined && (birthday === undefined || !isAround(birthday, span, day))) return false;
   if (weekdays !== undefined && !weekdays.some((one) => one === weekday(day))) return false;
   return between === undefined || (between[0] <= day && day <= between[1]);
 }

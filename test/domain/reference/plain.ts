@@ -5,6 +5,7 @@ export type PlainConditions = {
   readonly channel?: string[];
   readonly storeId?: string[];
   readonly tier?: string[];
+  readonly birthday?: 'day' | 'week' | 'month';
   readonly weekday?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
   readonly between?: [string, string];
 };

@@ -1,5 +1,5 @@
 /** What a sale earns, line by line: no groups, no indexes, one sum. */
-import { weekday } from './dates.ts';
+import { isAround, weekday } from './dates.ts';
 import { fractionOf, nothing, plus, roundFraction, times, whole } from './fraction.ts';
 import type { Fraction } from './fraction.ts';
 import type { PlainAttributes, PlainLine, PlainLineFilter, PlainProgramme, PlainRule, PlainSale } from './plain.ts';
@@ -24,19 +24,25 @@ export function isAbout(line: PlainLine, filter: PlainLineFilter | undefined): b
 
 /**
  * @param day the sale's business day
- * @param level id of the member's level before the sale
+ * @param level id of the member's level before the sale; `birthday` as the member told it
  */
-export function pointsOf(programme: PlainProgramme, sale: PlainSale, day: string, level: string): bigint {
+export function pointsOf(
+  programme: PlainProgramme,
+  sale: PlainSale,
+  day: string,
+  { level, birthday }: { readonly level: string; readonly birthday?: string | undefined },
+): bigint {
   const lines = linesOf(sale).filter((line) => programme.points.earnsOn.includes(line.kind));
   const net = lines.reduce((sum, line) => sum + BigInt(line.net), 0n);
   const applies = ({ when = {}, from, until }: PlainRule) => {
-    const { minNetMinor, channel, storeId, tier, weekday: weekdays, between } = when;
+    const { minNetMinor, channel, storeId, tier, birthday: span, weekday: weekdays, between } = when;
     if (from !== undefined && day < from) return false;
     if (until !== undefined && day > until) return false;
     if (minNetMinor !== undefined && net < BigInt(minNetMinor)) return false;
     if (channel !== undefined && !channel.some((one) => one === sale.channel)) return false;
     if (storeId !== undefined && !storeId.some((one) => one === sale.storeId)) return false;
     if (tier !== undefined && !tier.includes(level)) return false;
+    if (span !== undefined && (birthday === undefined || !isAround(birthday, span, day))) return false;
     if (weekdays !== undefined && !weekdays.some((one) => one === weekday(day))) return false;
     return between === undefined || (between[0] <= day && day <= between[1]);
   };

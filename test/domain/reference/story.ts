@@ -81,7 +81,7 @@ class Teller {
     // A late sale's level is judged by the version of the newest posting.
     const judging = late ? this.#newestVersion() : version;
 
-    const points = pointsOf(version, sale, day, this.#levelIn(version));
+    const points = pointsOf(version, sale, day, { level: this.#levelIn(version) });
     this.#sold.push({ month: monthNumber(day), points });
     this.#posted.push({ id: `purchase:${sale.purchaseId}`, day, points });
     if (!late) this.#newestSale = sale.at;

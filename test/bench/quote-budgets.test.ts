@@ -1,0 +1,34 @@
+/** What a quote reads, and that it writes nothing. */
+import { beforeAll, expect, inject, it } from 'vitest';
+import { openEngine } from '../../bench/bench-engine.ts';
+import type { BenchEngine } from '../../bench/bench-engine.ts';
+import { memberWith } from '../../bench/bench-members.ts';
+import type { BenchMember } from '../../bench/bench-members.ts';
+import { dateOf } from '../../bench/reference-case.ts';
+import { quotePurchase } from '../../shared/commands/quote-purchase.ts';
+import { quoteRequest } from '../../shared/contracts/quote.ts';
+import { instant } from '../domain/build.ts';
+
+let engine: BenchEngine;
+let weekly: BenchMember;
+beforeAll(async () => {
+  engine = await openEngine(inject('endpoint'));
+  weekly = await memberWith(engine, { name: 'weekly', everyDays: 7, visits: 60 });
+});
+
+async function costOf(member: object) {
+  const request = quoteRequest.parse({ member, currency: 'CNY', net: 10_000 });
+  const at = instant(`${dateOf(weekly.today)}T12:00:00+08:00`);
+  const { result, ...usage } = await engine.meter.measure(async () => quotePurchase(engine.intake, request, at));
+  return { status: result.status, ...usage };
+}
+
+it('reads the account once, and looks an identity up before', async () => {
+  const { memberId, externalId } = weekly;
+  expect(await costOf({ memberId })).toEqual({ status: 'quoted', calls: 1, readUnits: 1, writeUnits: 0 });
+  expect(await costOf({ externalId })).toEqual({ status: 'quoted', calls: 2, readUnits: 1.5, writeUnits: 0 });
+});
+
+it('looks twice before it calls somebody new', async () => {
+  expect(await costOf({ card: '1234' })).toEqual({ status: 'quoted', calls: 2, readUnits: 1.5, writeUnits: 0 });
+});
