@@ -6,6 +6,7 @@ import type { ReviewDependencies } from '../shared/commands/review-members.ts';
 import type { Outcome } from '../shared/commands/outcome.ts';
 import { takeInEvents } from '../shared/commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../shared/commands/take-in-events.ts';
+import type { EarnRule } from '../shared/domain/programme.ts';
 import { formatInstant, instantOf } from '../shared/domain/zone.ts';
 import { backOff } from '../shared/platform/back-off.ts';
 import { digestsWith } from '../shared/platform/digest.ts';
@@ -39,15 +40,22 @@ export type BenchEngine = {
 
 export type ApplyOptions = { readonly expected?: Outcome['status']; readonly atOnce?: number };
 
-export async function openEngine(endpoint: string): Promise<BenchEngine> {
+type Rules = readonly EarnRule[];
+
+/** @param change of the starter programme's rules */
+export async function openEngine(
+  endpoint: string,
+  change: (rules: Rules) => Rules = (rules) => rules,
+): Promise<BenchEngine> {
   const client = localClient(endpoint);
   const tables = await createTables(client);
   const stores = storesOver(client, tables);
-  const { result } = await readProgrammeFile(starterFile);
+  const { programme } = (await readProgrammeFile(starterFile)).result;
+  const versions = [{ ...programme, rules: change(programme.rules) }] as const;
   const dependencies = {
     ...stores,
     // The functions read it at most every five seconds, whatever they do meanwhile: no budget counts it.
-    programmes: async () => Promise.resolve([result.programme] as const),
+    programmes: async () => Promise.resolve(versions),
     digests: digestsWith(randomBytes(32)),
     newMemberId,
     backOff,
