@@ -45,9 +45,6 @@ const loggedOfRequests = {
   error: '$context.error.responseType',
 } as const;
 
-/** As of all that could ever hold anything of a person. */
-const longestRetention = RetentionDays.TWO_WEEKS;
-
 /** A till waits for the answer. */
 const slowAfterMs = 2000;
 
@@ -72,7 +69,7 @@ export class Door extends Construct {
     this.addRoutes(props);
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/aws/apigateway/${resourceName(settings.stage, doorName)}`,
-      retention: settings.logRetention > longestRetention ? longestRetention : settings.logRetention,
+      retention: settings.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const { rate: rateLimit, burst: burstLimit } = settings.httpThrottle;

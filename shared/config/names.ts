@@ -85,6 +85,7 @@ export const functionNames = {
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
   publishMessages: 'publish-messages',
+  publishMembers: 'publish-members',
   startReview: 'start-review',
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
@@ -104,6 +105,7 @@ export const queueNames = {
   publishLedgerFailures: 'publish-ledger-failures',
   publishRejectionsFailures: 'publish-rejections-failures',
   publishMessagesFailures: 'publish-messages-failures',
+  publishMembersFailures: 'publish-members-failures',
 } as const;
 
 /** What the HTTP API is called in a stage, and what is called after it: its log, its alarms. */

@@ -16,7 +16,7 @@ import type {
 } from './account-statistics.ts';
 import { monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
-import type { EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
+import type { EarnDraft, EntryDraft, MergeDraft, MergeRemovedDraft, ReturnDraft } from './entry.ts';
 import { withoutTooOld } from './known-months.ts';
 import { withElement } from './ordered-list.ts';
 import type { Compare } from './ordered-list.ts';
@@ -27,6 +27,8 @@ import { brokenBy } from './vintages.ts';
 import type { Instant } from './zone.ts';
 
 type Changes = Partial<Statistics>;
+/** Two accounts that become one are `merged-statistics.ts`. */
+type OneAccounts = Exclude<EntryDraft, MergeDraft | MergeRemovedDraft>;
 
 const byDay: Compare<PurchaseDay> = (a, b) => a.day - b.day;
 const byMonth: Compare<MonthOfAccount> = (a, b) => a.month - b.month;
@@ -125,7 +127,7 @@ function withBroken(broken: readonly BrokenPoints[], ended: readonly BrokenPoint
   }, broken);
 }
 
-function changesOf(account: Account, entry: EntryDraft): Changes {
+function changesOf(account: Account, entry: OneAccounts): Changes {
   const { statistics } = account;
   switch (entry.kind) {
     case 'earn':
@@ -162,7 +164,7 @@ function knownSince({ statistics: { since }, enrolment }: Account, { day }: Entr
  * @param before the account before the entry
  * @param after the sums after it, and the instant of the newest posting
  */
-export function evolveStatistics(before: Account, after: After, entry: EntryDraft): Statistics {
+export function evolveStatistics(before: Account, after: After, entry: OneAccounts): Statistics {
   const { statistics } = before;
   const changed: Statistics = { ...statistics, ...changesOf(before, entry), since: knownSince(before, entry) };
   const months = withFlows(changed.months, monthOfDay(entry.day), before.sums, after.sums);

@@ -10,6 +10,8 @@ import type {
   EntryDraft,
   ExpireDraft,
   MatureDraft,
+  MergeDraft,
+  MergeRemovedDraft,
   Progress,
   ReserveDraft,
   ReturnDraft,
@@ -24,6 +26,7 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot } from './lots.ts';
+import { afterMerge, closed } from './merged-account.ts';
 import { upToMonth, withinLimit } from './moved-lots.ts';
 import { withElement } from './ordered-list.ts';
 import type { Compare } from './ordered-list.ts';
@@ -155,7 +158,7 @@ function afterExpire(account: Account, entry: ExpireDraft): Changes {
   return { available, sums };
 }
 
-function changesOf(account: Account, entry: EntryDraft): Changes {
+function changesOf(account: Account, entry: Exclude<EntryDraft, MergeDraft | MergeRemovedDraft>): Changes {
   const { sums } = account;
   switch (entry.kind) {
     case 'earn':
@@ -200,8 +203,10 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
 
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
-  const changes = changesOf(account, entry);
   const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
+  if (entry.kind === 'merge') return withinLimit(afterMerge(account, entry, newestAt));
+  if (entry.kind === 'merge-removed') return closed(account, entry, newestAt);
+  const changes = changesOf(account, entry);
   return withinLimit({
     ...account,
     ...changes,

@@ -182,7 +182,7 @@ describe('somebody whom nobody knows', () => {
     const { owners } = world.deps.members;
     const stale: typeof owners = async (keys, consistency) =>
       consistency === 'eventual' ? new Map() : owners.call(world.deps.members, keys, consistency);
-    const deps = { ...world.deps, members: { owners: stale } };
+    const deps = { ...world.deps, members: { ...world.deps.members, owners: stale } };
     const result = await quotePurchase(deps, quoteRequest.parse({ member, currency: 'CNY', net: 1 }), instant(now));
     expect(result).toMatchObject({ status: 'quoted', quote: { memberId: await memberIdOf(world) } });
   });
@@ -200,7 +200,7 @@ describe('a member who has left', () => {
     const [removed, kept] = [10n, 30n].map((points) => accounts.find(({ account }) => account.sums.earned === points));
     if (removed === undefined || kept === undefined) throw new TypeError('both have bought');
     const { memberId } = kept.account;
-    const account: Account = { ...removed.account, left: { how: 'merged', on: dayOf(20_515), into: memberId } };
+    const account: Account = { ...removed.account, left: { how: 'merged', on: dayOf(20_515), into: memberId, seq: 1 } };
     await world.stores.ledger.commit([{ write: 'account', account, expected: removed.version }]);
     for (const named of [member, { memberId: removed.account.memberId }]) {
       expect(await quoted(world, { net: 100_000, member: named })).toMatchObject({ memberId, usable: { points: 30 } });

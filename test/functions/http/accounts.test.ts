@@ -89,8 +89,8 @@ describe('an account', () => {
     const on = account.enrolment.on;
     const put = async (id: string, left: typeof account.left) =>
       till.store.commit([{ write: 'account', account: { ...account, memberId: id, left }, expected: null }]);
-    await put('merged', { how: 'merged', on, into: memberId });
-    await put('merged-before', { how: 'merged', on, into: 'merged' });
+    await put('merged', { how: 'merged', on, into: memberId, seq: 1 });
+    await put('merged-before', { how: 'merged', on, into: 'merged', seq: 1 });
     await put('erased', { how: 'erased', on });
     const { body } = await accountOf();
     expect((await accountOf('merged-before')).body).toEqual(body);
