@@ -5,7 +5,7 @@ import { findAccount } from '../commands/view-account.ts';
 import { enrolMember, eraseMember, findMember, showMember, updateMember } from '../contracts/http/members.ts';
 import { referenceOf } from '../contracts/members.ts';
 import { problem } from './exchange.ts';
-import { personDocument } from './person-document.ts';
+import { personDocument } from '../commands/person-document.ts';
 import { route } from './route.ts';
 
 /** What the fields of an event are called where the caller gives them. */
