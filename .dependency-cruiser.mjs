@@ -15,6 +15,7 @@ const storeInterfaces = '^shared/store/[^/]+$';
 const platform = '^shared/platform/';
 const config = '^shared/config/';
 const anyStore = '^shared/store/';
+const http = '^shared/http/';
 const runtime = '^shared/runtime/';
 const shared = '^shared/';
 
@@ -77,19 +78,23 @@ export default {
         node: true,
       },
     ),
-    row('runtime', runtime, [runtime, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
+    row('http', http, [http, commands, explain, domain, contracts, storeInterfaces, platform, config, ...zod]),
+    row('runtime', runtime, [runtime, http, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
     row('config', config, [config]),
     {
       name: 'no-other-rooms',
       comment: 'A new folder of shared needs a row here first.',
       severity: 'error',
-      from: { path: shared, pathNot: [domain, contracts, commands, explain, anyStore, platform, config, runtime] },
+      from: {
+        path: shared,
+        pathNot: [domain, contracts, commands, explain, anyStore, platform, config, http, runtime],
+      },
       to: {},
     },
     row(
       'functions',
       '^functions/((?:http/)?[^/]+)/',
-      ['^functions/$1/', commands, explain, contracts, platform, runtime, anyStore, ...lambdaTypes],
+      ['^functions/$1/', commands, explain, contracts, platform, http, runtime, anyStore, ...lambdaTypes],
       {
         node: true,
       },

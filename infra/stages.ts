@@ -9,7 +9,10 @@ export type StageSettings = {
   readonly stage: Stage;
   /** Tables, keys, bus and secret refuse deletion and outlive their stack. */
   readonly keepsData: boolean;
-  /** How long the functions' and the state machine's logs are kept; they hold no personal data. */
+  /**
+   * How long the functions' and the state machine's logs are kept. They hold no personal data; were it ever otherwise,
+   * whoever asks to be forgotten is out of them as soon as out of the archive and the backups.
+   */
   readonly logRetention: RetentionDays;
   /** Memory of every function in megabytes; processor time grows with it. */
   readonly memoryMegabytes: number;
@@ -82,7 +85,7 @@ export const stageSettings = {
   prod: {
     stage: 'prod',
     keepsData: true,
-    logRetention: RetentionDays.SIX_MONTHS,
+    logRetention: RetentionDays.TWO_WEEKS,
     memoryMegabytes: 512,
     queueConcurrency: 50,
     streamRecordAgeMinutes: 240,

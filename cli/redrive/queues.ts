@@ -14,4 +14,5 @@ export const streamFailureQueues = [
   queueNames.publishLedgerFailures,
   queueNames.publishRejectionsFailures,
   queueNames.publishMessagesFailures,
+  queueNames.publishMembersFailures,
 ] as const;

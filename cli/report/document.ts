@@ -1,7 +1,7 @@
 /** The document that `simulate` and `replay` print (contracts.md): the same for the same input and programme. */
 import { explanationOf } from '../../shared/contracts/explanation.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { balanceOf } from '../../shared/domain/account.ts';
+import { balanceOf, isMember } from '../../shared/domain/account.ts';
 import { sumNames } from '../../shared/domain/movement-sums.ts';
 import { formatDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
@@ -108,12 +108,20 @@ function totalsOf(accounts: readonly Account[]) {
     returns += account.returns;
     netMinor += account.netMinor;
   }
-  return { members: accounts.length, purchases, returns, netMinor, ...moved, ...held };
+  return { members: membersAmong(accounts).length, purchases, returns, netMinor, ...moved, ...held };
+}
+
+/**
+ * Accounts of those who are members. Whoever was merged into another has no points, and is that one now; what somebody who
+ * was erased has moved stays in the totals, as it stays in the books.
+ */
+function membersAmong(accounts: readonly Account[]): readonly Account[] {
+  return accounts.filter(isMember);
 }
 
 function tiersOf(accounts: readonly Account[], { tiers }: Programme) {
   const counts = tiers.levels.map(() => 0);
-  for (const { standing } of accounts) {
+  for (const { standing } of membersAmong(accounts)) {
     const index = levelIndex(standing, tiers);
     counts[index] = (counts[index] ?? 0) + 1;
   }

@@ -83,8 +83,10 @@ export class EngineDashboard extends Construct {
   }
 
   private ages(): Metric[] {
-    const followers = [functionNames.publishLedger, functionNames.publishRejections, functionNames.publishMessages];
-    return followers.map((name) => this.ofFunction(name, 'IteratorAge', 'Maximum'));
+    const { publishLedger, publishRejections, publishMessages, publishMembers } = functionNames;
+    return [publishLedger, publishRejections, publishMessages, publishMembers].map((name) =>
+      this.ofFunction(name, 'IteratorAge', 'Maximum'),
+    );
   }
 
   private faults(): Metric[] {

@@ -88,7 +88,12 @@ export class DataStack extends Stack {
     return {
       accounts: new KeyedTable(this, 'Accounts', { settings, table: 'accounts' }).table,
       ledger,
-      members: new KeyedTable(this, 'Members', { settings, table: 'members', personalKey }).table,
+      members: new KeyedTable(this, 'Members', {
+        settings,
+        table: 'members',
+        personalKey,
+        stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      }).table,
       settings: new KeyedTable(this, 'Settings', { settings, table: 'settings' }).table,
       intake: new KeyedTable(this, 'Intake', {
         settings,

@@ -30,10 +30,11 @@ export class EngineStack extends Stack {
     const ledger = this.publishLedger(shared, data);
     const rejections = this.publishRejections(shared, data);
     const messages = this.publishMessages(shared, data);
+    const people = this.publishMembers(shared, data);
     const review = addReview(this, shared, data);
     this.print('ReviewMachine', review.machineArn);
     this.memberAlarms = [...purchases, ...members, ...ledger];
-    this.otherAlarms = [...rejections, ...messages, ...review.alarms, ...this.watchCounts(shared)];
+    this.otherAlarms = [...rejections, ...messages, ...people, ...review.alarms, ...this.watchCounts(shared)];
   }
 
   private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
@@ -157,6 +158,33 @@ export class EngineStack extends Stack {
       lateImpact: 'Notices and changes of stage wait to be published: they go out more than 10 minutes late.',
     });
     this.print('PublishMessagesFailures', stream.failures.queue.queueUrl);
+    return [...consumer.alarms, ...stream.alarms];
+  }
+
+  private publishMembers(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
+    const consumer = new LoyaltyFunction(this, 'PublishMembers', {
+      ...shared,
+      name: functionNames.publishMembers,
+      description: 'Who joined and who was forgotten, from the stream of the members to the bus',
+      timeout: batchTimeout,
+      impact: 'Members are enrolled and erased, but other systems are not told of it',
+      publishesTo: data.bus,
+    });
+    // The records of a table are encrypted under the table's key.
+    consumer.allow(['kms:Decrypt', 'kms:DescribeKey'], data.personalKey.keyArn);
+    const stream = new StreamConsumer(this, 'MembersStream', {
+      ...shared,
+      name: functionNames.publishMembers,
+      failuresName: queueNames.publishMembersFailures,
+      table: data.tables.members,
+      consumer,
+      batchSize: 100,
+      filter: { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sort: { S: ['profile', 'applied'] } } } },
+      failureImpact:
+        'Enrolments or erasures were not published: other systems will not hear that these members came or left.',
+      lateImpact: 'Enrolments and erasures wait to be published: other systems hear of them more than 10 minutes late.',
+    });
+    this.print('PublishMembersFailures', stream.failures.queue.queueUrl);
     return [...consumer.alarms, ...stream.alarms];
   }
 

@@ -3,19 +3,17 @@ import { sealRecord } from '../contracts/entry-record.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Account } from '../domain/account.ts';
 import { balanceOf } from '../domain/account.ts';
-import type { EntryDraft } from '../domain/entry.ts';
-import { evolve } from '../domain/evolve.ts';
 import type { Posted } from '../domain/posting.ts';
+import { accountAfter } from '../domain/step.ts';
+import type { Step } from '../domain/step.ts';
 import type { Digests } from '../platform/digest.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { Held, LedgerStore, Write } from '../store/store.ts';
 
-/** The stored record of a draft in its place in the chain, and the account after it. */
-export function seal(digests: Digests, account: Account, draft: EntryDraft): { record: EntryRecord; account: Account } {
-  const after = evolve(account, draft);
-  const unhashed = { ...draft, seq: after.seq, balanceAfter: balanceOf(after), previous: account.head };
-  const record = sealRecord(unhashed, (attributes) => digests.chain(account.head, attributes));
-  return { record, account: { ...after, head: record.hash } };
+/** The stored record of a draft in its place in the chain, which goes on from `previous`. */
+export function seal(digests: Digests, previous: string, { draft, account }: Step): EntryRecord {
+  const unhashed = { ...draft, seq: account.seq, balanceAfter: balanceOf(account), previous };
+  return sealRecord(unhashed, (attributes) => digests.chain(previous, attributes));
 }
 
 /** Writes that are complete in themselves, with the account after them: they are never split over two transactions. */
@@ -28,19 +26,19 @@ export function appendUnits(
   { due, own }: Posted,
   cause?: { readonly entryId: string; readonly replaces?: Held | undefined },
 ): Unit[] {
-  let current = account;
-  const write = (draft: EntryDraft): Write => {
-    const sealed = seal(digests, current, draft);
-    current = sealed.account;
-    const replaces = draft.entryId === cause?.entryId ? cause.replaces : undefined;
-    return { write: 'entry', record: sealed.record, replaces };
+  let { head } = account;
+  const write = (step: Step): Write => {
+    const record = seal(digests, head, step);
+    head = record.hash;
+    const replaces = record.entryId === cause?.entryId ? cause.replaces : undefined;
+    return { write: 'entry', record, replaces };
   };
-  const units = due.map((draft): Unit => ({ writes: [write(draft)], account: current }));
-  if (own.length > 0) {
-    const together = own.map(write);
-    units.push({ writes: together, account: current });
-  }
-  return units;
+  const unit = (...steps: readonly Step[]): Unit => {
+    const writes = steps.map(write);
+    return { writes, account: { ...accountAfter(account, steps), head } };
+  };
+  const units = due.map((step) => unit(step));
+  return own.length === 0 ? units : [...units, unit(...own)];
 }
 
 /**

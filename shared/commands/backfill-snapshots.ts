@@ -16,7 +16,7 @@ import { levelsBetween } from '../domain/statistics/carry.ts';
 import { countFacts } from '../domain/statistics/count-member.ts';
 import { levelNow } from '../domain/statistics/count-points.ts';
 import { Cube } from '../domain/statistics/cube.ts';
-import { MemberFold } from '../domain/statistics/member-fold.ts';
+import type { MemberFold } from '../domain/statistics/member-fold.ts';
 import { firstDayOfMonth } from '../domain/statistics/periods.ts';
 import { RankReading } from '../domain/statistics/rank.ts';
 import { Rows } from '../domain/statistics/rows.ts';
@@ -28,6 +28,7 @@ import type { Instant } from '../domain/zone.ts';
 import type { PassStore } from '../store/pass-store.ts';
 import type { SnapshotStore } from '../store/snapshot-store.ts';
 import type { LedgerStore } from '../store/store.ts';
+import { foldHistory } from './fold-history.ts';
 
 export type BackfillDependencies = {
   readonly ledger: Pick<LedgerStore, 'history' | 'scanAccounts'>;
@@ -56,6 +57,9 @@ const rowsAtMost = 64 * 2 ** 20;
 
 /** The place of a member at the last day that they were counted on. */
 type Counted = { readonly cell: number; readonly sums: Sums };
+
+/** How far a member was counted: the next day to count on, undefined after the last. */
+type Progress = { counted: Counted | undefined; cut: Day | undefined; hasBegun: boolean };
 
 /** A day that members are counted on. */
 type Cut = {
@@ -100,28 +104,32 @@ class Backfill {
   }
 
   async add(account: Account): Promise<void> {
-    const fold = new MemberFold(account, { asOf: this.#options.to });
-    let counted: Counted | undefined;
-    let cut: Day | undefined;
-    let isFirst = true;
-    if (account.seq > 0) {
-      for await (const entry of this.#deps.ledger.history(account.memberId)) {
-        if (isFirst) cut = this.#cutFrom(entry.day < account.enrolment.on ? entry.day : account.enrolment.on);
-        isFirst = false;
-        for (; cut !== undefined && entry.day > cut; cut = this.#cutFrom(addDays(cut, 1))) {
-          counted = this.#count(fold, cut, counted);
-        }
-        fold.add(entry);
-      }
-    }
-    if (isFirst) cut = this.#cutFrom(account.enrolment.on);
-    for (; cut !== undefined; cut = this.#cutFrom(addDays(cut, 1))) counted = this.#count(fold, cut, counted);
+    const at: Progress = { counted: undefined, cut: undefined, hasBegun: false };
+    const begin = (day: Day) => {
+      if (!at.hasBegun) at.cut = this.#cutFrom(day);
+      at.hasBegun = true;
+    };
+    const countNext = (fold: MemberFold, cut: Day) => {
+      at.counted = this.#count(fold, cut, at.counted);
+      at.cut = this.#cutFrom(addDays(cut, 1));
+    };
+    const { on } = account.enrolment;
+    const fold = await foldHistory(this.#deps.ledger, account, { asOf: this.#options.to }, ({ day }, before) => {
+      begin(day < on ? day : on);
+      while (at.cut !== undefined && day > at.cut) countNext(before, at.cut);
+    });
+    begin(on);
+    while (at.cut !== undefined) countNext(fold, at.cut);
     if (this.#bytes > (this.#options.rowsAtMost ?? rowsAtMost)) await this.#putRowsBy();
   }
 
   #count(fold: MemberFold, day: Day, before: Counted | undefined): Counted | undefined {
     const facts = fold.facts(day);
-    if (facts === undefined) return before;
+    if (facts === undefined) {
+      // Whoever has left is counted no more.
+      if (before !== undefined) changesOf(this.#cutOn(day), before.cell).addCounts(before.sums, -1n);
+      return undefined;
+    }
     const cut = this.#cutOn(day);
     const context = sumsContext(day, cut.programme);
     const cell = this.#places.position(levelNow(facts, context), facts.channel);
@@ -129,10 +137,12 @@ class Backfill {
     countFacts(sums, facts, context);
     if (before !== undefined) changesOf(cut, before.cell).addCounts(before.sums, -1n);
     changesOf(cut, cell).merge(sums);
-    const bytes = cut.rows.bytes().length;
-    cut.rows.add(cell, facts, day);
-    this.#bytes += cut.rows.bytes().length - bytes;
-    cut.members += 1;
+    if (facts.leftOn === null) {
+      const bytes = cut.rows.bytes().length;
+      cut.rows.add(cell, facts, day);
+      this.#bytes += cut.rows.bytes().length - bytes;
+      cut.members += 1;
+    }
     cut.totals = addTotals(cut.totals, totalsOf(fold.account));
     return { cell, sums };
   }

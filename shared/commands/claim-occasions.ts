@@ -1,8 +1,9 @@
 /** Tells, once each, what the pass over the accounts finds to tell of a member: notices, and a change of stage. */
 import { expiryMessage, levelMessage, stageMessage } from '../contracts/messages.ts';
 import type { Message, MessageAbout } from '../contracts/messages.ts';
+import { isMember } from '../domain/account.ts';
 import type { Account } from '../domain/account.ts';
-import { addDays, formatDay } from '../domain/calendar.ts';
+import { formatDay, subtractDays } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { expiryNotices, levelNotice } from '../domain/notices.ts';
 import { programmeOnDay } from '../domain/programme.ts';
@@ -59,7 +60,8 @@ function joinedOn({ enrolment, statistics }: Account): Day {
 }
 
 function stageOf(account: Account, day: Day, versions: ProgrammeVersions): Stage | null {
-  return day < joinedOn(account) ? null : stageOn(account.statistics, day, programmeOnDay(versions, day).stages);
+  if (!isMember(account) || day < joinedOn(account)) return null;
+  return stageOn(account.statistics, day, programmeOnDay(versions, day).stages);
 }
 
 /** Of the notices of points that end the one with the shortest lead, unless another was sent in the last days. */
@@ -67,12 +69,12 @@ async function expiryToTell(
   { messages }: OccasionDependencies,
   { account, about, pass, versions }: Found,
 ): Promise<Message | undefined> {
-  const after = pass.previous?.day ?? addDays(pass.day, -1);
+  const after = pass.previous?.day ?? subtractDays(pass.day, 1);
   const [first] = expiryNotices(account, { after, day: pass.day }, versions);
   if (first === undefined) return undefined;
   const told = await messages.newest(about.memberId, 'points.expiring');
   // Dates as texts compare as days do. What a later pass has told counts, too.
-  const isQuiet = told !== undefined && told.day >= formatDay(addDays(pass.day, -quietDays));
+  const isQuiet = told !== undefined && told.day >= formatDay(subtractDays(pass.day, quietDays));
   return isQuiet ? undefined : expiryMessage(about, first);
 }
 
@@ -119,7 +121,7 @@ export async function claimOccasions(
 ): Promise<number> {
   const versions = await deps.programmes();
   const stage = stageOf(account, pass.day, versions);
-  // Somebody who joined after the day is the next pass's.
+  // Somebody who joined after the day is the next pass's, and nobody is told anything who has left.
   if (stage === null) return 0;
   const about: MessageAbout = {
     memberId: account.memberId,

@@ -6,6 +6,7 @@ import type { Cause, EntryDraft } from '../domain/entry.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import { nobody } from '../domain/person.ts';
+import type { Step } from '../domain/step.ts';
 import { businessDay, formatInstant } from '../domain/zone.ts';
 import type { Held, HeldWaiting, LedgerItem, WaitingEvent, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
@@ -58,12 +59,12 @@ class Session {
     return item?.found === 'entry' ? item.entry : item?.held;
   };
 
-  post(units: readonly Unit[], own: readonly EntryDraft[], more: readonly Write[]): void {
+  post(units: readonly Unit[], own: readonly Step[], more: readonly Write[]): void {
     const last = units.at(-1);
     if (last === undefined) throw new Error('an event posts at least its own entry');
     this.units.push(...units.slice(0, -1), { ...last, writes: [...last.writes, ...more] });
     this.account = last.account;
-    for (const draft of own) this.#decided.set(draft.entryId, draft);
+    for (const { draft } of own) this.#decided.set(draft.entryId, draft);
     for (const write of more) if (write.write === 'held') this.#decided.set(write.held.key, write.held);
   }
 
@@ -139,6 +140,7 @@ function apply(
   { versions, ownIdentities, birthday, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
+  const { occurredAt } = event;
   const [entryId] = placesOf(event);
   const cause = causeOf(digests, delivered);
   const before = answered(session, event, cause, ownIdentities);
@@ -154,7 +156,7 @@ function apply(
   if ('refused' in decision) {
     const answer = refusedBy(decision);
     if (isKept(event, decision.refused)) {
-      session.remember(keptRefusal(entryId, session.account.memberId, cause, answer.refusal));
+      session.remember(keptRefusal(entryId, session.account.memberId, { cause, occurredAt }, answer.refusal));
     }
     return answer;
   }

@@ -2,22 +2,22 @@
 import type { Account } from '../domain/account.ts';
 import { endOfDay, review } from '../domain/review.ts';
 import type { Day } from '../domain/calendar.ts';
-import type { EntryDraft } from '../domain/entry.ts';
+import type { Step } from '../domain/step.ts';
 import type { VersionedAccount } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { untilSettled } from './retry.ts';
 
-function dueUnits({ digests }: Dependencies, account: Account, due: readonly EntryDraft[]): readonly Unit[] {
+function dueUnits({ digests }: Dependencies, account: Account, due: readonly Step[]): readonly Unit[] {
   return appendUnits(digests, account, { due, own: [] });
 }
 
-/** Posts drafts that are due for an account. @returns whether nobody else was faster */
+/** Posts what is due for an account. @returns whether nobody else was faster */
 export async function postDue(
   deps: Dependencies,
   { account, version }: VersionedAccount,
-  due: readonly EntryDraft[],
+  due: readonly Step[],
 ): Promise<boolean> {
   return postUnits(deps.ledger, dueUnits(deps, account, due), version);
 }
@@ -47,11 +47,11 @@ export async function reviewAccount(
         ? scanned
         : (await deps.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId);
     if (current === undefined) return { posted: 0, account: undefined };
-    const drafts = review(current.account, endOfDay(day, versions), versions);
-    if (drafts.length === 0) return { posted: 0, account: current.account };
-    deps.spend?.(drafts.length);
-    const units = dueUnits(deps, current.account, drafts);
+    const due = review(current.account, endOfDay(day, versions), versions);
+    if (due.length === 0) return { posted: 0, account: current.account };
+    deps.spend?.(due.length);
+    const units = dueUnits(deps, current.account, due);
     if (!(await postUnits(deps.ledger, units, current.version))) return undefined;
-    return { posted: drafts.length, account: units.at(-1)?.account };
+    return { posted: due.length, account: units.at(-1)?.account };
   });
 }

@@ -1,15 +1,13 @@
 /** Folds the entries of every member, one after the other, into the sums that the numbers are computed from. */
-import type { Account } from '../domain/account.ts';
 import { countMember } from '../domain/statistics/count-member.ts';
 import { Cube } from '../domain/statistics/cube.ts';
 import { EarlierSpends } from '../domain/statistics/earlier-spends.ts';
-import { MemberFold } from '../domain/statistics/member-fold.ts';
-import type { MemberFacts } from '../domain/statistics/member-facts.ts';
 import { RankReading } from '../domain/statistics/rank.ts';
 import { Rows } from '../domain/statistics/rows.ts';
 import type { Scope, SumsContext } from '../domain/statistics/sums-context.ts';
 import type { Sums } from '../domain/statistics/sums.ts';
 import type { LedgerStore } from '../store/store.ts';
+import { foldHistory } from './fold-history.ts';
 
 type Accounts = Pick<LedgerStore, 'history' | 'scanAccounts'>;
 
@@ -18,13 +16,6 @@ export type SumOptions = SumsContext & {
   /** Told the number of members after each. */
   readonly progress: (members: number) => void;
 };
-
-/** The facts of one member. Only the entries up to the day are counted, and nothing of them is kept. */
-async function factsOf(ledger: Accounts, account: Account, options: SumOptions): Promise<MemberFacts | undefined> {
-  const fold = new MemberFold(account, options);
-  if (account.seq > 0) for await (const entry of ledger.history(account.memberId)) fold.add(entry);
-  return fold.facts();
-}
 
 /**
  * The sums of the members in a scope at the end of a day; ranks are of all members.
@@ -39,8 +30,12 @@ export async function sumLedger(ledger: Accounts, options: SumOptions): Promise<
     const page = await ledger.scanAccounts(startKey);
     if (page.unreadable !== undefined) throw new Error(`accounts cannot be read: ${page.unreadable.join(', ')}`);
     for (const { account } of page.accounts) {
-      const facts = await factsOf(ledger, account, options);
-      if (facts !== undefined) earlier.add(countMember({ cube, rows }, facts, options), facts, options.asOf);
+      // Only the entries up to the day are counted, and nothing of them is kept.
+      const facts = (await foldHistory(ledger, account, options)).facts();
+      if (facts !== undefined) {
+        const cell = countMember({ cube, rows }, facts, options);
+        if (facts.leftOn === null) earlier.add(cell, facts, options.asOf);
+      }
       members += 1;
       options.progress(members);
     }

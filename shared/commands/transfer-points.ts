@@ -67,7 +67,7 @@ async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cau
     const answer = refusedBy(decision);
     if (decision.refused !== 'insufficient-points') return answer;
     const owner = ownerOf(accounts.from.memberId, accounts.to.memberId);
-    const held = keptRefusal(entryId, owner, cause, answer.refusal);
+    const held = keptRefusal(entryId, owner, { cause, occurredAt: event.occurredAt }, answer.refusal);
     return (await ledger.commit([{ write: 'held', held, expected: null }])) === 'conflict' ? undefined : answer;
   }
   const writes = (['from', 'to'] as const).flatMap((side): Write[] => {

@@ -85,6 +85,7 @@ export const functionNames = {
   publishLedger: 'publish-ledger',
   publishRejections: 'publish-rejections',
   publishMessages: 'publish-messages',
+  publishMembers: 'publish-members',
   startReview: 'start-review',
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
@@ -100,6 +101,7 @@ export const queueNames = {
   publishLedgerFailures: 'publish-ledger-failures',
   publishRejectionsFailures: 'publish-rejections-failures',
   publishMessagesFailures: 'publish-messages-failures',
+  publishMembersFailures: 'publish-members-failures',
 } as const;
 
 /** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */

@@ -2,14 +2,15 @@
  * An entry as it is stored and hashed: plain JSON values, amounts as integers (as digits in a string beyond 2^53), days
  * and instants as ISO texts. Both stores keep this record, and the hash of the chain is made of it.
  */
-import type { Floor } from '../domain/account.ts';
-import type { Cause, Entry, EntryDraft, ExpiredLot, SaleLine } from '../domain/entry.ts';
+import type { Floor, HeldLevel } from '../domain/account.ts';
+import type { Cause, Entry, EntryDraft, ExpiredLot, MergeDraft, ReturnDraft, SaleLine } from '../domain/entry.ts';
 import { roundingOf } from '../domain/earning.ts';
 import type { Contribution } from '../domain/earning.ts';
 import { formatDay, monthOf } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { formatRational } from '../domain/rational.ts';
 import { formatInstant } from '../domain/zone.ts';
+import { formatAccount, toAccount } from './account-record.ts';
 import { entryRecord } from './entry-schema.ts';
 import type { StoredEntry } from './entry-schema.ts';
 import { formatLots } from './stored-lots.ts';
@@ -90,6 +91,35 @@ function formatFloor(floor: Floor | null) {
   return floor === null ? null : [floor.level, dayText(floor.until), floor.carries];
 }
 
+function formatReturn(entry: ReturnDraft): Record<string, unknown> {
+  const { lines, amountMinor, full } = entry.goods;
+  const goods = {
+    lines: lines.map(({ lineId, netMinor, quantity }) => {
+      return [lineId, formatAmount(netMinor), ...(quantity === undefined ? [] : [formatRational(quantity)])];
+    }),
+    amountMinor: formatAmount(amountMinor),
+    full,
+  };
+  return {
+    netMinor: formatAmount(entry.netMinor),
+    goods: filled(goods),
+    undone: formatAmount(entry.undone),
+    ...filled({
+      purchaseId: entry.purchaseId,
+      soldOn: dayText(entry.soldOn),
+      units: entry.units.numerator === 0n ? null : formatRational(entry.units),
+      forgiven: formatAmount(entry.forgiven),
+      orderReturned: entry.orderReturned,
+    }),
+  };
+}
+
+function formatMerge({ removed, standing: { level, since, before }, floor }: MergeDraft): Record<string, unknown> {
+  const standing = level === null ? null : [level, dayText(since)];
+  const held = before.map((place) => [place.level, formatDay(place.since)]);
+  return { removed: formatAccount(removed), ...filled({ standing, before: held, floor: formatFloor(floor) }) };
+}
+
 function formatKind(entry: EntryDraft): Record<string, unknown> {
   switch (entry.kind) {
     case 'earn': {
@@ -101,28 +131,8 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         ...filled({ hour: entry.hour, returnsBefore: entry.returnsBefore }),
       };
     }
-    case 'return': {
-      const { lines, amountMinor, full } = entry.goods;
-      const goods = {
-        lines: lines.map(({ lineId, netMinor, quantity }) => {
-          return [lineId, formatAmount(netMinor), ...(quantity === undefined ? [] : [formatRational(quantity)])];
-        }),
-        amountMinor: formatAmount(amountMinor),
-        full,
-      };
-      return {
-        netMinor: formatAmount(entry.netMinor),
-        goods: filled(goods),
-        undone: formatAmount(entry.undone),
-        ...filled({
-          purchaseId: entry.purchaseId,
-          soldOn: dayText(entry.soldOn),
-          units: entry.units.numerator === 0n ? null : formatRational(entry.units),
-          forgiven: formatAmount(entry.forgiven),
-          orderReturned: entry.orderReturned,
-        }),
-      };
-    }
+    case 'return':
+      return formatReturn(entry);
     case 'restore':
       return { purchaseId: entry.purchaseId };
     case 'redeem':
@@ -156,6 +166,10 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
         ...filled({ before: held, floor: formatFloor(entry.floor), assigned: entry.assigned }),
       };
     }
+    case 'merge':
+      return formatMerge(entry);
+    case 'merge-removed':
+      return { into: entry.into, intoSeq: entry.intoSeq };
   }
 }
 
@@ -223,8 +237,12 @@ function parseFloor(floor: StoredTier['floor']) {
   return { level, until, carries };
 }
 
+function parseBefore(before: StoredTier['before']): readonly HeldLevel[] {
+  return before.map(([level, since]) => ({ level, since }));
+}
+
 function parseTier([from, to, since, reason]: StoredTier['tier'], before: StoredTier['before']) {
-  return { from, to, since, reason, before: before.map(([level, heldSince]) => ({ level, since: heldSince })) };
+  return { from, to, since, reason, before: parseBefore(before) };
 }
 
 /**
@@ -261,6 +279,17 @@ export function parseEntry(record: unknown): Entry {
       const { tier, before, floor, ...rest } = stored;
       return { ...rest, balanceAfter, tier: parseTier(tier, before), floor: parseFloor(floor) };
     }
+    case 'merge': {
+      const { standing, before, removed, floor, ...rest } = stored;
+      const [level, since] = standing ?? [null, null];
+      return {
+        ...rest,
+        balanceAfter,
+        removed: toAccount(removed),
+        standing: { level, since, before: parseBefore(before) },
+        floor: parseFloor(floor),
+      };
+    }
     case 'restore':
     case 'redeem':
     case 'reserve':
@@ -271,6 +300,7 @@ export function parseEntry(record: unknown): Entry {
     case 'transfer-out':
     case 'transfer-in':
     case 'import':
+    case 'merge-removed':
       return { ...stored, balanceAfter };
   }
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { tierReasons } from '../domain/entry.ts';
 import { lineKinds } from '../domain/programme.ts';
 import { zero } from '../domain/rational.ts';
+import { accountRecord } from './account-record.ts';
 import { storedLots } from './stored-lots.ts';
 import { amount, exact, isoDay, isoInstant } from './stored-values.ts';
 
@@ -40,6 +41,11 @@ const moved = z.pipe(
   z.tuple([isoDay, z.int(), z.nullable(isoDay)]),
   z.transform(([from, through, waiting]) => ({ from, through, waiting })),
 );
+
+/** level, since */
+const before = z._default(z.array(z.tuple([z.string(), isoDay])), []);
+/** level, until, carries */
+const floor = z._default(z.nullable(z.tuple([z.string(), z.nullable(isoDay), z.boolean()])), null);
 
 const positions = z.array(z.int());
 const sale = z.object({
@@ -148,11 +154,22 @@ export const entryRecord = z.discriminatedUnion('kind', [
     kind: z.literal('tier'),
     /** from, to, since, reason */
     tier: z.tuple([z.string(), z.string(), isoDay, z.enum(tierReasons)]),
-    before: z._default(z.array(z.tuple([z.string(), isoDay])), []),
-    /** level, until, carries */
-    floor: z._default(z.nullable(z.tuple([z.string(), z.nullable(isoDay), z.boolean()])), null),
+    before,
+    floor,
     cause: z._default(z.nullable(cause), null),
     assigned: z._default(z.nullable(z.object({ reason: z.string(), actor: z.string() })), null),
   }),
+  z.object({
+    ...base,
+    ...debit,
+    kind: z.literal('merge'),
+    cause,
+    removed: accountRecord,
+    /** level, since */
+    standing: z._default(z.nullable(z.tuple([z.string(), z.nullable(isoDay)])), null),
+    before,
+    floor,
+  }),
+  z.object({ ...base, kind: z.literal('merge-removed'), into: z.string(), intoSeq: z.int() }),
 ]);
 export type StoredEntry = z.output<typeof entryRecord>;

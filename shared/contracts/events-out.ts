@@ -7,6 +7,7 @@ import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { explanationOf } from './explanation.ts';
+import { membersOut } from './member-events-out.ts';
 import { messageId, messagesOut } from './messages.ts';
 import type { Message } from './messages.ts';
 import {
@@ -71,6 +72,11 @@ const tierChanged = event('tier.changed', {
   since: day,
   reason: z.enum(tierReasons),
 });
+const memberMerged = event('member.merged.confirmed', {
+  requestId: z.string(),
+  kept: id.clone().register(z.globalRegistry, { description: 'memberId of who has the points of both.' }),
+  removed: id.clone().register(z.globalRegistry, { description: 'memberId of who is the other one from now on.' }),
+});
 const eventRejected = z
   .object({
     metadata,
@@ -105,7 +111,9 @@ export const eventsOut = {
   'points.transferred': pointsTransferred,
   'points.imported': pointsImported,
   'tier.changed': tierChanged,
+  'member.merged.confirmed': memberMerged,
   ...messagesOut,
+  ...membersOut,
   'event.rejected': eventRejected,
 } as const;
 
@@ -132,6 +140,8 @@ const typeOf = {
   mature: 'points.matured',
   expire: 'points.expired',
   tier: 'tier.changed',
+  merge: 'member.merged.confirmed',
+  'merge-removed': 'member.merged.confirmed',
 } as const satisfies Record<Entry['kind'], keyof typeof eventsOut>;
 
 function creditData(entry: Credit) {
@@ -149,6 +159,14 @@ function ownData(entry: Entry): Readonly<Record<string, unknown>> {
   if (entry.kind === 'tier') {
     const { from, to, since, reason } = entry.tier;
     return { from, to, since: formatDay(since), reason };
+  }
+  if (entry.kind === 'merge') {
+    const requestId = entry.entryId.slice(entryIds.merge('').length);
+    return { requestId, kept: entry.memberId, removed: entry.removed.memberId };
+  }
+  if (entry.kind === 'merge-removed') {
+    const requestId = entry.entryId.slice(entryIds.mergeRemoved('').length);
+    return { requestId, kept: entry.into, removed: entry.memberId };
   }
   const explanation = explanationOf(entry);
   switch (entry.kind) {
@@ -205,7 +223,9 @@ export function eventOfEntry(entry: Entry): OutgoingEvent {
     ...ownData(entry),
   };
   const about = { id: entry.entryId, version: '1.0', occurredAt: formatInstant(entry.occurredAt) };
-  return { source: sources.ledger, detailType: typeOf[entry.kind], detail: { metadata: about, data } };
+  const isOfMembers = entry.kind === 'merge' || entry.kind === 'merge-removed';
+  const source = isOfMembers ? sources.members : sources.ledger;
+  return { source, detailType: typeOf[entry.kind], detail: { metadata: about, data } };
 }
 
 /** The event of a message: it has an id that stays the same, and no place among the member's entries. */

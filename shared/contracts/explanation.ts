@@ -88,6 +88,11 @@ export function explanationOf(entry: Entry): readonly Explanation[] {
       return ofDebit(entry.taken);
     case 'transfer-in':
       return ofCredit(entry);
+    // What came is the other member's; what it was is told there.
+    case 'merge':
+      return ofDebit(entry.taken).map((line) => ({ ...line, reason: 'debt-paid' }));
+    case 'merge-removed':
+      return [];
     case 'mature':
       return entry.lots.map(({ points, expiresOn }) => ({
         points: formatAmount(points),

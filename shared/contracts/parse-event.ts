@@ -16,7 +16,6 @@ import { contractMajor, metadata } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
 import { pointsAdjusted, pointsImported, pointsTransfer } from './points-requests.ts';
 import type { PointsAdjusted, PointsImported, PointsTransfer } from './points-requests.ts';
-import { formatPath } from './primitives.ts';
 import { purchaseCompleted } from './purchase-completed.ts';
 import type { PurchaseCompleted } from './purchase-completed.ts';
 import { purchaseReturned } from './purchase-returned.ts';
@@ -24,6 +23,7 @@ import type { PurchaseReturned } from './purchase-returned.ts';
 import { redemptionCancelled, redemptionCommitted, redemptionRequested } from './redemption.ts';
 import type { RedemptionRequested, RedemptionSettled } from './redemption.ts';
 import { refusal } from './refusals.ts';
+import { refusedIssue } from './refused-issue.ts';
 import { tierAssigned } from './tier-assigned.ts';
 import type { TierAssigned } from './tier-assigned.ts';
 import type { Refusal } from './refusals.ts';
@@ -100,14 +100,8 @@ function refuse(code: Refusal['code'], field?: string, rule?: string): ParseResu
 }
 
 function refuseIssue(under: string, error: z.core.$ZodError): ParseResult & { readonly ok: false } {
-  const [issue] = error.issues;
-  if (issue === undefined) throw new TypeError('a failed parse names an issue');
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  return refuse(
-    'invalid-event',
-    formatPath([under, ...issue.path]),
-    missing ? `required: ${issue.message}` : issue.message,
-  );
+  const { field, rule } = refusedIssue(under, error);
+  return refuse('invalid-event', field, rule);
 }
 
 const anyObject = z.record(z.string(), z.unknown());

@@ -6,6 +6,11 @@ import { id, integer } from './primitives.ts';
 /** A year: whoever holds points for longer has something else in mind. */
 const holdMinutesAtMost = 366 * 24 * 60;
 
+/** Reserves the points instead of redeeming them at once. */
+export const hold = z
+  .optional(z.object({ minutes: integer(1, holdMinutesAtMost) }, { error: 'an object' }))
+  .register(z.globalRegistry, { description: 'Reserves the points; without it they are redeemed at once.' });
+
 export const redemptionRequested = z
   .object(
     {
@@ -14,9 +19,7 @@ export const redemptionRequested = z
       points: z.optional(integer(1)),
       rewardId: z.optional(id),
       purchaseId: z.optional(id).register(z.globalRegistry, { description: 'What the points are to pay for.' }),
-      hold: z
-        .optional(z.object({ minutes: integer(1, holdMinutesAtMost) }, { error: 'an object' }))
-        .register(z.globalRegistry, { description: 'Reserves the points; without it they are redeemed at once.' }),
+      hold,
     },
     { error: 'an object' },
   )

@@ -56,7 +56,14 @@ export const reservationsAtMost = 20;
  * carries it, as none carries the enrolment.
  */
 export type Left =
-  { readonly how: 'merged'; readonly on: Day; readonly into: string } | { readonly how: 'erased'; readonly on: Day };
+  | {
+      readonly how: 'merged';
+      readonly on: Day;
+      readonly into: string;
+      /** Seq of the entry of the kept member with which the points came there. */
+      readonly seq: number;
+    }
+  | { readonly how: 'erased'; readonly on: Day };
 
 export type Account = {
   readonly memberId: string;
@@ -120,6 +127,11 @@ export function newAccount(memberId: string, enrolment: Account['enrolment']): A
     statistics: noStatistics,
     left: null,
   };
+}
+
+/** Whether numbers count an account and its member is told anything: not when the member left. */
+export function isMember({ left }: Pick<Account, 'left'>): boolean {
+  return left === null;
 }
 
 export function balanceOf(account: Account): Balance {

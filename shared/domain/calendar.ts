@@ -101,6 +101,11 @@ export function addDays(value: Day, days: number): Day {
   return dayOf(value + days);
 }
 
+/** Not `addDays` of −days: of none that is −0, which is no small integer, and neither is any day counted from it. */
+export function subtractDays(value: Day, days: number): Day {
+  return dayOf(value - days);
+}
+
 /** Month arithmetic clamps: 31 January + 1 month is the last day of February (domain.md, lots). */
 export function addMonths(value: Day, months: number): Day {
   const { year, month, day } = civilFromDay(value);

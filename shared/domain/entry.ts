@@ -4,7 +4,7 @@
  * An entry carries everything that `evolve.ts` needs, so that an account can be rebuilt from entries alone, without the
  * programme that decided them.
  */
-import type { Balance, Floor, HeldLevel } from './account.ts';
+import type { Account, Balance, Floor, HeldLevel, Standing } from './account.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Contribution } from './earning.ts';
 import type { TakenLot } from './lots.ts';
@@ -197,6 +197,28 @@ export type TierDraft = DraftBase & {
   readonly assigned: { readonly reason: string; readonly actor: string } | null;
 };
 
+/** Another member's account becomes part of this one: in the ledger of the member who is kept. */
+export type MergeDraft = DraftBase &
+  Caused &
+  Debit & {
+    readonly kind: 'merge';
+    /**
+     * The account of the other member just before it was closed, all of it: the kept ledger alone rebuilds the kept
+     * account. Its head is left empty.
+     */
+    readonly removed: Account;
+    /** Level and floor after the merge, of which only a programme knows what is higher. */
+    readonly standing: Standing;
+    readonly floor: Floor | null;
+  };
+/** The last entry of a member who was merged into another: the account is closed, and holds nothing any more. */
+export type MergeRemovedDraft = DraftBase & {
+  readonly kind: 'merge-removed';
+  readonly into: string;
+  /** Seq of the `merge` entry in the ledger of the member who is kept. */
+  readonly intoSeq: number;
+};
+
 export type EntryDraft =
   | EarnDraft
   | ReturnDraft
@@ -212,7 +234,9 @@ export type EntryDraft =
   | ImportDraft
   | MatureDraft
   | ExpireDraft
-  | TierDraft;
+  | TierDraft
+  | MergeDraft
+  | MergeRemovedDraft;
 
 /** A draft in its place in the member's chain. */
 export type Entry = EntryDraft & {
@@ -246,4 +270,6 @@ export const entryIds = {
   tierWith: (entryId: string) => `tier:${entryId}`,
   tierAssigned: (requestId: string) => `tier:assigned:${requestId}`,
   tierReview: (memberId: string, day: string) => `tier:${memberId}:${day}`,
+  merge: (requestId: string) => `merge:${requestId}`,
+  mergeRemoved: (requestId: string) => `merge-removed:${requestId}`,
 } as const;

@@ -4,7 +4,7 @@
  */
 import { sumNames } from './movement-sums.ts';
 import type { Account } from './account.ts';
-import type { Sums } from './movement-sums.ts';
+import type { SumName, Sums } from './movement-sums.ts';
 import type {
   BrokenPoints,
   Flows,
@@ -16,8 +16,10 @@ import type {
 } from './account-statistics.ts';
 import { monthOfDay } from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
-import type { EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
+import type { EarnDraft, EntryDraft, MergeDraft, MergeRemovedDraft, ReturnDraft } from './entry.ts';
 import { withoutTooOld } from './known-months.ts';
+import { withElement } from './ordered-list.ts';
+import type { Compare } from './ordered-list.ts';
 import { add, subtract, toUnits, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { unitsSold } from './sale-returns.ts';
@@ -25,19 +27,13 @@ import { brokenBy } from './vintages.ts';
 import type { Instant } from './zone.ts';
 
 type Changes = Partial<Statistics>;
+/** Two accounts that become one are `merged-statistics.ts`. */
+type OneAccounts = Exclude<EntryDraft, MergeDraft | MergeRemovedDraft>;
 
-type Compare<Element> = (a: Element, b: Element) => number;
 const byDay: Compare<PurchaseDay> = (a, b) => a.day - b.day;
 const byMonth: Compare<MonthOfAccount> = (a, b) => a.month - b.month;
 const byHour: Compare<Visit> = (a, b) => a.day - b.day || a.hour - b.hour;
 const byExpiry: Compare<BrokenPoints> = (a, b) => a.expired - b.expired || a.issued - b.issued;
-
-/** A list in order with an element put in the place of its like, or between others. */
-function withElement<Element>(list: readonly Element[], element: Element, compare: Compare<Element>): Element[] {
-  const at = list.findLastIndex((other) => compare(other, element) < 0) + 1;
-  const like = list[at];
-  return list.toSpliced(at, like !== undefined && compare(like, element) === 0 ? 1 : 0, element);
-}
 
 function withSale(days: readonly PurchaseDay[], day: Day): readonly PurchaseDay[] {
   const known = days.findLast((other) => other.day === day);
@@ -52,17 +48,26 @@ function withoutSale(days: readonly PurchaseDay[], day: Day): readonly PurchaseD
   });
 }
 
+const noFlows: Flows = {};
+
+/** A month of the list; one in which nothing happened yet where the list has none. */
+function monthIn(months: readonly MonthOfAccount[], month: Month): MonthOfAccount {
+  return months.findLast((other) => other.month === month) ?? { month, netMinor: 0n, items: zero, flows: noFlows };
+}
+
 type Sold = { readonly month: Month; readonly netMinor: bigint; readonly items: Rational };
 
-function withSold(months: readonly MonthOfAccount[], { month, netMinor, items }: Sold): readonly MonthOfAccount[] {
-  const known = months.findLast((other) => other.month === month);
-  const changed = {
-    month,
-    netMinor: (known?.netMinor ?? 0n) + netMinor,
-    items: toUnits(add(known?.items ?? zero, items)),
-    flows: known?.flows ?? {},
-  };
+function withSold(months: readonly MonthOfAccount[], sold: Sold): readonly MonthOfAccount[] {
+  const { month, netMinor, items, flows } = monthIn(months, sold.month);
+  const changed = { month, netMinor: netMinor + sold.netMinor, items: toUnits(add(items, sold.items)), flows };
   return withElement(months, changed, byMonth);
+}
+
+/** Flows with points of one kind; a kind whose points come to nothing is left out. */
+function withFlow(flows: Flows, name: SumName, points: bigint): Flows {
+  const sum = (flows[name] ?? 0n) + points;
+  if (sum !== 0n) return { ...flows, [name]: sum };
+  return Object.fromEntries(Object.entries(flows).filter(([other]) => other !== name));
 }
 
 /** Adds what the entry changed of the lifetime sums to the month of its day. */
@@ -72,15 +77,11 @@ function withFlows(
   before: Sums,
   after: Sums,
 ): readonly MonthOfAccount[] {
-  if (before === after) return months;
-  const known = months.findLast((other) => other.month === month);
-  const flows: Flows = Object.fromEntries(
-    sumNames.flatMap((name) => {
-      const points = (known?.flows[name] ?? 0n) + after[name] - before[name];
-      return points === 0n ? [] : [[name, points]];
-    }),
-  );
-  return withElement(months, { month, netMinor: 0n, items: zero, ...known, flows }, byMonth);
+  const moved = sumNames.filter((name) => after[name] !== before[name]);
+  if (moved.length === 0) return months;
+  const { netMinor, items, flows: known } = monthIn(months, month);
+  const flows = moved.reduce((sum, name) => withFlow(sum, name, after[name] - before[name]), known);
+  return withElement(months, { month, netMinor, items, flows }, byMonth);
 }
 
 /**
@@ -126,7 +127,7 @@ function withBroken(broken: readonly BrokenPoints[], ended: readonly BrokenPoint
   }, broken);
 }
 
-function changesOf(account: Account, entry: EntryDraft): Changes {
+function changesOf(account: Account, entry: OneAccounts): Changes {
   const { statistics } = account;
   switch (entry.kind) {
     case 'earn':
@@ -163,7 +164,7 @@ function knownSince({ statistics: { since }, enrolment }: Account, { day }: Entr
  * @param before the account before the entry
  * @param after the sums after it, and the instant of the newest posting
  */
-export function evolveStatistics(before: Account, after: After, entry: EntryDraft): Statistics {
+export function evolveStatistics(before: Account, after: After, entry: OneAccounts): Statistics {
   const { statistics } = before;
   const changed: Statistics = { ...statistics, ...changesOf(before, entry), since: knownSince(before, entry) };
   const months = withFlows(changed.months, monthOfDay(entry.day), before.sums, after.sums);

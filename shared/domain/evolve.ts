@@ -10,6 +10,8 @@ import type {
   EntryDraft,
   ExpireDraft,
   MatureDraft,
+  MergeDraft,
+  MergeRemovedDraft,
   Progress,
   ReserveDraft,
   ReturnDraft,
@@ -24,12 +26,17 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot } from './lots.ts';
+import { afterMerge, closed } from './merged-account.ts';
 import { upToMonth, withinLimit } from './moved-lots.ts';
+import { withElement } from './ordered-list.ts';
+import type { Compare } from './ordered-list.ts';
 import { evolveStatistics } from './evolve-statistics.ts';
 import { instantOf } from './zone.ts';
 
 /** What an entry changes of an account, beside its place in the chain. */
 type Changes = Partial<Account>;
+
+const byMonth: Compare<MonthlyPoints> = (a, b) => a.month - b.month;
 
 function addProgress(account: Account, { points, month, keepFrom }: Progress): Account['progress'] {
   const months: MonthlyPoints[] = account.progress.months.filter((other) => other.month >= keepFrom);
@@ -41,13 +48,12 @@ function addProgress(account: Account, { points, month, keepFrom }: Progress): A
   const total = account.progress.total + points - lacked;
   if (month < keepFrom) return { total, months };
   const sum = points + (months.find((other) => other.month === month)?.points ?? 0n);
-  const others = months.filter((other) => other.month !== month);
-  if (sum === 0n) return { total, months: others };
-  return { total, months: [...others, { month, points: sum }].sort((a, b) => a.month - b.month) };
+  if (sum === 0n) return { total, months: months.filter((other) => other.month !== month) };
+  return { total, months: withElement(months, { month, points: sum }, byMonth) };
 }
 
 function addTo(sums: Sums, name: SumName, points: bigint): Sums {
-  return { ...sums, [name]: sums[name] + points };
+  return points === 0n ? sums : { ...sums, [name]: sums[name] + points };
 }
 
 /** The newest act. When all points have ended with inactivity it has done its part, and what is older counts no more. */
@@ -152,7 +158,7 @@ function afterExpire(account: Account, entry: ExpireDraft): Changes {
   return { available, sums };
 }
 
-function changesOf(account: Account, entry: EntryDraft): Changes {
+function changesOf(account: Account, entry: Exclude<EntryDraft, MergeDraft | MergeRemovedDraft>): Changes {
   const { sums } = account;
   switch (entry.kind) {
     case 'earn':
@@ -197,8 +203,10 @@ function changesOf(account: Account, entry: EntryDraft): Changes {
 
 /** The account after one more entry; its `head` is left to whoever seals the entry. */
 export function evolve(account: Account, entry: EntryDraft): Account {
-  const changes = changesOf(account, entry);
   const newestAt = instantOf(Math.max(account.newestAt ?? entry.occurredAt, entry.occurredAt));
+  if (entry.kind === 'merge') return withinLimit(afterMerge(account, entry, newestAt));
+  if (entry.kind === 'merge-removed') return closed(account, entry, newestAt);
+  const changes = changesOf(account, entry);
   return withinLimit({
     ...account,
     ...changes,

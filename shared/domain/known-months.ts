@@ -1,6 +1,6 @@
 /** How far back an account's own statistics reach (domain.md), and what becomes of that which lies further back. */
 import type { LevelChange, MonthOfAccount, OlderDays, PurchaseDay, Statistics } from './account-statistics.ts';
-import { addDays, monthOf, monthOfDay } from './calendar.ts';
+import { monthOf, monthOfDay, subtractDays } from './calendar.ts';
 import type { Month } from './calendar.ts';
 import { zero } from './rational.ts';
 import { binIndexOf, intervalBins } from './statistics/bins.ts';
@@ -25,7 +25,7 @@ const settlingDays = 2;
 
 /** The month up to which an account knows, with those before it: that of its newest posting, or the one before. */
 export function newestMonth(newestAt: Instant): Month {
-  return monthOfDay(addDays(utcDay(newestAt), -settlingDays));
+  return monthOfDay(subtractDays(utcDay(newestAt), settlingDays));
 }
 
 const noIntervals: readonly number[] = intervalBins.map(() => 0);
@@ -92,8 +92,10 @@ export function withoutTooOld(statistics: Statistics, newestAt: Instant): Statis
   const firstOfSums = monthOf(newest - monthsOfSums + 1);
   const firstOfDetail = monthOf(newest - monthsOfDetail + 1);
   const firstVisit = firstDayOfMonth(firstOfDetail);
+  const { days, older: folded } = foldDays(statistics, newest);
   return {
-    ...foldDays(statistics, newest),
+    days,
+    older: folded,
     months: monthsFrom(statistics.months, newest),
     visits: from(statistics.visits, ({ day }) => day >= firstVisit),
     broken: from(statistics.broken, ({ expired }) => expired >= firstOfDetail),

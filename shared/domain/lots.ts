@@ -74,9 +74,10 @@ export function merge(a: Lot, b: Lot): Lot {
 
 function insert(lots: readonly Lot[], lot: Lot, compare: (a: Lot, b: Lot) => number, same: (a: Lot) => boolean): Lot[] {
   const at = lots.findIndex(same);
-  if (at >= 0) return lots.map((other, index) => (index === at ? merge(other, lot) : other));
+  const known = lots[at];
+  if (known !== undefined) return lots.with(at, merge(known, lot));
   const next = lots.findIndex((other) => compare(lot, other) < 0);
-  return next < 0 ? [...lots, lot] : [...lots.slice(0, next), lot, ...lots.slice(next)];
+  return lots.toSpliced(next < 0 ? lots.length : next, 0, lot);
 }
 
 /** Available lots with `lot` among them: merged with the one of the same expiry day if there is one. */

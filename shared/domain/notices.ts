@@ -2,10 +2,10 @@
 import type { Account } from './account.ts';
 import { addDays } from './calendar.ts';
 import type { Day } from './calendar.ts';
-import { evolve } from './evolve.ts';
 import { programmeOnDay } from './programme.ts';
 import type { Basis, ProgrammeVersions } from './programme.ts';
 import { endOfDay, lapsesOn, review } from './review.ts';
+import { accountAfter } from './step.ts';
 import { toStay } from './tier-outlook.ts';
 import { levelAt, levelIndex } from './tiers.ts';
 
@@ -83,7 +83,7 @@ export function levelNotice(account: Account, day: Day, versions: ProgrammeVersi
   const { judgement, amount, missing, by } = stay;
   // What is judged in that very morning cannot be helped any more.
   if (judgement <= morning || judgement > addDays(morning, tiers.atRiskDays)) return null;
-  const judged = review(account, endOfDay(judgement, versions), versions).reduce(evolve, account);
+  const judged = accountAfter(account, review(account, endOfDay(judgement, versions), versions));
   const [now, then] = [levelIndex(account.standing, tiers), levelIndex(judged.standing, tiers)];
   if (then >= now) return null;
   const [level, fallsTo] = [levelAt(now, tiers).id, levelAt(then, tiers).id];

@@ -9,17 +9,18 @@ import { creditDrafts, lapseOf } from './credits.ts';
 import type { CreditDraft } from './credits.ts';
 import { entryIds } from './entry.ts';
 import type { EntryDraft, TierDraft } from './entry.ts';
-import { evolve } from './evolve.ts';
 import type { Act } from './expiry.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Refused } from './refused.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
 import { review } from './review.ts';
+import { accountAfter, stepOf } from './step.ts';
+import type { Step } from './step.ts';
 import { businessDay } from './zone.ts';
 import type { Instant } from './zone.ts';
 
 /** What a decision posts: `due` splits over transactions anywhere, `own` stays together. */
-export type Posted = { readonly due: readonly EntryDraft[]; readonly own: readonly EntryDraft[] };
+export type Posted = { readonly due: readonly Step[]; readonly own: readonly Step[] };
 export type Decision = Posted | Refused;
 
 export class Posting {
@@ -31,9 +32,9 @@ export class Posting {
   readonly day: Day;
   readonly today: Day;
   readonly #occurredAt: Instant;
-  readonly #due: readonly EntryDraft[];
-  readonly #own: EntryDraft[] = [];
-  #account: Account;
+  readonly #before: Account;
+  readonly #due: readonly Step[];
+  readonly #own: Step[] = [];
 
   /**
    * Opens a decision: everything due up to the event's instant is posted before it. A late event (older than the newest
@@ -46,14 +47,14 @@ export class Posting {
     const { newestAt } = account;
     const late = newestAt !== null && occurredAt < newestAt;
     this.#due = late ? [] : review(account, { day: this.day, at: occurredAt }, versions);
-    this.#account = this.#due.reduce(evolve, account);
-    const newest = this.#account.newestAt;
+    this.#before = accountAfter(account, this.#due);
+    const newest = this.#before.newestAt;
     this.today = newest === null ? this.day : later(this.day, businessDay(newest, this.programme.timeZone));
     this.judging = late ? programmeAt(versions, newestAt) : this.programme;
   }
 
   get account(): Account {
-    return this.#account;
+    return accountAfter(this.#before, this.#own);
   }
 
   /** What every draft of the event has in common, and whether one of the acts that it is keeps points alive. */
@@ -62,7 +63,7 @@ export class Posting {
     const counts = expiry.policy === 'inactivity' && acts.some((act) => expiry.acts.includes(act));
     return {
       entryId,
-      memberId: this.#account.memberId,
+      memberId: this.#before.memberId,
       occurredAt: this.#occurredAt,
       day: this.day,
       program: programmeName(this.programme),
@@ -71,8 +72,7 @@ export class Posting {
   }
 
   post<Draft extends EntryDraft>(draft: Draft): Draft {
-    this.#own.push(draft);
-    this.#account = evolve(this.#account, draft);
+    this.#own.push(stepOf(this.account, draft));
     return draft;
   }
 
@@ -95,7 +95,7 @@ export class Posting {
       ...this.base(entryIds.tierWith(cause.entryId)),
       kind: 'tier',
       // A level that a late event changes changes as of the newest posting's day.
-      occurredAt: this.#account.newestAt ?? cause.occurredAt,
+      occurredAt: this.account.newestAt ?? cause.occurredAt,
       day: this.today,
       program: programmeName(this.judging),
       points: 0n,
@@ -107,18 +107,18 @@ export class Posting {
   }
 
   #noActCounts(months: number): boolean {
-    const { lastActOn } = this.#account;
+    const { lastActOn } = this.account;
     return lastActOn === null || addMonths(lastActOn, months) <= this.day;
   }
 
   /** The day on which points of the event's day have ended with inactivity by now; null when they live. */
   lapse(): Day | null {
-    return lapseOf(this.#account, this.programme, this.day, this.today);
+    return lapseOf(this.account, this.programme, this.day, this.today);
   }
 
   /** An entry that was drafted before the event's own, in this decision. */
   dueEntry(entryId: string): EntryDraft | undefined {
-    return this.#due.find((draft) => draft.entryId === entryId);
+    return this.#due.find(({ draft }) => draft.entryId === entryId)?.draft;
   }
 
   posted(): Posted {

@@ -1,7 +1,6 @@
 /** What a sale would bring, posting nothing: the very decision about it, and what can be said of the account around it. */
 import type { Account } from './account.ts';
 import type { EarnDraft } from './entry.ts';
-import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
 import { programmeAt, programmeName } from './programme.ts';
 import type { Basis, Level, Programme } from './programme.ts';
@@ -10,6 +9,7 @@ import type { Purchase } from './purchase.ts';
 import { decidePurchase } from './record-purchase.ts';
 import type { SaleContext } from './record-purchase.ts';
 import type { Refused } from './refused.ts';
+import { accountAfter } from './step.ts';
 import { nextLevel } from './tier-outlook.ts';
 import type { NextLevel } from './tier-outlook.ts';
 import { levelAt, levelIndex } from './tiers.ts';
@@ -53,9 +53,9 @@ function usableOf({ available }: Account, purchase: Purchase, { points }: Progra
 export function quoteSale(account: Account, purchase: Purchase, context: SaleContext): Quote | Refused {
   const decision = decidePurchase(account, purchase, noCause, context);
   if ('refused' in decision) return decision;
-  const before = decision.due.reduce(evolve, account);
-  const after = decision.own.reduce(evolve, before);
-  const earned = decision.own.find((draft) => draft.kind === 'earn');
+  const before = accountAfter(account, decision.due);
+  const after = accountAfter(before, decision.own);
+  const earned = decision.own.map(({ draft }) => draft).find((draft) => draft.kind === 'earn');
   if (earned === undefined) throw new Error('a sale has an entry of its own');
   const programme = programmeAt(context.versions, purchase.occurredAt);
   // The level of a late sale changes as of the newest posting's day, by the version of that day.

@@ -7,7 +7,7 @@ import { payDebt } from './credits.ts';
 import { award } from './earning.ts';
 import type { Award } from './earning.ts';
 import { entryIds } from './entry.ts';
-import type { Cause, CreditedLot, EarnDraft, EntryDraft, Sale } from './entry.ts';
+import type { Cause, CreditedLot, EarnDraft, Sale } from './entry.ts';
 import { expiresOn } from './expiry.ts';
 import { compareExpiry, sumOfPoints } from './lots.ts';
 import type { TakenLot } from './lots.ts';
@@ -22,7 +22,8 @@ import { add, floor, formatRational, zero } from './rational.ts';
 import type { Rational } from './rational.ts';
 import { redeemForPurchase } from './redemption.ts';
 import { paidInMoney } from './sale-returns.ts';
-import { heldBelow, levelAt, levelIndex, monthsKeptFrom, qualifyingAmount, supportedIndex } from './tiers.ts';
+import { rise } from './rise.ts';
+import { levelAt, levelIndex, monthsKeptFrom } from './tiers.ts';
 import { localHour } from './zone.ts';
 
 /** How points pay for part of a sale: by the sale itself, or by a redemption that is committed already. */
@@ -133,19 +134,6 @@ function earn(
     contributions: awarded.contributions,
     returnsBefore,
   };
-}
-
-/** Posts the rise that a sale reached, judged as of the newest posting, if it reached one. */
-function rise(posting: Posting, cause: EntryDraft): void {
-  const { account, today } = posting;
-  const { tiers } = posting.judging;
-  const current = levelIndex(account.standing, tiers);
-  const supported = supportedIndex(qualifyingAmount(account.progress, tiers, today), tiers);
-  if (supported <= current) return;
-  const [from, to] = [levelAt(current, tiers).id, levelAt(supported, tiers).id];
-  const before = heldBelow(account, tiers, supported, today);
-  // Of a floor nothing changes: a judgement or a return may bring the member back to it.
-  posting.changeLevel(cause, { from, to, since: today, reason: 'reached', before }, null);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { addDays, later, monthOfDay } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { Account } from './account.ts';
-import { lapsedSince, payDebt } from './credits.ts';
+import { payDebt } from './credits.ts';
 import { claim } from './debits.ts';
 import { entryIds } from './entry.ts';
 import type { Cause, CreditedLot, EarnDraft, EntryDraft, ReturnDraft } from './entry.ts';
@@ -15,8 +15,8 @@ import { programmeAt, programmeName } from './programme.ts';
 import type { Basis, Programme, ProgrammeVersions } from './programme.ts';
 import { add, rational, round, subtract, toUnits, zero } from './rational.ts';
 import type { ReturnedGoods } from './returned-goods.ts';
-import { endOf, expiredOf, sourcesFor } from './sale-lots.ts';
-import type { FindExpiry, PostedSale } from './sale-lots.ts';
+import { endOf, expiredOf, haveLapsed, sourcesFor } from './sale-lots.ts';
+import type { FindExpiry, PostedSale, Trail } from './sale-lots.ts';
 import {
   addGoods,
   earnedByKept,
@@ -83,8 +83,9 @@ function restoredLots(
   { restored: before }: SaleReturns,
   points: bigint,
   posting: Posting,
+  trail: Trail,
 ): readonly CreditedLot[] {
-  const { account, day, today, programme } = posting;
+  const { day, today, programme } = posting;
   const end = addDays(day, programme.points.restoreGraceDays);
   const latestFirst = [...sale.sale.paid].sort((a, b) => compareSpending(b, a));
   const sources = latestFirst.map(({ points: paid, availableOn, expiresOn }) => {
@@ -97,9 +98,9 @@ function restoredLots(
   });
   return takeFrom(rest, points).map((taken): CreditedLot => {
     // The lot that they left may have moved up since.
-    const lot = { ...taken, expiresOn: endOf(sale, taken, account, () => undefined) };
+    const lot = { ...taken, expiresOn: endOf(sale, taken, trail, () => undefined) };
     // A late sale may have been paid with points that had come after others ended.
-    const hasLapsed = lapsedSince(account, later(sale.day, lot.availableOn)) !== null;
+    const hasLapsed = haveLapsed(trail, later(sale.day, lot.availableOn));
     const isGone = hasLapsed || (lot.expiresOn !== null && lot.expiresOn <= today);
     return isGone
       ? { points: lot.points, availableOn: day, expiresOn: end, pending: false }
@@ -113,15 +114,17 @@ function restore(
   sale: PostedSale,
   before: SaleReturns,
   points: bigint,
+  closed: readonly Account[],
 ): void {
   if (points === 0n) return;
+  const trail = trailOf(closed, posting.account);
   posting.credit(
     {
       ...posting.base(entryIds.restore(request.returnId)),
       kind: 'restore',
       points,
       purchaseId: purchaseIdOf(sale),
-      ...payDebt(posting.account.debt, restoredLots(sale, before, points, posting)),
+      ...payDebt(posting.account.debt, restoredLots(sale, before, points, posting, trail)),
     },
     // They go back alive, or with days of their own.
     null,
@@ -141,19 +144,30 @@ export function returnsAfter(returns: SaleReturns, entry: EntryDraft): SaleRetur
   return { ...addGoods(returns, entry.goods), undone: returns.undone + entry.undone, settled };
 }
 
+type ReturnContext = {
+  readonly versions: ProgrammeVersions;
+  /** Expiries of the member, for those that `expiriesOf` names. */
+  readonly find: FindExpiry;
+  /** Accounts that the sale's points were in before, until they were closed by merges; none in most cases. */
+  readonly closed?: readonly Account[] | undefined;
+};
+
+function trailOf([first, ...others]: readonly Account[], account: Account): Trail {
+  return first === undefined ? [account] : [first, ...others, account];
+}
+
 /**
  * Entries of a return that names its sale. The member keeps what the kept goods would have earned under the rules of the
  * sale; what has expired counts as returned first; a return never credits.
  *
  * @param returns what came back of the sale before
- * @param find expiries of the member, for those that `expiriesOf` names
  */
 export function decideReturn(
   account: Account,
   { sale, returns }: { readonly sale: PostedSale; readonly returns: SaleReturns },
   request: ReturnRequest,
   cause: Cause,
-  { versions, find }: { readonly versions: ProgrammeVersions; readonly find: FindExpiry },
+  { versions, find, closed = [] }: ReturnContext,
 ): (Posted & { readonly returns: SaleReturns }) | Refused {
   const refused = refusalOf(sale.sale, returns, request.goods);
   if (refused !== undefined) return refused;
@@ -166,9 +180,10 @@ export function decideReturn(
   const lost = sale.points - earnedByKept(sale.sale, after, version);
   const undone = lost > returns.undone ? lost : returns.undone;
   const findAny: FindExpiry = (id) => posting.dueEntry(id) ?? find(id);
-  const expired = expiredOf(sale, before, findAny);
+  const trail = trailOf(closed, before);
+  const expired = expiredOf(sale, trail, findAny);
   const owed = undone - expired - returns.settled;
-  const sources = sourcesFor(sale, before, findAny);
+  const sources = sourcesFor(sale, trail, findAny);
   const isFull = isFullyReturned(sale.sale, after);
   const orderReturned = isFull && !isFullyReturned(sale.sale, returns);
   const draft = posting.post<ReturnDraft>({
@@ -193,10 +208,10 @@ export function decideReturn(
     units: toUnits(subtract(unitsKept(sale.sale, returns), unitsKept(sale.sale, after))),
     undone: undone - returns.undone,
   });
-  restore(posting, request, sale, returns, restorable(sale.sale, after, isFull) - returns.restored);
+  restore(posting, request, sale, returns, restorable(sale.sale, after, isFull) - returns.restored, closed);
   fall(before, posting, draft);
   const { due: first, own } = posting.posted();
-  return { due: first, own, returns: own.reduce(returnsAfter, returns) };
+  return { due: first, own, returns: own.reduce((sum, { draft }) => returnsAfter(sum, draft), returns) };
 }
 
 /** Points that an amount would earn on a day by the unconditional rate rules alone, without multipliers, rounded once. */

@@ -5,8 +5,9 @@ import type { Day } from './calendar.ts';
 import { creditDrafts, givenBack, lapsedSince, payDebt } from './credits.ts';
 import { entryIds } from './entry.ts';
 import type { EntryDraft, ReleaseDraft } from './entry.ts';
-import { evolve } from './evolve.ts';
 import { sumOfPoints } from './lots.ts';
+import { stepOf } from './step.ts';
+import type { Step } from './step.ts';
 import { firstDayOf, programmeAt, programmeName, programmeOnDay } from './programme.ts';
 import type { Programme, ProgrammeVersions } from './programme.ts';
 import { floorAfter, heldBelow, judge, levelAt, levelIndex, nextJudgementDay } from './tiers.ts';
@@ -127,7 +128,7 @@ function release(account: Account, { requestId, until, lots }: Reservation, prog
 /** Posts drafts one after the other, each on the account that those before it left. */
 class Due {
   account: Account;
-  readonly drafts: EntryDraft[] = [];
+  readonly steps: Step[] = [];
   readonly #versions: ProgrammeVersions;
 
   constructor(account: Account, versions: ProgrammeVersions) {
@@ -137,8 +138,9 @@ class Due {
 
   #post(draft: EntryDraft | undefined): void {
     if (draft === undefined) return;
-    this.drafts.push(draft);
-    this.account = evolve(this.account, draft);
+    const step = stepOf(this.account, draft);
+    this.steps.push(step);
+    this.account = step.account;
   }
 
   release(reservation: Reservation): void {
@@ -193,7 +195,7 @@ function heldTooLong({ reservations }: Account, through: Moment): Reservation | 
  * Entries that are due for an account up to and including a moment, oldest first: holds that run out, lots that mature,
  * lots that expire, level judgements. For a moment before the account's newest posting there is nothing to post.
  */
-export function review(account: Account, through: Moment, versions: ProgrammeVersions): readonly EntryDraft[] {
+export function review(account: Account, through: Moment, versions: ProgrammeVersions): readonly Step[] {
   const { timeZone } = programmeOnDay(versions, through.day);
   if (account.newestAt === null || businessDay(account.newestAt, timeZone) > through.day) return [];
   const due = new Due(account, versions);
@@ -203,6 +205,6 @@ export function review(account: Account, through: Moment, versions: ProgrammeVer
     // A day that begins with the very end of a hold comes first.
     if (hold !== undefined && (day === null || hold.until < dayStart(day, versions))) due.release(hold);
     else if (day !== null) due.day(day);
-    else return due.drafts;
+    else return due.steps;
   }
 }

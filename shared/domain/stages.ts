@@ -1,5 +1,5 @@
 /** The stages of a member's life (domain.md, "Review"), judged at the end of a day by the purchases until then. */
-import { addDays, addMonths } from './calendar.ts';
+import { addMonths, subtractDays } from './calendar.ts';
 import type { Day } from './calendar.ts';
 import type { Stages } from './programme.ts';
 import { isSilent, leastGap, rhythmOf } from './rhythm.ts';
@@ -14,7 +14,7 @@ function isNew(first: Day, day: Day, { newDays }: Stages): boolean {
 
 /** Whether a silence of so many days can have been one of somebody who had lapsed, whatever their rhythm. */
 function mayHaveLapsed(days: number, day: Day, { lapsed }: Stages): boolean {
-  const lastOn = addDays(day, -days);
+  const lastOn = subtractDays(day, days);
   return isSilent({ lastOn, twiceGap: 2 * leastGap }, day, lapsed) || isSilent({ lastOn, twiceGap: null }, day, lapsed);
 }
 
@@ -27,7 +27,7 @@ function isWonBack(purchases: PurchaseDays, first: Day, day: Day, stages: Stages
   return days.some(({ day: boughtOn }, index) => {
     if (boughtOn > day || day - boughtOn >= stages.wonBackDays) return false;
     const before = days[index - 1]?.day ?? older?.last;
-    const eve = addDays(boughtOn, -1);
+    const eve = subtractDays(boughtOn, 1);
     if (before === undefined || isNew(first, eve, stages) || !mayHaveLapsed(eve - before, eve, stages)) return false;
     const rhythm = rhythmOf(purchases, eve);
     return rhythm !== null && isSilent(rhythm, eve, stages.lapsed);

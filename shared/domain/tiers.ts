@@ -1,6 +1,15 @@
 /** Levels (domain.md, "Tiers"): what a member's progress supports, and when the level is next judged. */
 import type { Account, Floor, HeldLevel, Standing } from './account.ts';
-import { addDays, addMonths, civilFromDay, dayFromCivil, firstDayAfter, monthOf, monthOfDay } from './calendar.ts';
+import {
+  addDays,
+  addMonths,
+  civilFromDay,
+  dayFromCivil,
+  firstDayAfter,
+  monthOf,
+  monthOfDay,
+  subtractDays,
+} from './calendar.ts';
 import type { Day, Month } from './calendar.ts';
 import type { Level, Tiers } from './programme.ts';
 
@@ -26,7 +35,7 @@ function newYear(day: Day): Day {
 }
 
 function lastDayOfYearBefore(day: Day): Day {
-  return addDays(newYear(day), -1);
+  return subtractDays(newYear(day), 1);
 }
 
 /** The first month of the window as it stands on a day; a rolling month counts through the end of the N-th after it. */
@@ -108,7 +117,7 @@ export function windowsOf({ window }: Tiers, review: Day, judgement: Day): reado
 /** The review day of a judgement: before the grace, which a level set by hand has none of. */
 export function reviewOf(account: Pick<Account, 'standing' | 'floor'>, tiers: Tiers, judgement: Day): Day {
   // Not from the standing: a new version may judge later than it would have, and then the next review is not due at once.
-  return carryingFloor(account) === null ? addDays(judgement, -tiers.review.graceDays) : judgement;
+  return carryingFloor(account) === null ? subtractDays(judgement, tiers.review.graceDays) : judgement;
 }
 
 /** A level, the day it counts from, and whether it rests on a floor set by hand and on nothing of the member's own. */
@@ -155,7 +164,7 @@ const monthsOfLifetime = 12;
 export function monthsKeptFrom(tiers: Tiers, today: Day): Month {
   if (tiers.window === 'lifetime') return monthOf(monthOfDay(today) - monthsOfLifetime);
   // The review day of a judgement that is made today, the days of grace being over.
-  const review = addDays(today, -tiers.review.graceDays);
+  const review = subtractDays(today, tiers.review.graceDays);
   // The year that ended before it is judged, too.
   return windowStart(tiers.window, tiers.window === 'calendar-year' ? lastDayOfYearBefore(review) : review);
 }

@@ -91,6 +91,14 @@ export type Headlines = {
     /** The entry that moved the level; null where a review judged it. */
     readonly cause: Reference | null;
   };
+  /** Points are what the other member held, less what was owed; paid is what points of one paid of the other's debt. */
+  readonly merge: {
+    readonly requestId: string;
+    readonly from: string;
+    readonly points: bigint;
+    readonly paid: bigint;
+  };
+  readonly 'merge-removed': { readonly requestId: string; readonly into: string; readonly points: bigint };
 };
 export type Headline = {
   readonly [Kind in EntryKind]: { readonly kind: Kind } & Headlines[Kind];
@@ -149,6 +157,9 @@ export type Facts = {
     readonly level: string;
     readonly from: bigint;
   };
+  /** What another member brought: entries of their own tell where it was from. */
+  readonly brought: { readonly member: string; readonly balance: Balance; readonly entries: number };
+  readonly 'level-after': { readonly level: string };
   /** A level set by hand, below which the member's does not fall before that day; null is never. */
   readonly floor: { readonly level: string; readonly until: string | null };
 };

@@ -96,6 +96,13 @@ const builders = {
     const { from, to, reason } = entry.tier;
     return { kind: 'tier', from, to, reason, cause: causeOf(entry, known) };
   },
+  merge: (entry) => {
+    const { removed, points, taken } = entry;
+    return { kind: 'merge', requestId: keyOf(entry), from: removed.memberId, points, paid: sumOfPoints(taken) };
+  },
+  'merge-removed': (entry) => {
+    return { kind: 'merge-removed', requestId: keyOf(entry), into: entry.into, points: -entry.points };
+  },
 } as const satisfies Builders;
 
 function build<Kind extends EntryKind>(kind: Kind, entry: DraftOf[Kind], known: Known): HeadlineOf[Kind] {

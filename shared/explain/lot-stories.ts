@@ -22,6 +22,7 @@ export class LotStories {
 
   /** @param after the account after the entry */
   follow(entry: EntryDraft, after: Account): void {
+    if (entry.kind === 'merge') this.#adopt(entry);
     if ('debtPaid' in entry) for (const lot of entry.lots) this.#add(lot, { entry, points: lot.points });
     // What is spent of a hold has left its lots before.
     if ('taken' in entry && entry.kind !== 'commit') {
@@ -56,6 +57,13 @@ export class LotStories {
     this.#available.set(place, story);
     extend(story, parts);
     if (story.points === 0n) this.#available.delete(place);
+  }
+
+  /** Points of another member: the merge is where they are from, and their own entries tell more. */
+  #adopt(entry: Extract<EntryDraft, { kind: 'merge' }>): void {
+    const { available, pending } = entry.removed;
+    for (const lot of available) this.#add({ ...lot, pending: false }, { entry, points: lot.points });
+    for (const lot of pending) this.#add({ ...lot, pending: true }, { entry, points: lot.points });
   }
 
   #mature(day: Day): void {

@@ -6,11 +6,12 @@ import type { SumName } from '../domain/movement-sums.ts';
 import { addMonths, formatDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { EntryDraft } from '../domain/entry.ts';
-import { evolve } from '../domain/evolve.ts';
 import { compareSpending, sumOfPoints } from '../domain/lots.ts';
 import { programmeAt, programmeName } from '../domain/programme.ts';
 import type { Programme, ProgrammeVersions } from '../domain/programme.ts';
 import { review } from '../domain/review.ts';
+import { accountAfter } from '../domain/step.ts';
+import type { Step } from '../domain/step.ts';
 import { nextLevel, toStay } from '../domain/tier-outlook.ts';
 import type { Stay } from '../domain/tier-outlook.ts';
 import { holdsOn, levelAt, levelIndex, qualifyingAmount } from '../domain/tiers.ts';
@@ -87,11 +88,11 @@ function inactivityOf(account: Account, { points }: Programme): MemberFacts['ina
   return { on, lastActOn: formatDay(lastActOn), acts: expiry.acts };
 }
 
-function dueOf(account: Account, drafts: readonly EntryDraft[], known: Known): MemberFacts['due'] {
-  if (drafts.length === 0) return null;
+function dueOf(account: Account, due: readonly Step[], known: Known): MemberFacts['due'] {
+  if (due.length === 0) return null;
   return {
-    entries: drafts.map((draft) => lineOf(draft, known)),
-    balance: balanceOf(drafts.reduce(evolve, account)),
+    entries: due.map(({ draft }) => lineOf(draft, known)),
+    balance: balanceOf(accountAfter(account, due)),
   };
 }
 
@@ -126,8 +127,8 @@ export function memberFactsOf(
   const programme = programmeAt(versions, at);
   const today = businessDay(at, programme.timeZone);
   const due = review(story.account, { day: today, at }, versions);
-  const known = knownOf(versions, [...history, ...due]);
-  const after = due.reduce(evolve, story.account);
+  const known = knownOf(versions, [...history, ...due.map(({ draft }) => draft)]);
+  const after = accountAfter(story.account, due);
   return {
     memberId: account.memberId,
     program: programmeName(programme),

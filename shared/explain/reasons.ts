@@ -1,5 +1,6 @@
 /** Why an entry did what it did: the facts of each kind, in the order in which they are told. */
-import type { Floor } from '../domain/account.ts';
+import { balanceOf } from '../domain/account.ts';
+import type { Account, Floor } from '../domain/account.ts';
 import { dayFromCivil, formatDay } from '../domain/calendar.ts';
 import type { Day, Month } from '../domain/calendar.ts';
 import type { Contribution } from '../domain/earning.ts';
@@ -7,6 +8,7 @@ import { entryIds } from '../domain/entry.ts';
 import type { Credit, CreditedLot, Progress } from '../domain/entry.ts';
 import { sumOfPoints } from '../domain/lots.ts';
 import type { TakenLot } from '../domain/lots.ts';
+import { programmeOnDay } from '../domain/programme.ts';
 import type { Basis, Programme } from '../domain/programme.ts';
 import { formatRational } from '../domain/rational.ts';
 import { levelAt, levelIndex, nextJudgementDay, qualifyingAmount, reviewOf, windowsOf } from '../domain/tiers.ts';
@@ -188,6 +190,18 @@ function ofTier(entry: DraftOf['tier'], { before, after }: Step, known: Known): 
   return levelIndex({ level: to }, tiers) === 0 ? why : [...why, standing];
 }
 
+/** What the other member brought, what of it paid a debt, and the level where it is another one now. */
+function ofMerge({ removed, taken, standing, day }: DraftOf['merge'], before: Account, known: Known): readonly Fact[] {
+  const tiers = programmeOnDay(known.versions, day).tiers;
+  const isOther = levelIndex(standing, tiers) !== levelIndex(before.standing, tiers);
+  return [
+    { fact: 'brought', member: removed.memberId, balance: balanceOf(removed), entries: removed.seq },
+    ...ofDebit(taken),
+    ...some('debt-paid', sumOfPoints(taken)),
+    ...(isOther ? [{ fact: 'level-after', level: levelAt(levelIndex(standing, tiers), tiers).id } as const] : []),
+  ];
+}
+
 type Tellers = {
   readonly [Kind in EntryKind]: (entry: DraftOf[Kind], known: Known, step: Step) => readonly Fact[];
 };
@@ -228,6 +242,8 @@ const tellers = {
     lots.map(({ points, expiresOn }): Fact => ({ fact: 'matured', points, expiresOn: dayText(expiresOn) })),
   expire: (entry, known, { before }) => ofExpire(entry, before, known),
   tier: (entry, known, step) => ofTier(entry, step, known),
+  merge: (entry, known, { before }) => ofMerge(entry, before, known),
+  'merge-removed': () => [],
 } as const satisfies Tellers;
 
 function tell<Kind extends EntryKind>(kind: Kind, entry: DraftOf[Kind], known: Known, step: Step): readonly Fact[] {

@@ -3,6 +3,7 @@ import { evolve } from '../domain/evolve.ts';
 import { newAccount } from '../domain/account.ts';
 import type { Account } from '../domain/account.ts';
 import type { EntryDraft } from '../domain/entry.ts';
+import { sumOfPoints } from '../domain/lots.ts';
 import { LotStories } from './lot-stories.ts';
 import type { EntryPoints } from './lot-stories.ts';
 
@@ -18,6 +19,7 @@ export type Story = {
 
 /** What an entry did to the debt: positive for a debt made. */
 function debtOf(entry: EntryDraft): bigint {
+  if (entry.kind === 'merge') return entry.removed.debt - sumOfPoints(entry.taken);
   const made = 'debtMade' in entry ? entry.debtMade : 0n;
   return 'debtPaid' in entry ? made - entry.debtPaid : made;
 }

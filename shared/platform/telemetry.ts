@@ -29,6 +29,8 @@ export const logMessages = {
   reviewFailed: 'MEMBER_REVIEW_FAILED',
   sealed: 'HEADS_SEALED',
   headUnreadable: 'HEAD_UNREADABLE',
+  answered: 'REQUEST_ANSWERED',
+  notAnswered: 'REQUEST_FAILED',
 } as const;
 
 /** Counts something of this invocation. */

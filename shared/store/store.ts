@@ -58,6 +58,8 @@ export type Held = { readonly key: string; readonly revision: number } & (
       readonly owner: string;
       readonly content: string;
       readonly delivery: string;
+      /** Of the event that was refused; absent in what was kept before it was remembered. */
+      readonly occurredAt?: string | undefined;
       readonly refusal: Refusal;
     }
   /** What has come back of a sale. */

@@ -200,7 +200,7 @@ describe('a member who has left', () => {
     const [removed, kept] = [10n, 30n].map((points) => accounts.find(({ account }) => account.sums.earned === points));
     if (removed === undefined || kept === undefined) throw new TypeError('both have bought');
     const { memberId } = kept.account;
-    const account: Account = { ...removed.account, left: { how: 'merged', on: dayOf(20_515), into: memberId } };
+    const account: Account = { ...removed.account, left: { how: 'merged', on: dayOf(20_515), into: memberId, seq: 1 } };
     await world.stores.ledger.commit([{ write: 'account', account, expected: removed.version }]);
     for (const named of [member, { memberId: removed.account.memberId }]) {
       expect(await quoted(world, { net: 100_000, member: named })).toMatchObject({ memberId, usable: { points: 30 } });

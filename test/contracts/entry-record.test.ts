@@ -31,6 +31,8 @@ const stored = (entry: Entry): unknown => JSON.parse(JSON.stringify(formatEntry(
 function namesOfNothing(value: unknown): string[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
+    // A day of an account is a number: that of 1970 is a zero.
+    if (name === 'removed') return [];
     const isNothing = [0, null, false].some((nothing) => nothing === inner);
     return isNothing || (Array.isArray(inner) && inner.length === 0) ? [name] : namesOfNothing(inner);
   });

@@ -1,13 +1,13 @@
 /** The facts that an account gives are those that its entries give, as far back as an account knows. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seal } from '../../shared/commands/append.ts';
 import type { PurchaseDay } from '../../shared/domain/account-statistics.ts';
 import { newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { dayOf, formatDay, monthOf, monthOfDay } from '../../shared/domain/calendar.ts';
 import type { Day, Month } from '../../shared/domain/calendar.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
+import { evolve } from '../../shared/domain/evolve.ts';
 import { rational } from '../../shared/domain/rational.ts';
 import { factsOfAccount } from '../../shared/domain/statistics/account-facts.ts';
 import { binOf, intervalBins } from '../../shared/domain/statistics/bins.ts';
@@ -18,7 +18,7 @@ import { moments, Rows } from '../../shared/domain/statistics/rows.ts';
 import { countNames, Sums } from '../../shared/domain/statistics/sums.ts';
 import type { CountName } from '../../shared/domain/statistics/sums.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
-import { day, programmeWith, readBack } from './build.ts';
+import { day, programmeWith, readBack, sealAll } from './build.ts';
 import { LevelLedger } from './level-ledger.ts';
 import { runs } from '../property-runs.ts';
 
@@ -122,12 +122,9 @@ class Life {
 function booksOf(steps: readonly Step[]): { readonly entries: readonly Entry[]; readonly account: Account; asOf: Day } {
   const life = new Life();
   for (const one of steps) life.live(one);
-  let account = newAccount('member', enrolment);
-  const entries = life.ledger.drafts.map((draft) => {
-    const sealed = seal(digests, account, draft);
-    account = sealed.account;
-    return readBack(sealed.record);
-  });
+  const enrolled = newAccount('member', enrolment);
+  const entries = sealAll(digests, enrolled, life.ledger.drafts).map(readBack);
+  const account = { ...entries.reduce(evolve, enrolled), head: entries.at(-1)?.hash ?? '' };
   return { entries, account, asOf: dayOf(life.today + 1) };
 }
 

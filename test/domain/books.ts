@@ -8,7 +8,7 @@ import type { Decision } from '../../shared/domain/posting.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { decideCancel, decideCommit, decideRedemption, decideReservation } from '../../shared/domain/redemption.ts';
-import { decideReturn, decideReturnWithoutSale, returnsAfter } from '../../shared/domain/return-purchase.ts';
+import { decideReturn, decideReturnWithoutSale } from '../../shared/domain/return-purchase.ts';
 import type { ReturnedGoods } from '../../shared/domain/returned-goods.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import type { PostedSale } from '../../shared/domain/sale-lots.ts';
@@ -30,13 +30,17 @@ export const amountOf = (amountMinor: bigint): ReturnedGoods => ({ lines: [], am
 /** Points of an opening balance: available on a day, or at once, until a day, or for ever. */
 export type Given = { readonly points: bigint; readonly from?: string; readonly until?: string };
 
+/** Of a sale of a member who was merged into this one: the accounts that were closed, and the entries of all. */
+type Merged = { readonly closed?: readonly Account[]; readonly expiries?: readonly EntryDraft[] };
+
 type Bought = Parameters<typeof sale>[1];
 
 export class Books {
   account: Account;
   readonly entries: EntryDraft[] = [];
   readonly versions: ProgrammeVersions;
-  readonly #returns = new Map<string, SaleReturns>();
+  /** What came back of each sale, by its entry; members who may become one share it. */
+  returns = new Map<string, SaleReturns>();
 
   constructor(...versions: ProgrammeVersions) {
     this.versions = versions;
@@ -61,19 +65,24 @@ export class Books {
   }
 
   /** Brings back goods of a sale, all that is left where none are named. */
-  giveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all): readonly EntryDraft[] {
-    return this.post(this.tryToGiveBack(earned, at, goods));
+  giveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all, merged?: Merged): readonly EntryDraft[] {
+    return this.post(this.tryToGiveBack(earned, at, goods, merged));
   }
 
-  tryToGiveBack(earned: PostedSale, at: string, goods: ReturnedGoods = all): Decision {
-    const returns = this.#returns.get(earned.entryId) ?? nothingReturned;
+  tryToGiveBack(
+    earned: PostedSale,
+    at: string,
+    goods: ReturnedGoods = all,
+    { closed = [], expiries = this.entries }: Merged = {},
+  ): Decision {
+    const returns = this.returns.get(earned.entryId) ?? nothingReturned;
     const returnId = `${earned.entryId}-${String(this.entries.length)}`;
-    const find = (id: string) => this.entries.find(({ entryId }) => entryId === id);
-    const context = { versions: this.versions, find };
+    const find = (id: string) => expiries.find(({ entryId }) => entryId === id);
+    const context = { versions: this.versions, find, closed };
     const request = { returnId, occurredAt: instant(at), goods };
     const decision = decideReturn(this.account, { sale: earned, returns }, request, cause, context);
     if ('refused' in decision) return decision;
-    this.#returns.set(earned.entryId, decision.own.reduce(returnsAfter, returns));
+    this.returns.set(earned.entryId, decision.returns);
     return decision;
   }
 
@@ -130,6 +139,6 @@ export class Books {
   }
 
   review(through: string): readonly EntryDraft[] {
-    return this.post({ due: [], own: review(this.account, endOfDay(day(through), this.versions), this.versions) });
+    return this.post({ due: review(this.account, endOfDay(day(through), this.versions), this.versions), own: [] });
   }
 }

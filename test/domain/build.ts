@@ -7,18 +7,20 @@ import { parseProgramme } from '../../shared/contracts/programme.ts';
 import type { programmeDocument } from '../../shared/contracts/programme-document.ts';
 import { purchaseCompleted, toPurchase } from '../../shared/contracts/purchase-completed.ts';
 import { newAccount } from '../../shared/domain/account.ts';
+import type { Account } from '../../shared/domain/account.ts';
 import { parseDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 import type { Cause, Entry, EntryDraft } from '../../shared/domain/entry.ts';
-import { evolve } from '../../shared/domain/evolve.ts';
 import type { Programme, ProgrammeVersions } from '../../shared/domain/programme.ts';
 import type { Purchase } from '../../shared/domain/purchase.ts';
-import type { Decision } from '../../shared/domain/posting.ts';
+import type { Decision, Posted } from '../../shared/domain/posting.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
+import { accountAfter, stepOf } from '../../shared/domain/step.ts';
 import { parseInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
+import type { Digests } from '../../shared/platform/digest.ts';
 import type { PlainProgramme, PlainSale } from './reference/plain.ts';
 import type { Step } from './reference/story.ts';
 
@@ -92,7 +94,7 @@ const enrolment = { on: day('2020-01-01'), channel: null };
 /** All that a decision posts. @throws TypeError when it is refused */
 export function draftsOf(decision: Decision): readonly EntryDraft[] {
   if ('refused' in decision) throw new TypeError(decision.refused);
-  return [...decision.due, ...decision.own];
+  return [...decision.due, ...decision.own].map(({ draft }) => draft);
 }
 
 /** The entry of a record that went through a store. */
@@ -100,7 +102,18 @@ export function readBack(record: EntryRecord): Entry {
   return parseEntry(JSON.parse(JSON.stringify(record)));
 }
 
-/** A member's account with what was decided about it, folded as the commands fold it. */
+/** The records of drafts that are posted one after the other, chained by their hashes. */
+export function sealAll(by: Digests, account: Account, drafts: readonly EntryDraft[]): EntryRecord[] {
+  let [current, previous] = [account, account.head];
+  return drafts.map((draft) => {
+    const step = stepOf(current, draft);
+    const record = seal(by, previous, step);
+    [current, previous] = [step.account, record.hash];
+    return record;
+  });
+}
+
+/** A member's account with what was decided about it. */
 export class Ledger {
   readonly #versions: ProgrammeVersions;
   readonly drafts: EntryDraft[] = [];
@@ -111,7 +124,9 @@ export class Ledger {
   }
 
   sell(purchase: Purchase): readonly EntryDraft[] {
-    return this.#post(draftsOf(decidePurchase(this.account, purchase, cause, { versions: this.#versions })));
+    const decision = decidePurchase(this.account, purchase, cause, { versions: this.#versions });
+    if ('refused' in decision) throw new TypeError(decision.refused);
+    return this.#post([...decision.due, ...decision.own]);
   }
 
   review(through: string): readonly EntryDraft[] {
@@ -132,12 +147,7 @@ export class Ledger {
 
   /** The records as they are stored, chained by their hashes. */
   records(): EntryRecord[] {
-    let account = newAccount('member', enrolment);
-    return this.drafts.map((draft) => {
-      const sealed = seal(digests, account, draft);
-      account = sealed.account;
-      return sealed.record;
-    });
+    return sealAll(digests, newAccount('member', enrolment), this.drafts);
   }
 
   /** The entries, read back from what is stored. */
@@ -145,9 +155,11 @@ export class Ledger {
     return this.records().map(readBack);
   }
 
-  #post(drafts: readonly EntryDraft[]): readonly EntryDraft[] {
+  /** The account is taken from the steps, as the commands take it: that it is the fold of the entries has to be proved. */
+  #post(steps: Posted['own']): readonly EntryDraft[] {
+    const drafts = steps.map(({ draft }) => draft);
     this.drafts.push(...drafts);
-    this.account = drafts.reduce(evolve, this.account);
+    this.account = accountAfter(this.account, steps);
     return drafts;
   }
 }

@@ -153,7 +153,7 @@ describe('what has expired of a sale', () => {
     const request = { returnId: 'r', occurredAt: instant('2026-04-02T12:00:00Z'), goods: amountOf(300n) };
     const context = { versions: books.versions, find: (id: string) => expired.find(({ entryId }) => entryId === id) };
     const decision = decideReturn(books.account, { sale, returns: nothingReturned }, request, cause, context);
-    expect(decision).toMatchObject({ own: [{ points: -3n, debtMade: 3n }] });
+    expect(decision).toMatchObject({ own: [{ draft: { points: -3n, debtMade: 3n } }] });
   });
 
   it('at once is that of the lives that had ended, and of no other', () => {

@@ -87,6 +87,6 @@ export class DailyBooks {
   }
 
   reviewThrough(on: string): void {
-    this.post(review(this.account, endOfDay(day(on), this.versions), this.versions));
+    this.decided({ due: review(this.account, endOfDay(day(on), this.versions), this.versions), own: [] });
   }
 }

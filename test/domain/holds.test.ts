@@ -71,7 +71,7 @@ describe('a hold', () => {
       const decision = books.tryToReserve('q', '9999-12-31T11:00:00Z', 5n, minutes);
       return 'refused' in decision
         ? []
-        : decision.own.map((draft) => draft.kind === 'reserve' && formatInstant(draft.until));
+        : decision.own.map(({ draft }) => draft.kind === 'reserve' && formatInstant(draft.until));
     });
     expect(ends).toEqual([['9999-12-31T11:10:00Z'], ['9999-12-31T23:59:59.999Z']]);
   });
@@ -105,7 +105,9 @@ describe('a commit or a cancel', () => {
     books.reserve('r', at, 10n);
     expect(books.tryToSettle(how, 'other', at)).toEqual(unknown);
     expect(books.tryToSettle(how, 'r', '2026-03-02T13:00:00Z')).toEqual(unknown);
-    expect(books.tryToSettle(how, 'r', '2026-03-02T12:59:59.999Z')).toMatchObject({ own: [{ requestId: 'r' }] });
+    expect(books.tryToSettle(how, 'r', '2026-03-02T12:59:59.999Z')).toMatchObject({
+      own: [{ draft: { requestId: 'r' } }],
+    });
     books.commit('r', at);
     expect(books.tryToSettle(how, 'r', at)).toEqual(unknown);
   });

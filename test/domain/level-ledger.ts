@@ -9,12 +9,12 @@ import type { Posted } from '../../shared/domain/posting.ts';
 import type { Refused } from '../../shared/domain/refused.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { decidePurchase } from '../../shared/domain/record-purchase.ts';
-import { decideReturn, decideReturnWithoutSale, returnsAfter } from '../../shared/domain/return-purchase.ts';
+import { decideReturn, decideReturnWithoutSale } from '../../shared/domain/return-purchase.ts';
 import type { ReturnedGoods } from '../../shared/domain/returned-goods.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { nothingReturned } from '../../shared/domain/sale-returns.ts';
 import type { SaleReturns } from '../../shared/domain/sale-returns.ts';
-import { day, instant, programmeWith, sale } from './build.ts';
+import { day, draftsOf, instant, programmeWith, sale } from './build.ts';
 
 const cause = { eventId: 'event', delivery: 'delivery', content: 'content', revision: 1 };
 
@@ -76,7 +76,7 @@ export class LevelLedger {
         find,
       },
     );
-    if (!('refused' in decision)) this.#returns.set(purchaseId, decision.own.reduce(returnsAfter, returns));
+    if (!('refused' in decision)) this.#returns.set(purchaseId, decision.returns);
     return this.#take(decision);
   }
 
@@ -99,7 +99,7 @@ export class LevelLedger {
   }
 
   review(through: string): readonly Change[] {
-    return this.#take({ due: [], own: review(this.account, endOfDay(day(through), this.#versions), this.#versions) });
+    return this.#take({ due: review(this.account, endOfDay(day(through), this.#versions), this.#versions), own: [] });
   }
 
   #request(on: string) {
@@ -107,8 +107,7 @@ export class LevelLedger {
   }
 
   #take(decision: Posted | Refused): readonly Change[] {
-    if ('refused' in decision) throw new TypeError(decision.refused);
-    const drafts = [...decision.due, ...decision.own];
+    const drafts = draftsOf(decision);
     this.drafts.push(...drafts);
     this.account = drafts.reduce(evolve, this.account);
     return changesOf(drafts);

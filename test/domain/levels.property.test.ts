@@ -7,10 +7,9 @@ import { addDays, formatDay } from '../../shared/domain/calendar.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
 import { toStay } from '../../shared/domain/tier-outlook.ts';
 import { nextJudgementDay } from '../../shared/domain/tiers.ts';
-import { seal } from '../../shared/commands/append.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { runs } from '../property-runs.ts';
-import { day, programmeWith } from './build.ts';
+import { day, programmeWith, sealAll } from './build.ts';
 import { changesOf, LevelLedger } from './level-ledger.ts';
 import { plusDays } from './reference/dates.ts';
 import { tellLevels } from './reference/levels.ts';
@@ -150,12 +149,7 @@ describe('the level of a member', () => {
         often.review(lastDay);
         expect(often.drafts).toEqual(once.drafts);
         expect(often.account).toEqual(once.account);
-        let sealed = newAccount('member', once.account.enrolment);
-        const records = once.drafts.map((draft) => {
-          const next = seal(digests, sealed, draft);
-          sealed = next.account;
-          return next.record;
-        });
+        const records = sealAll(digests, newAccount('member', once.account.enrolment), once.drafts);
         const entries = records.map((record) => parseEntry(JSON.parse(JSON.stringify(record))));
         const rebuilt = entries.reduce(evolve, newAccount('member', once.account.enrolment));
         expect({ ...rebuilt, head: '' }).toEqual({ ...once.account, head: '' });

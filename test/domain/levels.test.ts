@@ -80,7 +80,7 @@ describe('spend as the basis', () => {
         context,
       );
       if ('refused' in decision) throw new TypeError(decision.refused);
-      return decision.own.flatMap((draft) => (draft.kind === 'return' ? [draft.progress.points] : []));
+      return decision.own.flatMap(({ draft }) => (draft.kind === 'return' ? [draft.progress.points] : []));
     };
     expect(back('a', 4_000n)).toEqual([-4_000n]);
     expect(back('b', 2_000n)).toEqual([0n]);

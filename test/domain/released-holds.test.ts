@@ -4,13 +4,13 @@ import { balanceOf } from '../../shared/domain/account.ts';
 import { monthOfDay } from '../../shared/domain/calendar.ts';
 import { review } from '../../shared/domain/review.ts';
 import { Books } from './books.ts';
-import { day, instant, programmeWith } from './build.ts';
+import { day, draftsOf, instant, programmeWith } from './build.ts';
 import { at, holder, posted } from './holder.ts';
 
 describe('a hold whose minutes are over', () => {
   const zone = { timeZone: 'Asia/Shanghai' };
   const through = (books: Books, moment: string, on: string) =>
-    review(books.account, { day: day(on), at: instant(moment) }, books.versions);
+    draftsOf({ due: review(books.account, { day: day(on), at: instant(moment) }, books.versions), own: [] });
 
   it('is released with the very instant at which it ends, on the day that it is then in the programme’s zone', () => {
     const books = holder(zone);

@@ -39,6 +39,7 @@ test('what lies among the dead letters is listed, and looked at without being se
         { queue: 'publish-ledger-failures', messages: 0 },
         { queue: 'publish-rejections-failures', messages: 0 },
         { queue: 'publish-messages-failures', messages: 0 },
+        { queue: 'publish-members-failures', messages: 0 },
       ],
     },
   });

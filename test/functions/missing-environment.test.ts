@@ -10,6 +10,7 @@ describe('a function without its environment', () => {
     ['publish-ledger', 'BUS_NAME'],
     ['publish-rejections', 'BUS_NAME'],
     ['publish-messages', 'BUS_NAME'],
+    ['publish-members', 'BUS_NAME'],
     ['start-review', 'SETTINGS_TABLE, REVIEW_SEGMENTS'],
     [
       'review-members',

@@ -8,6 +8,7 @@ const functions = {
   publishLedger: async () => import('../../functions/publish-ledger/handler.ts'),
   publishRejections: async () => import('../../functions/publish-rejections/handler.ts'),
   publishMessages: async () => import('../../functions/publish-messages/handler.ts'),
+  publishMembers: async () => import('../../functions/publish-members/handler.ts'),
 };
 
 afterEach(() => {

@@ -106,6 +106,7 @@ const expectedActions = {
   [functionNames.publishLedger]: [...logs, ...stream, 'events:PutEvents'],
   [functionNames.publishRejections]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
   [functionNames.publishMessages]: [...logs, ...stream, 'events:PutEvents'],
+  [functionNames.publishMembers]: [...logs, ...stream, 'events:PutEvents', 'kms:Decrypt', 'kms:DescribeKey'],
   [functionNames.startReview]: [...logs, 'dynamodb:GetItem', 'dynamodb:PutItem'],
   [functionNames.reviewMembers]: [...logs, ...post, 'dynamodb:Scan', 'dynamodb:Query', 's3:PutObject'],
   [functionNames.takeSnapshot]: [
@@ -149,6 +150,7 @@ const expectedTableActions = {
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
   [functionNames.publishMessages]: {},
+  [functionNames.publishMembers]: {},
   [functionNames.startReview]: { Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'] },
   [functionNames.takeSnapshot]: {
     Settings: ['dynamodb:GetItem', 'dynamodb:PutItem'],

@@ -47,6 +47,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
   it('stream what is published from, and forget what is kept for a day', () => {
     expect(table('ledger')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(table('intake')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
+    expect(table('members')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(table('messages')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
     expect(table('intake')?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAtEpochSeconds', Enabled: true });
   });
@@ -132,6 +133,7 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'PublishLedgerFailures',
         'PublishRejectionsFailures',
         'PublishMessagesFailures',
+        'PublishMembersFailures',
         'ReviewMachine',
         'Dashboard',
       ]),

@@ -36,6 +36,7 @@ const kinds: readonly { readonly what: string; readonly held: Held }[] = [
       owner: 'ann',
       content: 'content',
       delivery: 'delivery',
+      occurredAt: '2026-11-21T09:30:00.001Z',
       refusal: refusal('insufficient-points', { field: 'data.points', rule: 'at most what there is' }),
     },
   },

@@ -57,6 +57,20 @@ const lawful: Module[] = [
     file: 'shared/explain/reasons.ts',
     imports: ['./facts.ts', '../domain/lots.ts', '../contracts/purchase.ts', '../store/store.ts'],
   },
+  { file: 'shared/http/exchange.ts', imports: [] },
+  {
+    file: 'shared/http/door.ts',
+    imports: [
+      './exchange.ts',
+      'type zod/mini',
+      '../commands/record.ts',
+      '../domain/lots.ts',
+      '../contracts/purchase.ts',
+      '../store/store.ts',
+      '../platform/clock.ts',
+      '../config/names.ts',
+    ],
+  },
   { file: 'functions/apply/step.ts', imports: ['node:assert'] },
   {
     file: 'functions/apply/handler.ts',
@@ -71,7 +85,10 @@ const lawful: Module[] = [
     ],
   },
   { file: 'functions/publish/handler.ts', imports: [] },
-  { file: 'functions/http/members/handler.ts', imports: ['../../../shared/contracts/purchase.ts'] },
+  {
+    file: 'functions/http/members/handler.ts',
+    imports: ['../../../shared/contracts/purchase.ts', '../../../shared/http/door.ts'],
+  },
   { file: 'functions/http/quotes/handler.ts', imports: [] },
   { file: 'cli/help.ts', imports: [] },
   {
@@ -134,6 +151,9 @@ const plants: Plant[] = [
   { rule: 'store', folder: 'shared/store/memory', target: '../dynamodb/keys.ts' },
   { rule: 'store', folder: 'shared/store/dynamodb', target: '../../commands/record.ts' },
   { rule: 'store', folder: 'shared/store/dynamodb', target: 'type ../../platform/clock.ts' },
+  { rule: 'http', folder: 'shared/http', target: '@aws-sdk/client-sqs' },
+  { rule: 'http', folder: 'shared/http', target: 'node:http' },
+  { rule: 'http', folder: 'shared/http', target: '../store/memory/store.ts' },
   { rule: 'runtime', folder: 'shared/runtime', target: '../../functions/apply/step.ts' },
   { rule: 'platform', folder: 'shared/platform', target: '../domain/lots.ts' },
   { rule: 'platform', folder: 'shared/platform', target: '../store/dynamodb/keys.ts' },

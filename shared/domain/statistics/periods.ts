@@ -1,5 +1,14 @@
 /** Calendar periods that numbers are told by (metrics.md): days, ISO weeks and months in the programme's zone. */
-import { addDays, civilFromDay, dayFromCivil, dayOf, formatDay, monthOf, monthOfDay } from '../calendar.ts';
+import {
+  addDays,
+  civilFromDay,
+  dayFromCivil,
+  dayOf,
+  formatDay,
+  monthOf,
+  monthOfDay,
+  subtractDays,
+} from '../calendar.ts';
 import type { Day, Month } from '../calendar.ts';
 
 export function firstDayOfMonth(month: Month): Day {
@@ -9,7 +18,7 @@ export function firstDayOfMonth(month: Month): Day {
 /** The Monday of the day's week. */
 export function mondayOf(day: Day): Day {
   // Day 0, 1970-01-01, was a Thursday.
-  return addDays(day, -((((day + 3) % 7) + 7) % 7));
+  return subtractDays(day, (((day + 3) % 7) + 7) % 7);
 }
 
 /** A kind of period: each is known by a number that counts up by `step` from one to the next. */

@@ -37,6 +37,14 @@ export class SalesFold {
     }
   }
 
+  /** Takes over the sales of a member who was merged into this one: what comes back of them is told here from then on. */
+  absorb(other: SalesFold): void {
+    for (const [purchaseId, sale] of other.#sales) this.#sales.set(purchaseId, { ...sale });
+    for (const [month, netMinor] of other.#unnamed) {
+      this.#unnamed.set(month, (this.#unnamed.get(month) ?? 0n) + netMinor);
+    }
+  }
+
   #return(entry: ReturnDraft): void {
     const sale = entry.purchaseId === null ? undefined : this.#sales.get(entry.purchaseId);
     if (sale === undefined) {

@@ -24,6 +24,8 @@ const references = {
   mature: () => '积分生效',
   expire: () => '积分到期',
   tier: () => '等级变动',
+  merge: ({ key }) => `合并 ${key}`,
+  'merge-removed': ({ key }) => `并入其他会员 ${key}`,
 } as const satisfies Record<Reference['kind'], (reference: Reference) => string>;
 
 const reference = (of: Reference) => references[of.kind](of);
@@ -91,6 +93,14 @@ function headlines(money: (minor: bigint) => string, at: (iso: string) => string
       if (because === 'inactivity') return `${points(count)}因长期无活动而失效。`;
       return `${reference(because)} 的 ${points(count)}入账时已过有效期，随即失效。`;
     },
+    merge: ({ requestId, from, points: count, paid }) => {
+      const brought = count < 0n ? `带来欠分 ${points(-count)}` : `带来 ${points(count)}`;
+      return `合并 ${requestId}：会员 ${from} 并入本会员，${brought}${paid === 0n ? '' : `，其中 ${points(paid)}抵扣欠分`}。`;
+    },
+    'merge-removed': ({ requestId, into, points: count }) => {
+      const taken = count < 0n ? `欠分 ${points(-count)}` : points(count);
+      return `合并 ${requestId}：本会员并入会员 ${into}，${taken}随之转入，本账户不再使用。`;
+    },
   } as const satisfies Omit<Texts['headlines'], 'tier'>;
 }
 
@@ -102,6 +112,7 @@ const roundings = {
 
 function earning(money: (minor: bigint) => string, level: (id: string) => string) {
   return {
+    'level-after': ({ level: id }) => `等级取两者中较高的一级：${level(id)}。`,
     rate: ({ rule, points: count, gives }) => {
       const how = gives === null ? '' : `（每 ${money(gives.perMinor)} 得 ${points(gives.points)}）`;
       return `规则 ${rule}${how}：${exact(count)} 积分。`;
@@ -153,6 +164,8 @@ function facts(money: (minor: bigint) => string, at: (iso: string) => string) {
     'on-hold': ({ points: count, until }) => `${points(count)}在${at(until)}前不能另作他用，超时未兑换则自动退回。`,
     held: ({ reserve, points: count }) => `这 ${points(count)}自${day(reserve.day)}起冻结。`,
     asked: ({ reason, actor }) => `经办：${actor}。原因：“${reason}”。`,
+    brought: ({ member, balance: { available, pending, reserved, debt }, entries }) =>
+      `会员 ${member} 原有可用 ${points(available)}，待生效 ${number(pending)}，冻结 ${number(reserved)}，欠分 ${number(debt)}；来源见其 ${String(entries)} 条记录。`,
     lifetime: ({ points: count }) => `此前在别处累计获得 ${points(count)}，仅供参考。`,
     matured: ({ points: count, expiresOn }) => `${points(count)}可用，${through(expiresOn)}。`,
     ended: ({ points: count, credited, expiresOn }) => {

@@ -21,6 +21,8 @@ const references = {
   mature: () => 'points that became available',
   expire: () => 'points that expired',
   tier: () => 'change of level',
+  merge: ({ key }) => `merge ${key}`,
+  'merge-removed': ({ key }) => `merge ${key} into another member`,
 } as const satisfies Record<Reference['kind'], (reference: Reference) => string>;
 
 const reference = (of: Reference) => references[of.kind](of);
@@ -90,6 +92,15 @@ function headlines(money: (minor: bigint) => string, at: (iso: string) => string
       const their = count === 1n ? 'its' : 'their';
       return `${points(count)} from ${reference(because)} expired at once: ${their} time was over already.`;
     },
+    merge: ({ requestId, from, points: count, paid }) => {
+      const owed = count < 0n ? `${points(-count)} owed` : points(count);
+      const settled = paid === 0n ? '' : `; ${points(paid)} paid what was owed`;
+      return `Merge ${requestId} made member ${from} part of this one and brought ${owed}${settled}.`;
+    },
+    'merge-removed': ({ requestId, into, points: count }) => {
+      const owed = count < 0n ? `${points(-count)} owed` : points(count);
+      return `Merge ${requestId} made this member part of member ${into} and took ${owed} there. The books are closed.`;
+    },
   } as const satisfies Omit<Texts['headlines'], 'tier'>;
 }
 
@@ -101,6 +112,7 @@ const roundings = {
 
 function earning(money: (minor: bigint) => string, level: (id: string) => string) {
   return {
+    'level-after': ({ level: id }) => `The level is the higher of both: ${level(id)}.`,
     rate: ({ rule, points: count, gives }) => {
       const how = gives === null ? '' : ` (${points(gives.points)} for each ${money(gives.perMinor)})`;
       return `Rule ${rule}${how}: ${exactPoints(count)}.`;
@@ -159,6 +171,16 @@ function facts(money: (minor: bigint) => string, at: (iso: string) => string) {
       `${points(count)} cannot be used for anything else until ${at(until)}; then they come back by themselves.`,
     held: ({ reserve, points: count }) => `${points(count)} had been on hold since ${day(reserve.day)}.`,
     asked: ({ reason, actor }) => `Asked for by ${actor}. Reason: “${reason}”.`,
+    brought: ({ member, balance: { available, pending, reserved, debt }, entries }) => {
+      const has = [
+        `${number(available)} usable`,
+        `${number(pending)} pending`,
+        `${number(reserved)} on hold`,
+        `${number(debt)} owed`,
+      ];
+      const written = plural(BigInt(entries), 'entry', 'entries');
+      return `Member ${member} had ${listOf(has)}, and ${written} that tell where that is from.`;
+    },
     lifetime: ({ points: count }) => `Earned elsewhere before: ${points(count)}, for information only.`,
     matured: ({ points: count, expiresOn }) => `${points(count)} usable ${through(expiresOn)}.`,
     ended: ({ points: count, credited, expiresOn }) => {

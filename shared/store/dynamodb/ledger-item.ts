@@ -37,6 +37,7 @@ const heldItem = z.object({
       owner: z.string(),
       content: z.string(),
       delivery: z.string(),
+      occurredAt: z.optional(z.string()),
       refusal: refusalItem,
     }),
     z.object({ holds: z.literal('returns'), returns }),

@@ -2,6 +2,7 @@ import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { instantOf } from '../../domain/zone.ts';
 import type { MemberStore } from '../member-store.ts';
+import { parseApplied } from './applied-item.ts';
 import { batchGet } from './batch-get.ts';
 import { memberKeys } from './keys.ts';
 import type { Connection } from './connection.ts';
@@ -11,14 +12,6 @@ const ownerItem = z.object({
   key: z.string(),
   memberId: z._default(z.nullable(z.string()), null),
   erasedAt: z._default(z.nullable(z.pipe(z.number(), z.transform(instantOf))), null),
-});
-const appliedItem = z.object({
-  type: z.enum(['member.enrolled', 'member.updated', 'member.erased']),
-  content: z.string(),
-  named: z.optional(z.string()),
-  delivery: z.string(),
-  memberId: z.string(),
-  occurredAt: z.string(),
 });
 const parkedItem = z.object({ entryId: z.string() });
 
@@ -65,7 +58,7 @@ export function dynamodbMembers({ client, tables, backOff }: Connection): Member
     },
     async applied(key) {
       const item = await get(memberKeys.applied(key));
-      return item === undefined ? undefined : { key, ...appliedItem.parse(item) };
+      return item === undefined ? undefined : { key, ...parseApplied(item) };
     },
     async consents(memberId) {
       const { key } = memberKeys.profile(memberId);

@@ -2,6 +2,7 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Ownership } from '../member-store.ts';
 import type { ParkedPlace, Write } from '../store.ts';
+import { formatApplied } from './applied-item.ts';
 import { formatAccount } from './account-item.ts';
 import { memberKeys } from './keys.ts';
 import { formatHeld } from './ledger-item.ts';
@@ -94,10 +95,8 @@ export function partOf(
       const Key = memberKeys.profile(write.memberId);
       return { Delete: { TableName: tables.members, Key, ...versionIs(write.expected, 'key') } };
     }
-    case 'applied': {
-      const { key, ...record } = write.applied;
-      return { Put: { TableName: tables.members, Item: { ...memberKeys.applied(key), ...record }, ...absent('key') } };
-    }
+    case 'applied':
+      return { Put: { TableName: tables.members, Item: formatApplied(write.applied), ...absent('key') } };
     case 'consents':
       return { Put: { TableName: tables.members, Item: formatConsents(write.record) } };
     case 'consents-gone':

@@ -1,0 +1,4 @@
+import { accountRoutes } from '../../../shared/http/accounts.ts';
+import { deployedAccounts } from '../../../shared/runtime/http-handler.ts';
+
+export const handler = deployedAccounts(accountRoutes);

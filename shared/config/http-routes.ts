@@ -1,0 +1,87 @@
+/**
+ * The routes of the HTTP API: what infrastructure (routes, scopes, functions), code (who answers) and documentation
+ * (`docs/openapi.json`) are all made from. What a route takes and gives is in `shared/contracts/http`.
+ */
+
+/** The resource server that the scopes of tokens belong to. */
+export const resourceServer = 'perennial';
+
+/** What a token may allow, with what it means; a token carries `perennial/<scope>`. */
+export const scopes = {
+  'members.read': 'Find members and read who they are',
+  'members.write': 'Enrol members, change and merge them',
+  'members.erase': 'Erase members',
+  'accounts.read': 'Read balances, lots, levels and entries',
+  quotes: 'Ask what a basket would earn and what points could pay of it',
+  redemptions: 'Redeem and reserve points, commit and cancel reservations',
+} as const;
+export type Scope = keyof typeof scopes;
+
+/** Every scope, in the order in which they are documented. */
+export const scopeNames = [
+  'members.read',
+  'members.write',
+  'members.erase',
+  'accounts.read',
+  'quotes',
+  'redemptions',
+] as const satisfies readonly Scope[];
+
+/** A scope as a token names it. */
+export function tokenScope(scope: Scope): string {
+  return `${resourceServer}/${scope}`;
+}
+
+/** One function answers all routes of a resource. */
+export const httpResources = ['members', 'accounts', 'redemptions'] as const;
+export type HttpResource = (typeof httpResources)[number];
+
+export type HttpRoute = {
+  readonly method: 'GET' | 'POST';
+  readonly path: `/v1/${string}`;
+  /** What the token of whoever calls it has to allow. */
+  readonly scope: Scope;
+  readonly resource: HttpResource;
+};
+
+/** By the name of the operation. */
+export const httpRoutes = {
+  findMember: { method: 'POST', path: '/v1/members/find', scope: 'members.read', resource: 'members' },
+  showAccount: {
+    method: 'GET',
+    path: '/v1/members/{memberId}/account',
+    scope: 'accounts.read',
+    resource: 'accounts',
+  },
+  listEntries: {
+    method: 'GET',
+    path: '/v1/members/{memberId}/entries',
+    scope: 'accounts.read',
+    resource: 'accounts',
+  },
+  redeemPoints: { method: 'POST', path: '/v1/redemptions', scope: 'redemptions', resource: 'redemptions' },
+  commitReservation: {
+    method: 'POST',
+    path: '/v1/redemptions/{requestId}/commit',
+    scope: 'redemptions',
+    resource: 'redemptions',
+  },
+  cancelReservation: {
+    method: 'POST',
+    path: '/v1/redemptions/{requestId}/cancel',
+    scope: 'redemptions',
+    resource: 'redemptions',
+  },
+} as const satisfies Readonly<Record<string, HttpRoute>>;
+export type RouteName = keyof typeof httpRoutes;
+
+/** The key under which API Gateway knows a route, and names it in a request. */
+export function routeKey({ method, path }: Pick<HttpRoute, 'method' | 'path'>): string {
+  return `${method} ${path}`;
+}
+
+/** Where API Gateway sends what fits no other route; one of the functions says so. */
+export const anyOtherRoute = { key: '$default', resource: 'accounts' } as const satisfies {
+  readonly key: string;
+  readonly resource: HttpResource;
+};

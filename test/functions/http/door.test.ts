@@ -1,0 +1,281 @@
+/** What every route has in common: requests that are wrong, large, deep or lost, and what is told of them. */
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { httpRoutes, routeKey } from '../../../shared/config/http-routes.ts';
+import { operations } from '../../../shared/contracts/http/operations.ts';
+import { problemCodes, problemOf, statusOf } from '../../../shared/contracts/http/problems.ts';
+import type { ProblemCode } from '../../../shared/contracts/http/problems.ts';
+import { refusalCodes } from '../../../shared/contracts/refusals.ts';
+import { ContentionError } from '../../../shared/commands/retry.ts';
+import { logMessages } from '../../../shared/platform/telemetry.ts';
+import { httpHandler } from '../../../shared/runtime/http-handler.ts';
+import { runs } from '../../property-runs.ts';
+import { invoke } from '../invoke.ts';
+import { allRoutes, openTill, requestOf } from './till.ts';
+import type { Asked, Till } from './till.ts';
+
+const member = { email: 'ann@example.com' };
+const path = '/v1/redemptions';
+const good = { key: 'q1', body: { member, points: 1 } };
+
+let till: Till;
+beforeEach(async () => {
+  till = openTill();
+  await till.buy({ purchaseId: 'p1', member });
+});
+
+const posts = Object.entries(httpRoutes)
+  .filter(([, { method }]) => method === 'POST')
+  .map(([name, route]) => ({ name, path: route.path.replaceAll(/\{\w+\}/g, 'x') }));
+const writes = posts.filter(({ name }) => Object.values(operations).some((each) => each.name === name && each.writes));
+
+describe('every route', () => {
+  it('has an operation of its name, and somebody who answers', () => {
+    expect(Object.keys(operations)).toEqual(Object.keys(httpRoutes));
+    for (const [name, operation] of Object.entries(operations)) expect(operation.name).toBe(name);
+    expect(allRoutes.map(({ key }) => key).sort()).toEqual(Object.values(httpRoutes).map(routeKey).sort());
+  });
+
+  it.each(posts)('$name takes JSON alone', async ({ path: at }) => {
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+      const { body } = await till.ask('POST', at, { ...good, headers: { 'content-type': type } });
+      expect(body).toMatchObject({ status: 415, code: 'unsupported-media-type', field: 'content-type' });
+    }
+    for (const type of ['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.shop+json']) {
+      const { status } = await till.ask('POST', at, { ...good, headers: { 'content-type': type } });
+      expect(status).not.toBe(415);
+    }
+  });
+
+  it.each(posts)('$name refuses what is no JSON, and what is none of its bodies', async ({ path: at }) => {
+    for (const body of ['', '{', '{"member":', 'nothing', '\u0000']) {
+      const answer = await till.ask('POST', at, { ...good, body });
+      expect(answer.body, body).toMatchObject({ status: 400, code: 'unparsable' });
+    }
+    for (const body of ['null', '[]', '1', '"text"', '{}', '{"member":[]}']) {
+      const answer = await till.ask('POST', at, { ...good, body });
+      expect(answer.body, body).toMatchObject({ status: 422, code: 'invalid-event' });
+    }
+  });
+
+  it.each(posts)('$name is not harmed by deep or huge bodies', async ({ path: at }) => {
+    const deep = 100_000;
+    const bodies = [
+      '['.repeat(deep),
+      '['.repeat(deep) + ']'.repeat(deep),
+      `${'{"member":'.repeat(20_000)}1${'}'.repeat(20_000)}`,
+      `{"member":${'['.repeat(deep)}${']'.repeat(deep)}}`,
+      JSON.stringify({ member: { email: 'a'.repeat(200_000) } }),
+      JSON.stringify({
+        member: Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`k${String(index)}`, 1])),
+      }),
+      '{"__proto__":{"member":{"email":"ann@example.com"}},"constructor":1}',
+    ];
+    for (const body of bodies) {
+      const { status } = await till.ask('POST', at, { ...good, body });
+      expect([400, 422]).toContain(status);
+    }
+    const deepBeside = `{"member":{"email":"nobody@example.com"},"points":1,"more":${'['.repeat(deep)}${']'.repeat(deep)}}`;
+    expect((await till.ask('POST', at, { ...good, body: deepBeside })).body).toMatchObject({ code: 'unknown-member' });
+  });
+
+  it.each(posts)('$name takes bodies of 256 KB and none beyond', async ({ path: at }) => {
+    const bodyOf = (bytes: number, letter: string) => {
+      const empty = JSON.stringify({ member: { email: 'nobody@example.com' }, points: 1, note: '' });
+      const letters = Math.floor((bytes - empty.length) / Buffer.byteLength(letter));
+      return JSON.stringify({ member: { email: 'nobody@example.com' }, points: 1, note: letter.repeat(letters) });
+    };
+    for (const [letter, base64] of [
+      ['x', false],
+      ['x', true],
+      ['💥', false],
+    ] as const) {
+      const within = await till.ask('POST', at, { ...good, body: bodyOf(262_144, letter), base64 });
+      expect(within.body).toMatchObject({ code: 'unknown-member' });
+      const beyond = await till.ask('POST', at, { ...good, body: bodyOf(262_148, letter), base64 });
+      expect(beyond.body).toMatchObject({ status: 413, code: 'too-large' });
+    }
+    const far = await till.ask('POST', at, { ...good, body: 'x'.repeat(6_000_000), base64: true });
+    expect(far.body).toMatchObject({ status: 413, code: 'too-large' });
+  });
+
+  it.each(writes)('$name needs a key', async ({ path: at }) => {
+    for (const key of [undefined, '', ' ', 'two words', 'x'.repeat(257), 'schlüssel', 'a\u0000']) {
+      const { body } = await till.ask('POST', at, { body: good.body, ...(key === undefined ? {} : { key }) });
+      expect(body).toMatchObject({ status: 400, code: 'idempotency-key', field: 'Idempotency-Key' });
+    }
+    const { status } = await till.ask('POST', at, { ...good, key: '~'.repeat(256) });
+    expect(status).not.toBe(400);
+  });
+
+  it('reads bodies that come encoded', async () => {
+    const { status } = await till.ask('POST', path, { ...good, base64: true });
+    expect(status).toBe(201);
+    const request = requestOf('POST', path, good);
+    const latin = Buffer.from('{"member":{"email":"ä@example.com"},"points":1}', 'latin1').toString('base64');
+    expect((await till.send({ ...request, body: latin, isBase64Encoded: true })).body).toMatchObject({
+      status: 400,
+      code: 'unparsable',
+    });
+  });
+
+  it('says of unknown paths that there are none, and of known ones what they take', async () => {
+    for (const [method, at] of [
+      ['GET', '/'],
+      ['GET', '/v1/members//account'],
+      ['POST', '/v2/redemptions'],
+      ['GET', '/v1/members/a/b/account'],
+    ] as const) {
+      expect((await till.ask(method, at)).body).toMatchObject({ status: 404, code: 'not-found' });
+    }
+    for (const [method, at, allow] of [
+      ['GET', '/v1/redemptions', 'POST'],
+      ['DELETE', '/v1/redemptions', 'POST'],
+      ['PUT', '/v1/members/a/account', 'GET'],
+      ['GET', '/v1/redemptions/q/commit', 'POST'],
+    ] as const) {
+      const { headers, body } = await till.ask(method, at);
+      expect(body).toMatchObject({ status: 405, code: 'method-not-allowed' });
+      expect(headers).toMatchObject({ allow });
+    }
+  });
+
+  it('names the field and the rule that a body breaks', async () => {
+    const faults: readonly (readonly [object, string, string])[] = [
+      [{ points: 1 }, 'member', 'required: an object with exactly one of memberId, externalId, email, phone, card'],
+      [{ member, points: 0 }, 'points', 'an integer from 1'],
+      [{ member, points: '1' }, 'points', 'an integer from 1'],
+      [{ member }, 'points', 'required: an integer from 1'],
+      [{ member, points: 2 ** 53 }, 'points', 'an integer from 1'],
+      [{ member, points: 1, hold: { minutes: 0 } }, 'hold.minutes', 'an integer from 1 to 527040'],
+      [
+        { member: { phone: '0800' }, points: 1 },
+        'member.phone',
+        'a phone number in E.164 form, beginning with + and the country code',
+      ],
+    ];
+    for (const [body, field, rule] of faults) {
+      expect((await till.ask('POST', path, { key: 'q1', body })).body).toEqual({
+        type: 'urn:perennial:problem:invalid-event',
+        title: problemCodes['invalid-event'],
+        status: 422,
+        code: 'invalid-event',
+        detail: `${field}: ${rule}`,
+        field,
+        rule,
+      });
+    }
+  });
+});
+
+describe('what fails', () => {
+  const failing = (error: Error) =>
+    openTill(undefined, (ledger) => ({ ...ledger, read: async () => Promise.reject(error) }));
+
+  it('for now, says when to come back', async () => {
+    const throttled = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    for (const error of [new ContentionError(), throttled]) {
+      const { headers, body } = await failing(error).ask('GET', '/v1/members/a/account');
+      expect(body).toMatchObject({ status: 503, code: 'unavailable' });
+      expect(headers).toMatchObject({ 'retry-after': '1' });
+    }
+  });
+
+  it('for good, says no more than that it did', async () => {
+    const { text, status } = await failing(new TypeError('about ann@example.com')).ask('GET', '/v1/members/a/account');
+    expect(status).toBe(500);
+    expect(JSON.parse(text)).toEqual(problemOf('internal'));
+  });
+
+  it('when the function cannot start is tried again with the next request', async () => {
+    let starts = 0;
+    const handler = httpHandler(allRoutes, async () => {
+      starts += 1;
+      return starts === 1 ? Promise.reject(new Error('no secret')) : Promise.resolve(till.deps);
+    });
+    const { result: first } = await invoke(handler, requestOf('POST', path, good));
+    const { result: second } = await invoke(handler, requestOf('POST', path, good));
+    expect([first.statusCode, second.statusCode]).toEqual([500, 201]);
+  });
+});
+
+describe('problems', () => {
+  it('have every code of refusals, with a status that says whose fault it is', () => {
+    expect(Object.keys(problemCodes)).toEqual(expect.arrayContaining(Object.keys(refusalCodes)));
+    const isCode = (code: string): code is ProblemCode => code in problemCodes;
+    for (const code of Object.keys(refusalCodes).filter(isCode)) {
+      const { status } = problemOf(code);
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(status).toBeLessThan(500);
+    }
+    expect(statusOf('member-erased')).toBe(410);
+  });
+});
+
+describe('the log of the door', () => {
+  const personal = ['ann.example', 'shop.example', '13800138000', 'card-0815', 'customer-4711', 'ann example'];
+  const asked: readonly (readonly [string, string, Asked])[] = [
+    ['POST', path, { key: 'customer-4711', body: { member: { email: 'Ann.Example@shop.example' }, points: 1 } }],
+    ['POST', path, { key: 'q1', body: { member: { phone: '+8613800138000' }, points: 'Ann Example' } }],
+    ['POST', path, { key: 'q1', body: '{"member": "Ann Example" ' }],
+    ['POST', path, { key: 'q1', body: { member: { 'Ann.Example@shop.example': 1 } } }],
+    ['POST', '/v1/members/find', { body: { member: { card: 'CARD-0815' } } }],
+    ['GET', '/v1/members/Ann.Example@shop.example/account', {}],
+    ['GET', '/v1/members/a/entries', { query: { cursor: 'Ann Example', limit: 'Ann Example' } }],
+    ['GET', '/v1/members/Ann Example', {}],
+    ['POST', '/v1/redemptions/customer-4711/commit', { key: 'customer-4711', body: { member: { card: 'CARD-0815' } } }],
+  ];
+
+  it('holds a line for each request: the route, how it ended, and nothing personal', async () => {
+    const lines: unknown[] = [];
+    for (const [method, at, given] of asked) {
+      const handler = httpHandler(allRoutes, async () => Promise.resolve(till.deps));
+      const { output, logs } = await invoke(handler, requestOf(method, at, given));
+      for (const trace of personal) expect(output.toLowerCase()).not.toContain(trace);
+      const [line, ...others] = logs;
+      expect(others).toEqual([]);
+      expect(line?.message).toBe(logMessages.answered);
+      lines.push(['route', 'status', 'code', 'field'].map((key) => line?.[key]));
+    }
+    expect(lines).toEqual([
+      ['POST /v1/redemptions', 404, 'unknown-member', 'member'],
+      ['POST /v1/redemptions', 422, 'invalid-event', 'points'],
+      ['POST /v1/redemptions', 400, 'unparsable', undefined],
+      ['POST /v1/redemptions', 422, 'invalid-event', 'member'],
+      ['POST /v1/members/find', 404, 'unknown-member', 'member'],
+      ['GET /v1/members/{memberId}/account', 404, 'unknown-member', 'memberId'],
+      ['GET /v1/members/{memberId}/entries', 400, 'invalid-parameter', 'limit'],
+      ['none', 404, 'not-found', undefined],
+      ['POST /v1/redemptions/{requestId}/commit', 404, 'unknown-member', 'member'],
+    ]);
+  });
+
+  it('says of an error its name alone', async () => {
+    const broken = openTill(undefined, (ledger) => ({
+      ...ledger,
+      read: async () => Promise.reject(new TypeError('something about Ann Example')),
+    }));
+    const handler = httpHandler(allRoutes, async () => Promise.resolve(broken.deps));
+    const { output, logs } = await invoke(handler, requestOf('GET', '/v1/members/a/account'));
+    expect(logs).toMatchObject([{ level: 'ERROR', message: logMessages.notAnswered, error: 'TypeError', status: 500 }]);
+    expect(output).not.toContain('Ann');
+  });
+
+  it('never repeats a value, nor do answers, wherever in a request it stands', async () => {
+    const secret = 'SECRET';
+    const odd = fc.oneof(
+      fc.constantFrom<unknown>(secret, { [secret]: secret }, [secret], { email: secret }, `${secret}@x.y`, null, -1),
+      fc.string().map((text) => `${secret}${text}`),
+    );
+    const body = fc.record({ member: odd, points: odd, hold: odd, purchaseId: odd }, { requiredKeys: [] });
+    const handler = httpHandler(allRoutes, async () => Promise.resolve(till.deps));
+    await fc.assert(
+      fc.asyncProperty(body, fc.constantFrom(...posts), async (given, { path: at }) => {
+        const { output, result } = await invoke(handler, requestOf('POST', at, { key: secret, body: given }));
+        expect(output).not.toContain(secret);
+        expect(result.body).not.toContain(secret);
+      }),
+      { numRuns: runs(200) },
+    );
+  });
+});
