@@ -58,7 +58,7 @@ function message({ type, name, day, data, copy = false }: Given): Message {
   return { delivery, envelope: { id: delivery, 'detail-type': type, detail: { metadata, data } } };
 }
 
-const purchaseIdOf = (name: string) => longId(`pos:${name}`);
+export const purchaseIdOf = (name: string) => longId(`pos:${name}`);
 
 /** `purchase.completed`. */
 export function saleMessage({ member, net, pointsRedeemed, redemption, ...happening }: SaleOptions): Message {
@@ -73,6 +73,16 @@ export function saleMessage({ member, net, pointsRedeemed, redemption, ...happen
     ...(redemption === undefined ? {} : { redemptionId: longId(redemption) }),
   };
   return message({ ...happening, type: 'purchase.completed', data });
+}
+
+export type EnrolmentOptions = Happening & { readonly member: MemberObject; readonly birthday: string };
+
+/** `member.enrolled` of somebody who tells much: with as many attributes, the profile is of 3 to 4 KB. */
+export function enrolmentMessage({ member, birthday, ...happening }: EnrolmentOptions): Message {
+  const attributes = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`attribute-${String(index)}`, longId(`value-${String(index)}`)]),
+  );
+  return message({ ...happening, type: 'member.enrolled', data: { ...member, birthday, attributes } });
 }
 
 export type ReturnOptions = Happening & {

@@ -111,7 +111,10 @@ function totalsOf(accounts: readonly Account[]) {
   return { members: membersAmong(accounts).length, purchases, returns, netMinor, ...moved, ...held };
 }
 
-/** Accounts of those who are members; whoever was merged into another has no points, and is that one now. */
+/**
+ * Accounts of those who are members. Whoever was merged into another has no points, and is that one now; what somebody who
+ * was erased has moved stays in the totals, as it stays in the books.
+ */
 function membersAmong(accounts: readonly Account[]): readonly Account[] {
   return accounts.filter(isMember);
 }

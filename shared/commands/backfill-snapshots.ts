@@ -137,10 +137,12 @@ class Backfill {
     countFacts(sums, facts, context);
     if (before !== undefined) changesOf(cut, before.cell).addCounts(before.sums, -1n);
     changesOf(cut, cell).merge(sums);
-    const bytes = cut.rows.bytes().length;
-    cut.rows.add(cell, facts, day);
-    this.#bytes += cut.rows.bytes().length - bytes;
-    cut.members += 1;
+    if (facts.leftOn === null) {
+      const bytes = cut.rows.bytes().length;
+      cut.rows.add(cell, facts, day);
+      this.#bytes += cut.rows.bytes().length - bytes;
+      cut.members += 1;
+    }
     cut.totals = addTotals(cut.totals, totalsOf(fold.account));
     return { cell, sums };
   }

@@ -13,13 +13,13 @@ type History = Pick<LedgerStore, 'history'>;
  */
 export async function foldHistory(
   ledger: History,
-  { memberId, enrolment, seq }: Pick<Account, 'memberId' | 'enrolment' | 'seq'>,
+  about: Pick<Account, 'memberId' | 'enrolment' | 'seq'> & Partial<Pick<Account, 'left'>>,
   options: FoldOptions,
   before: (entry: Entry, fold: MemberFold) => void = () => undefined,
 ): Promise<MemberFold> {
-  const fold = new MemberFold({ memberId, enrolment }, options);
-  if (seq === 0) return fold;
-  for await (const entry of ledger.history(memberId)) {
+  const fold = new MemberFold(about, options);
+  if (about.seq === 0) return fold;
+  for await (const entry of ledger.history(about.memberId)) {
     before(entry, fold);
     const isMerge = entry.kind === 'merge' && entry.day <= options.asOf;
     // Of the other one's the last only closed the account.

@@ -15,6 +15,7 @@ import { toReturn } from '../contracts/purchase-returned.ts';
 import { toAssignment } from '../contracts/tier-assigned.ts';
 import type { Account } from '../domain/account.ts';
 import { decideAdjustment, decideImport } from '../domain/adjustment.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import { decideAssignment } from '../domain/assign-level.ts';
 import { entryIds } from '../domain/entry.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
@@ -110,7 +111,9 @@ export type DecisionContext = {
   readonly see: See;
   /** Ids that the member has or had: those of members who were merged into this one, as far as anything names them. */
   readonly ownIds: ReadonlySet<string>;
-  /** Of a sale: the returns that came before it. */
+  /** The member's, where a rule asks for it. */
+  readonly birthday: Birthday | undefined;
+  /** Of a sale: the returns that came before it, by returnId. */
   readonly returnsBefore: readonly string[];
 };
 
@@ -118,7 +121,7 @@ function decideSale(
   account: Account,
   event: PurchaseEvent,
   cause: Cause,
-  { versions, see, ownIds, returnsBefore }: DecisionContext,
+  { versions, see, ownIds, birthday, returnsBefore }: DecisionContext,
 ): Step {
   const { redemptionId, pointsRedeemed = 0 } = event.data;
   let payment: Payment | undefined;
@@ -134,7 +137,7 @@ function decideSale(
     payment = { redeem: BigInt(pointsRedeemed) };
   }
   const purchase = toPurchase(event.data, event.occurredAt);
-  return { decision: decidePurchase(account, purchase, cause, { versions, payment, returnsBefore }), writes };
+  return { decision: decidePurchase(account, purchase, cause, { versions, payment, birthday, returnsBefore }), writes };
 }
 
 function decideRequest(account: Account, event: RedemptionEvent, cause: Cause, versions: ProgrammeVersions): Decision {

@@ -1,14 +1,11 @@
 /** Members who were merged into others since: whoever names one of them means the one who was kept. */
-import type { LedgerItem, LedgerStore, VersionedAccount } from '../store/store.ts';
+import type { LedgerStore, VersionedAccount } from '../store/store.ts';
 
 type Ledger = Pick<LedgerStore, 'read'>;
 type Request = Parameters<LedgerStore['read']>[0];
 
-export type Present = {
-  /** By the id that was asked for: the account of that member, or of whoever the member is now. */
-  readonly accounts: ReadonlyMap<string, VersionedAccount>;
-  readonly items: ReadonlyMap<string, LedgerItem>;
-};
+/** As it was read, with accounts by the id that was asked for: that member's, or that of whoever the member is now. */
+type Present = Awaited<ReturnType<LedgerStore['read']>>;
 
 /** Of accounts by whatever name those that were closed, with who their members are now. */
 function closedAmong(accounts: ReadonlyMap<string, VersionedAccount>): readonly (readonly [string, string])[] {
@@ -19,8 +16,8 @@ function closedAmong(accounts: ReadonlyMap<string, VersionedAccount>): readonly 
 
 /** Reads accounts and items; one read more for each merge that lies between a member and who that is now. */
 export async function readPresent(ledger: Ledger, request: Request): Promise<Present> {
-  const { accounts, items } = await ledger.read(request);
-  const present = new Map(accounts);
+  const read = await ledger.read(request);
+  const present = new Map(read.accounts);
   for (let closed = closedAmong(present); closed.length > 0; closed = closedAmong(present)) {
     const next = await ledger.read({ memberIds: closed.map(([, into]) => into), entryIds: [] });
     for (const [name, into] of closed) {
@@ -29,7 +26,7 @@ export async function readPresent(ledger: Ledger, request: Request): Promise<Pre
       present.set(name, account);
     }
   }
-  return { accounts: present, items };
+  return { ...read, accounts: present };
 }
 
 /** Whether two ids are one member's now. Nothing is read where they are the same. */

@@ -1,6 +1,7 @@
 /** Events of one member: load, decide each on top of the one before, post them together. */
 import type { Account } from '../domain/account.ts';
 import { newAccount } from '../domain/account.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
@@ -13,6 +14,7 @@ import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
+import { birthdayRead, birthdayToRead } from './member-birthday.ts';
 import { decide, idsToRead, placesOf } from './member-events.ts';
 import type { MemberEvent, Seen } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
@@ -130,13 +132,14 @@ type Context = {
   readonly ownIdentities: ReadonlySet<string>;
   /** Of the members that what was found names, those who are the member now; the member among them. */
   readonly ownIds: ReadonlySet<string>;
+  readonly birthday: Birthday | undefined;
 } & Options;
 
 function apply(
   { digests }: Dependencies,
   session: Session,
   delivered: Delivered<MemberEvent>,
-  { versions, ownIdentities, ownIds, keepsPlace }: Context,
+  { versions, ownIdentities, ownIds, birthday, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
   const { occurredAt } = event;
@@ -150,7 +153,7 @@ function apply(
   const recorded =
     waiting === undefined ? cause : { ...cause, delivery: waiting.delivery, ...(waiting.guest ? { guest: true } : {}) };
   const returnsBefore = before?.returns ?? [];
-  const context = { versions, see: session.see, returnsBefore, ownIds };
+  const context = { versions, see: session.see, birthday, returnsBefore, ownIds };
   const { decision, writes } = decide(session.account, event, recorded, context);
   if ('refused' in decision) {
     const answer = refusedBy(decision);
@@ -235,7 +238,23 @@ function afterLeaving(events: readonly Delivered<MemberEvent>[]): Recorded | und
 type Options = {
   /** Whether what waited keeps its place under an identity while returns of it wait: the caller gives it up after them. */
   readonly keepsPlace?: boolean;
+  /** Whether the member was enrolled just now: what was told with it is not to be missed. */
+  readonly justEnrolled?: boolean;
 };
+
+/** Everything that has to be seen to decide. Of somebody new there is neither an account nor a profile. */
+function toRead(
+  { memberId, newcomer }: Owner,
+  events: readonly Delivered<MemberEvent>[],
+  versions: ProgrammeVersions,
+  { justEnrolled = false }: Options,
+) {
+  const entryIds = events.flatMap(({ event }) => idsToRead(event));
+  if (newcomer !== undefined) return { memberIds: [], entryIds };
+  const occurred = events.map(({ event }) => event);
+  const birthdaysOf = birthdayToRead(memberId, occurred, versions, justEnrolled ? 'strong' : 'eventual');
+  return { memberIds: [memberId], entryIds, birthdaysOf };
+}
 
 export type Recorded = Results & { readonly returnsWaiting: readonly string[] };
 
@@ -251,10 +270,7 @@ export async function recordEvents(
   options: Options = {},
 ): Promise<Recorded | undefined> {
   const versions = await deps.programmes();
-  const { accounts, items } = await readPresent(deps.ledger, {
-    memberIds: owner.newcomer === undefined ? [owner.memberId] : [],
-    entryIds: events.flatMap(({ event }) => idsToRead(event)),
-  });
+  const { accounts, items, birthdays } = await readPresent(deps.ledger, toRead(owner, events, versions, options));
   if (await joinedMeanwhile(deps, owner, items)) return undefined;
   const account = accounts.get(owner.memberId);
   if (account === undefined && owner.newcomer === undefined) {
@@ -268,10 +284,11 @@ export async function recordEvents(
   if (account !== undefined && account.account.left !== null) return afterLeaving(events);
   const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
   const { memberId } = session.account;
-  const context = {
+  const context: Context = {
     versions,
     ownIdentities: await ownIdentitiesAmong(deps, { ...owner, memberId }, items),
     ownIds: await presentlyOf(deps.ledger, memberId, namedBy(items)),
+    birthday: await birthdayRead(deps.members, memberId, birthdays),
     ...options,
   };
   for (const delivered of events) {

@@ -59,7 +59,7 @@ export class AccountSums {
     const facts = factsOfAccount(account, this.#options.asOf);
     if (facts === undefined) return;
     countMember({ cube: this.#cube, rows: this.#rows }, facts, this.#context);
-    this.#members += 1;
+    if (facts.leftOn === null) this.#members += 1;
   }
 
   /** Writes the part; after it nothing more is to be added. */

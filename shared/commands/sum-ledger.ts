@@ -32,7 +32,10 @@ export async function sumLedger(ledger: Accounts, options: SumOptions): Promise<
     for (const { account } of page.accounts) {
       // Only the entries up to the day are counted, and nothing of them is kept.
       const facts = (await foldHistory(ledger, account, options)).facts();
-      if (facts !== undefined) earlier.add(countMember({ cube, rows }, facts, options), facts, options.asOf);
+      if (facts !== undefined) {
+        const cell = countMember({ cube, rows }, facts, options);
+        if (facts.leftOn === null) earlier.add(cell, facts, options.asOf);
+      }
       members += 1;
       options.progress(members);
     }

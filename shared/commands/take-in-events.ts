@@ -2,9 +2,8 @@
 import { entryOf, parseEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store/store.ts';
-import { applyEvents } from './apply-events.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Delivered, Outcome } from './outcome.ts';
+import type { Delivered, Outcome, Results } from './outcome.ts';
 
 export type IntakeDependencies = Dependencies & {
   readonly intake: IntakeStore;
@@ -12,6 +11,8 @@ export type IntakeDependencies = Dependencies & {
   readonly seal: (text: string) => string;
   /** Now, as RFC 3339. */
   readonly now: () => string;
+  /** Applies what has passed its contract: all of it, or what a function is there for. Never throws. */
+  readonly apply: (deps: Dependencies, delivered: readonly Delivered[]) => Promise<Results>;
 };
 
 /** A message: the envelope of the bus as it was parsed, or the text of a body that is no JSON. */
@@ -69,7 +70,7 @@ function receiptOf(correlationId: string, outcome: Exclude<Outcome, { status: 'p
   }
 }
 
-function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal): Rejection {
+function rejectionOf(deps: Pick<IntakeDependencies, 'seal' | 'now'>, message: Message, reason: Refusal): Rejection {
   const { detailType, eventId } = labelsOf(message);
   return {
     id: message.delivery,
@@ -82,7 +83,7 @@ function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal
 }
 
 /** Keeps an event that waited and is refused after all, in the posting that ends its waiting. */
-function keeping(deps: IntakeDependencies): NonNullable<Dependencies['rejected']> {
+export function keeping(deps: Pick<IntakeDependencies, 'seal' | 'now'>): NonNullable<Dependencies['rejected']> {
   return ({ delivery, type, detail, refusal: reason }) => {
     const parsed: unknown = JSON.parse(detail);
     const message = { delivery, envelope: { 'detail-type': type, detail: parsed } };
@@ -115,7 +116,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
     if (parsed.ok) accepted.push({ event: parsed.event, delivery });
     else outcomes.set(delivery, { status: 'refused', refusal: parsed.refusal });
   }
-  const { outcomes: applied, settled, failed } = await applyEvents({ ...deps, rejected: keeping(deps) }, accepted);
+  const { outcomes: applied, settled, failed } = await deps.apply({ ...deps, rejected: keeping(deps) }, accepted);
   for (const [delivery, outcome] of applied) outcomes.set(delivery, outcome);
 
   const refused = messages.flatMap((message) => {

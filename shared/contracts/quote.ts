@@ -37,11 +37,9 @@ export const quoteAnswer = z
     usable: z
       .object({ points: amount, worthMinor: amount })
       .register(z.globalRegistry, { description: 'Points that can pay for goods of the basket, and their worth.' }),
-    level: z
-      .object({ before: id, after: id })
-      .register(z.globalRegistry, {
-        description: 'Ids of the level at which the sale is earned, and of that after it.',
-      }),
+    level: z.object({ before: id, after: id }).register(z.globalRegistry, {
+      description: 'Ids of the level at which the sale is earned, and of that after it.',
+    }),
     next: z
       .nullable(z.object({ level: id, from: amount, missing: amount, basis: z.enum(bases) }))
       .register(z.globalRegistry, {

@@ -1,5 +1,4 @@
 /** What the numbers need to know of one member, as the member's account knows it: no entry is read for them. */
-import { isMember } from '../account.ts';
 import type { Account } from '../account.ts';
 import type { PurchaseDay } from '../account-statistics.ts';
 import { monthOfDay } from '../calendar.ts';
@@ -35,19 +34,21 @@ function salesOf({ statistics: { days, months } }: Account, last: Month): Readon
 /**
  * The facts at the end of a day that is not long past, from an account that may have been read after it: days, months,
  * visits and levels after the day do not count; points are as the account holds them. Undefined for a member who was not
- * there yet, and for one who has left.
+ * there yet, and for one who was merged into another, who has the facts of both.
  *
  * They are those that `MemberFold` makes of the member's entries, as far back as an account knows (`known-months.ts`).
  */
 export function factsOfAccount(account: Account, asOf: Day): MemberFacts | undefined {
   const { enrolment, statistics } = account;
   const joinedOn = statistics.since ?? enrolment.on;
-  if (!isMember(account) || joinedOn > asOf) return undefined;
+  const { left } = account;
+  if (left?.how === 'merged' || joinedOn > asOf) return undefined;
   const lastMonth = monthOfDay(asOf);
   return {
     enrolledOn: enrolment.on,
     channel: enrolment.channel,
     joinedOn,
+    leftOn: left === null || left.on > asOf ? null : left.on,
     newestAt: account.newestAt,
     days: statistics.days.filter(({ day }) => day <= asOf),
     older: olderOf(account),

@@ -5,7 +5,8 @@ import type { Day, Month } from '../calendar.ts';
 import { levelIndex } from '../tiers.ts';
 import type { HeldPoints, MemberFacts } from './member-facts.ts';
 import type { SumsContext } from './sums-context.ts';
-import type { Sums } from './sums.ts';
+import { left } from './shapes.ts';
+import type { KeyPart, Sums } from './sums.ts';
 import { firstMonthOf, windowNames } from './windows.ts';
 
 /** Days ahead in which points end. */
@@ -57,10 +58,22 @@ export function countLevels(sums: Sums, facts: MemberFacts, context: SumsContext
     const [before, after] = [levelAtEnd(facts, monthOf(month - 1), context), levelAtEnd(facts, month, context)];
     if (before !== after) sums.add('level.moved', [month, before, after]);
   }
+  countMoves(sums, facts, context, level);
+}
+
+/** Where the member was before each window, and where now. */
+function countMoves(sums: Sums, facts: MemberFacts, context: SumsContext, now: KeyPart): void {
+  const joinedIn = monthOfDay(facts.joinedOn);
   for (const window of windowNames) {
     const first = firstMonthOf(window, context.asOf);
-    const isNew = first === null || joined >= first;
+    if (first !== null && facts.leftOn !== null && monthOfDay(facts.leftOn) < first) continue;
+    const isNew = first === null || joinedIn >= first;
     const before = isNew ? '' : levelAtEnd(facts, monthOf(first - 1), context);
-    sums.add('level.migrated', [window, before, level]);
+    sums.add('level.migrated', [window, before, now]);
   }
+}
+
+/** Counts a member who left: of the windows in which that was. */
+export function countLeaving(sums: Sums, facts: MemberFacts, context: SumsContext): void {
+  countMoves(sums, facts, context, left);
 }

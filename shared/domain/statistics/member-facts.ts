@@ -24,6 +24,8 @@ export type MemberFacts = {
   readonly channel: string | null;
   /** The first day on which anything is known of the member: the enrolment, or a late event's older day. */
   readonly joinedOn: Day;
+  /** The day on which the member left; null for everybody who is one. */
+  readonly leftOn: Day | null;
   /** Instant of the newest entry, null without one. */
   readonly newestAt: Instant | null;
   /** Days with purchases, oldest first: all of them, or those after `older.last`. */

@@ -1,6 +1,6 @@
 /** One member's entries, in the order of their seq, folded into the facts that the numbers need. */
 import type { BrokenPoints, Flows, LevelChange } from '../account-statistics.ts';
-import { isMember, newAccount } from '../account.ts';
+import { newAccount } from '../account.ts';
 import { sumNames } from '../movement-sums.ts';
 import type { Account } from '../account.ts';
 import type { SumName } from '../movement-sums.ts';
@@ -21,6 +21,7 @@ export type FoldOptions = { readonly asOf: Day };
 
 export class MemberFold {
   readonly #options: FoldOptions;
+  readonly #erasedOn: Day | null;
   readonly #sales = new SalesFold();
   readonly #broken: BrokenPoints[] = [];
   readonly #flows = new Map<Month, Partial<Record<SumName, bigint>>>();
@@ -29,8 +30,10 @@ export class MemberFold {
   #firstDay: Day | undefined;
   #newestAt: Instant | null = null;
 
-  constructor({ memberId, enrolment }: Pick<Account, 'memberId' | 'enrolment'>, options: FoldOptions) {
-    this.#account = newAccount(memberId, enrolment);
+  /** @param about what no entry carries of the account: the enrolment, and whether the member was erased */
+  constructor(about: Pick<Account, 'memberId' | 'enrolment'> & Partial<Pick<Account, 'left'>>, options: FoldOptions) {
+    this.#account = newAccount(about.memberId, about.enrolment);
+    this.#erasedOn = about.left?.how === 'erased' ? about.left.on : null;
     this.#options = options;
   }
 
@@ -95,17 +98,19 @@ export class MemberFold {
   }
 
   /**
-   * The facts; undefined for a member who was not there yet on the day, and for one who has left. They hold until the next entry is added.
+   * The facts; undefined for a member who was not there yet on the day, and for one who was merged into another,
+   * who has the facts of both. They hold until the next entry is added.
    * @param asOf an earlier day than that of the options, after which no entry has been added yet
    */
   facts(asOf: Day = this.#options.asOf): MemberFacts | undefined {
     const { enrolment } = this.#account;
     const joinedOn = this.#joinedOn();
-    if (!isMember(this.#account) || joinedOn > asOf) return undefined;
+    if (this.#account.left?.how === 'merged' || joinedOn > asOf) return undefined;
     return {
       enrolledOn: enrolment.on,
       channel: enrolment.channel,
       joinedOn,
+      leftOn: this.#erasedOn === null || this.#erasedOn > asOf ? null : this.#erasedOn,
       newestAt: this.#newestAt,
       days: this.#sales.days(),
       older: null,

@@ -51,6 +51,7 @@ export type NumberValue = Count | Rate | Series | Cohorts | Bins | Intervals | M
 
 /** Members who were not there before, and those who are no longer, in matrices. */
 export const joined = 'joined';
+export const left = 'left';
 
 /** What numbers are computed for, beside the sums. */
 export type Report = {

@@ -63,7 +63,7 @@ export const countNames = [
   'level.now',
   'level.joined',
   'level.moved',
-  // Window, level before it (empty for those who joined in it), level now.
+  // Window, level before it (empty for those who joined in it), level now (`left` for those who left in it).
   'level.migrated',
   // By rank: month; group; window, group before it (empty for those who joined in it), group now.
   'high',

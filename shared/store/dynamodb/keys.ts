@@ -9,6 +9,7 @@ export const memberKeys = {
   parked: (identity: string, occurredAt: string, entryId: string) => {
     return { key: `identity#${identity}`, sort: `parked#${parkedSince(occurredAt)}#${entryId}` };
   },
+  suppression: (key: string) => ({ key: `suppression#${key}`, sort: 'suppression' }),
   applied: (key: string) => ({ key: `event#${key}`, sort: 'applied' }),
   consentsPrefix: 'consents#',
   consents: ({ memberId, occurredAt, key }: Pick<ConsentRecord, 'memberId' | 'occurredAt' | 'key'>) => {

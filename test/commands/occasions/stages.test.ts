@@ -4,7 +4,7 @@ import { claimOccasions } from '../../../shared/commands/claim-occasions.ts';
 import { messageId } from '../../../shared/contracts/messages.ts';
 import { addDays, formatDay } from '../../../shared/domain/calendar.ts';
 import { day } from '../../domain/build.ts';
-import { begins, member, passOf, versions, watched } from './watched.ts';
+import { begins, golden, holding, member, passOf, versions, watched } from './watched.ts';
 
 describe('stages', () => {
   it('are told first of everybody, and then when they change', async () => {
@@ -25,6 +25,14 @@ describe('stages', () => {
     ]);
     expect(store.claimed[1]).toMatchObject({ programId: 'main', occurredAt: '2026-01-03T15:59:59.999Z' });
     expect(store.claimed.map(messageId)[1]).toBe('member.stage-changed:ann:2026-01-03');
+  });
+
+  it('are told of nobody who left, and nothing else is', async () => {
+    const { pass, calls } = watched();
+    const left = { how: 'erased', on: day('2026-01-09') } as const;
+    const gone = { ...golden(holding(member('2026-01-03'), '2026-01-12'), '2025-01-11'), left };
+    expect(await pass(gone, passOf('2026-01-10', null))).toBe(0);
+    expect(calls).toEqual([]);
   });
 
   it('cost no call where nothing changed, and a look where somebody was here', async () => {

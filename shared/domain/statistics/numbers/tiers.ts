@@ -5,7 +5,7 @@ import { levelAt } from '../../tiers.ts';
 import { define } from '../definition.ts';
 import type { NumberDefinition } from '../definition.ts';
 import { months } from '../periods.ts';
-import { joined, rate, seriesOf } from '../shapes.ts';
+import { joined, left, rate, seriesOf } from '../shapes.ts';
 import type { Moves, Rate, Report } from '../shapes.ts';
 import type { Sums } from '../sums.ts';
 
@@ -51,14 +51,15 @@ function shareSeries(
 
 function migrationOf(sums: Sums, { window, programme }: Report): Moves {
   const levels = programme.tiers.levels.map((_, index) => index);
-  const cells = ['', ...levels].map((from) => levels.map((to) => sums.get('level.migrated', window, from, to)));
+  const nameOf = (to: number) => (to < levels.length ? levelAt(to, programme.tiers).id : left);
+  const cells = ['', ...levels].map((from) =>
+    [...levels, left].map((to) => sums.get('level.migrated', window, from, to)),
+  );
   return {
     rows: cells.flatMap((cell, row) => {
       const whole = cell.reduce((sum, members) => sum + members, 0n);
       const from = row === 0 ? joined : levelAt(row - 1, programme.tiers).id;
-      return cell.flatMap((members, to) =>
-        members === 0n ? [] : [{ from, to: levelAt(to, programme.tiers).id, ...rate(members, whole) }],
-      );
+      return cell.flatMap((members, to) => (members === 0n ? [] : [{ from, to: nameOf(to), ...rate(members, whole) }]));
     }),
   };
 }
@@ -80,8 +81,9 @@ export const tierNumbers: readonly NumberDefinition[] = [
     'matrix',
     { en: 'Migration between levels', 'zh-CN': '等级迁移矩阵' },
     {
-      en: 'of the members at a level before the window, or joined in it: the share at each level now; the shares of a row add up to 1',
-      'zh-CN': '窗口开始前处于某等级（或窗口内入会 joined）的会员中，当前处于各等级的比例；每行之和为 1',
+      en: 'of the members at a level before the window, or joined in it: the share at each level now, or left since; the shares of a row add up to 1',
+      'zh-CN':
+        '窗口开始前处于某等级（或窗口内入会 joined）的会员中，当前处于各等级（或已离开 left）的比例；每行之和为 1',
     },
     migrationOf,
   ),
