@@ -1,4 +1,5 @@
 /** Messages as queues deliver them, over stores that may fail; delivered again, they do nothing more. */
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { reviewMembers } from '../../shared/commands/review-members.ts';
 import { firstRequest } from '../../shared/commands/review-run.ts';
 import { takeInEvents } from '../../shared/commands/take-in-events.ts';
@@ -24,6 +25,7 @@ function dependencies(stores: Stores, unknown: UnknownMemberPolicy): Omit<Intake
     programmes: async () => Promise.resolve([programme]),
     digests,
     newMemberId,
+    apply: applyEvents,
     // A wait would only slow the tests down; that there are waits is for the tests of the commands.
     backOff: async () => Promise.resolve(),
     // Of an event that waited, what was kept is sealed; delivered again and refused again, all of it is.
