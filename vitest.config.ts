@@ -16,18 +16,23 @@ export default defineConfig({
     // A run without tests proves nothing.
     passWithNoTests: false,
     clearMocks: true,
-    coverage: {
-      provider: 'v8',
-      include: ['shared/domain/**/*.ts'],
-      reporter: ['text-summary', 'html'],
-      thresholds: { lines: 95, branches: 95, functions: 95 },
-    },
     projects: [
       {
         extends: true,
         test: {
+          name: 'rules',
+          include: filesOf('domain', 'contracts', 'commands', 'explain'),
+          // What is pure keeps nothing from one file to the next: modules are loaded once for all of them.
+          isolate: false,
+          ...propertyTests,
+          ...minutes(5),
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
-          include: filesOf('domain', 'contracts', 'commands', 'explain', 'functions', 'platform', 'cli', 'workshop'),
+          include: filesOf('functions', 'infra/bundle', 'platform', 'cli', 'workshop'),
           ...propertyTests,
           ...minutes(1),
         },
@@ -38,7 +43,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'infra', include: filesOf('infra'), ...propertyTests, ...minutes(3) },
+        // In one process, so that a stage is synthesised once for all files.
+        test: {
+          name: 'infra',
+          include: ['test/infra/*.test.ts'],
+          isolate: false,
+          globalSetup: ['test/synthesis-folder.ts'],
+          ...propertyTests,
+          ...minutes(3),
+        },
       },
       {
         extends: true,

@@ -6,12 +6,15 @@ import type { ReviewDependencies } from '../shared/commands/review-members.ts';
 import type { Outcome } from '../shared/commands/outcome.ts';
 import { takeInEvents } from '../shared/commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../shared/commands/take-in-events.ts';
+import type { EarnRule } from '../shared/domain/programme.ts';
 import { formatInstant, instantOf } from '../shared/domain/zone.ts';
 import { backOff } from '../shared/platform/back-off.ts';
 import { digestsWith } from '../shared/platform/digest.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { sealText } from '../shared/platform/sealed-text.ts';
+import { dynamodbEntryPages } from '../shared/store/dynamodb/entry-pages.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
+import type { EntryPages } from '../shared/store/entry-pages.ts';
 import { memoryPasses } from '../shared/store/memory/memory-passes.ts';
 import type { VersionedAccount } from '../shared/store/store.ts';
 import { createTables, localClient, storesOver } from './local-stores.ts';
@@ -28,6 +31,7 @@ export type BenchEngine = {
   readonly tables: Tables;
   readonly intake: IntakeDependencies;
   readonly reviewer: ReviewDependencies;
+  readonly entries: EntryPages;
   /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
   readonly apply: (messages: readonly Message[], options?: ApplyOptions) => Promise<void>;
   /** @throws Error when the member has none */
@@ -36,15 +40,22 @@ export type BenchEngine = {
 
 export type ApplyOptions = { readonly expected?: Outcome['status']; readonly atOnce?: number };
 
-export async function openEngine(endpoint: string): Promise<BenchEngine> {
+type Rules = readonly EarnRule[];
+
+/** @param change of the starter programme's rules */
+export async function openEngine(
+  endpoint: string,
+  change: (rules: Rules) => Rules = (rules) => rules,
+): Promise<BenchEngine> {
   const client = localClient(endpoint);
   const tables = await createTables(client);
   const stores = storesOver(client, tables);
-  const { result } = await readProgrammeFile(starterFile);
+  const { programme } = (await readProgrammeFile(starterFile)).result;
+  const versions = [{ ...programme, rules: change(programme.rules) }] as const;
   const dependencies = {
     ...stores,
     // The functions read it at most every five seconds, whatever they do meanwhile: no budget counts it.
-    programmes: async () => Promise.resolve([result.programme] as const),
+    programmes: async () => Promise.resolve(versions),
     digests: digestsWith(randomBytes(32)),
     newMemberId,
     backOff,
@@ -58,6 +69,7 @@ export async function openEngine(endpoint: string): Promise<BenchEngine> {
     meter: meterOn(client, tables),
     tables,
     intake,
+    entries: dynamodbEntryPages({ client, tables, backOff, nowEpochSeconds: () => 0 }),
     reviewer: {
       ...dependencies,
       // What S3 keeps is not metered here.

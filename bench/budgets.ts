@@ -2,6 +2,8 @@
 import { reviewAccount } from '../shared/commands/review-account.ts';
 import { reviewMembers } from '../shared/commands/review-members.ts';
 import { firstRequest } from '../shared/commands/review-run.ts';
+import type { EarnRule } from '../shared/domain/programme.ts';
+import { entryIds } from '../shared/domain/entry.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { openEngine } from './bench-engine.ts';
 import type { BenchEngine } from './bench-engine.ts';
@@ -10,7 +12,7 @@ import type { BenchMember } from './bench-members.ts';
 import type { Usage } from './meter.ts';
 import { measureDailyRedemption, measurePoints } from './points-budgets.ts';
 import type { Measured } from './points-budgets.ts';
-import { dateOf, saleMessage } from './reference-case.ts';
+import { dateOf, enrolmentMessage, purchaseIdOf, saleMessage } from './reference-case.ts';
 
 export type BudgetRow = Usage & { readonly id: string; readonly limit: Partial<Usage> };
 
@@ -29,7 +31,26 @@ async function purchase(engine: BenchEngine, { memberId, today }: BenchMember, n
   return engine.meter.measure(async () => engine.apply([sale]));
 }
 
-async function measurePurchases(engine: BenchEngine): Promise<Measured[]> {
+const rule = 'big-order';
+/** One of the starter's rules asks for birthdays: with another one beside them the entry would be of more than 1 KB. */
+const inBirthdayMonth = (rules: readonly EarnRule[]) =>
+  rules.map((one): EarnRule => (one.id === rule ? { ...one, when: { ...one.when, birthday: 'month' } } : one));
+
+/** A purchase on the birthday, under a programme that asks for it. */
+async function measureBirthday(endpoint: string): Promise<Measured> {
+  const engine = await openEngine(endpoint, inBirthdayMonth);
+  const weekly = await memberWith(engine, { name: 'weekly', everyDays: 7, visits: 60 });
+  const { externalId, today: day } = weekly;
+  await engine.apply([enrolmentMessage({ name: 'enrolled', member: { externalId }, day, birthday: dateOf(day) })]);
+  const usage = await purchase(engine, weekly, 'birthday');
+  const entryId = entryIds.purchase(purchaseIdOf('birthday'));
+  const found = (await engine.intake.ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
+  const earned = found?.found === 'entry' && found.entry.kind === 'earn' ? found.entry.contributions : [];
+  if (!earned.some((part) => part.rule === rule)) throw new Error('the rule about birthdays was not met');
+  return { id: 'purchase.birthday', usage, limit: { calls: 2, writeUnits: 5, readUnits: 2.5 } };
+}
+
+async function measurePurchases(engine: BenchEngine, endpoint: string): Promise<Measured[]> {
   const weekly = await memberWith(engine, { name: 'weekly', everyDays: 7, visits: 60 });
   const { memberId, externalId, today: day } = weekly;
   const byMember = { member: { memberId }, day };
@@ -49,6 +70,7 @@ async function measurePurchases(engine: BenchEngine): Promise<Measured[]> {
       usage: await measure(async () => engine.apply([named])),
       limit: { calls: 3, writeUnits: 5, readUnits: 2.5 },
     },
+    await measureBirthday(endpoint),
     {
       id: 'purchase.first',
       usage: await measure(async () => engine.apply([first])),
@@ -113,7 +135,7 @@ async function measureExpiry(engine: BenchEngine): Promise<Measured> {
 /** Measures on a local AWS that is there for nothing else. The rows are as the document of `npm run bench` has them. */
 export async function measureBudgets(endpoint: string): Promise<readonly BudgetRow[]> {
   const engine = await openEngine(endpoint);
-  const purchases = await measurePurchases(engine);
+  const purchases = await measurePurchases(engine, endpoint);
   const points = await measurePoints(engine);
   const nothingDue = await measureNothingDue(endpoint);
   const expiry = await measureExpiry(engine);

@@ -58,7 +58,7 @@ function message({ type, name, day, data, copy = false }: Given): Message {
   return { delivery, envelope: { id: delivery, 'detail-type': type, detail: { metadata, data } } };
 }
 
-const purchaseIdOf = (name: string) => longId(`pos:${name}`);
+export const purchaseIdOf = (name: string) => longId(`pos:${name}`);
 
 /** An event about a person. */
 export function personMessage(given: Given): Message {
@@ -78,6 +78,16 @@ export function saleMessage({ member, net, pointsRedeemed, redemption, ...happen
     ...(redemption === undefined ? {} : { redemptionId: longId(redemption) }),
   };
   return message({ ...happening, type: 'purchase.completed', data });
+}
+
+export type EnrolmentOptions = Happening & { readonly member: MemberObject; readonly birthday: string };
+
+/** `member.enrolled` of somebody who tells much: with as many attributes, the profile is of 3 to 4 KB. */
+export function enrolmentMessage({ member, birthday, ...happening }: EnrolmentOptions): Message {
+  const attributes = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`attribute-${String(index)}`, longId(`value-${String(index)}`)]),
+  );
+  return message({ ...happening, type: 'member.enrolled', data: { ...member, birthday, attributes } });
 }
 
 export type ReturnOptions = Happening & {
@@ -127,4 +137,11 @@ export type TransferOptions = Happening & {
 export function transferMessage({ from, to, points, ...happening }: TransferOptions): Message {
   const data = { from, to, requestId: longId(happening.name), points };
   return message({ ...happening, type: 'points.transfer.requested', data });
+}
+
+export type MergeOptions = Happening & { readonly kept: MemberObject; readonly removed: MemberObject };
+
+/** `member.merged`. */
+export function mergeMessage({ kept, removed, ...happening }: MergeOptions): Message {
+  return message({ ...happening, type: 'member.merged', data: { kept, removed, requestId: longId(happening.name) } });
 }

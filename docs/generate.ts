@@ -1,13 +1,16 @@
 /**
- * Writes what is derived: `docs/events/*.json` and `docs/errors.md` from the contracts, `docs/cost.md` from counts and prices.
+ * Writes what is derived: `docs/events/*.json`, `docs/openapi.json` and `docs/errors.md` from the contracts, `docs/cost.md`
+ * from counts and prices.
  * With `--check` it writes nothing and fails when a file is not what it would write.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { openApiDocument } from '../shared/contracts/http/openapi.ts';
+import { doorCodeNames, problemCodes, refusalCodeNames, statusOf } from '../shared/contracts/http/problems.ts';
+import type { ProblemCode } from '../shared/contracts/http/problems.ts';
 import { publishedSchemas } from '../shared/contracts/published-schemas.ts';
-import { refusalCodes } from '../shared/contracts/refusals.ts';
 
 const run = promisify(execFile);
 const folder = import.meta.dirname;
@@ -33,18 +36,26 @@ function eventsIndex(): string {
   ].join('\n');
 }
 
+function codeTable(codes: readonly ProblemCode[]): string[] {
+  const rows = codes.map((code) => `| \`${code}\` | ${String(statusOf(code))} | ${problemCodes[code]} |`);
+  return ['| code | status | meaning |', '| --- | --- | --- |', ...rows, ''];
+}
+
 function errors(): string {
-  const rows = Object.entries(refusalCodes).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   return [
     '# Refusal codes',
     '',
     'The closed list of reasons for which an event is refused. A refusal names the field and the rule where there is one,',
     'and never repeats a value. Made from `shared/contracts/refusals.ts` by `npm run docs`.',
     '',
-    '| code | meaning |',
-    '| --- | --- |',
-    ...rows,
+    'Over the HTTP API it is a problem document (RFC 9457) with this code and status.',
     '',
+    ...codeTable(refusalCodeNames),
+    '## Codes of the HTTP API alone',
+    '',
+    'Made from `shared/contracts/http/problems.ts`. What API Gateway answers itself (401, 403, 429) is no problem document.',
+    '',
+    ...codeTable(doorCodeNames),
   ].join('\n');
 }
 
@@ -59,6 +70,7 @@ export async function derivedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     [join(folder, 'cost.md'), await costPage()],
     [join(folder, 'errors.md'), errors()],
+    [join(folder, 'openapi.json'), `${JSON.stringify(openApiDocument(), null, 2)}\n`],
     [join(eventsFolder, 'README.md'), eventsIndex()],
     ...publishedSchemas().map(
       ({ name, schema }) => [join(eventsFolder, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`] as const,

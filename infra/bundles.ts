@@ -13,7 +13,8 @@ const projectFolder = join(import.meta.dirname, '..');
 
 /** The file that a function's bundle begins at. */
 export function entryOf(id: FunctionName): string {
-  return join(projectFolder, 'functions', id, 'handler.ts');
+  // Those of the HTTP API lie together, one for each of its resources.
+  return join(projectFolder, 'functions', id.replace(/^http-/, 'http/'), 'handler.ts');
 }
 
 /**

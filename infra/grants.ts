@@ -9,7 +9,7 @@ const post = ['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem', 'dynamodb:
 /** Read items by their keys. */
 const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'] as const;
 
-/** What both functions that take events in do. */
+/** What the functions do that take events in, and the one that enrols, changes and erases members at the door. */
 export const intakeGrants = {
   accounts: post,
   ledger: post,
@@ -18,6 +18,29 @@ export const intakeGrants = {
   settings: read,
   // Receipts, and events that were refused; only people read them.
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+} as const;
+
+/** Quoting a basket: whose it is, and what its purchase would do. */
+export const quotesGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  members: ['dynamodb:BatchGetItem'],
+  settings: read,
+} as const;
+
+/** Reading an account, and its history through the index. */
+export const accountsGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  ledger: ['dynamodb:BatchGetItem'],
+  ledgerIndex: ['dynamodb:Query'],
+  settings: read,
+} as const;
+
+/** Redeeming points: nobody joins by it, and nothing waits for it. */
+export const redemptionsGrants = {
+  accounts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+  ledger: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+  members: ['dynamodb:BatchGetItem'],
+  settings: read,
 } as const;
 
 /**

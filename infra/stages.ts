@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { scopeNames, type Scope } from '../shared/config/http-routes.ts';
 import { stages, type Stage } from '../shared/config/names.ts';
 
 /**
@@ -43,10 +44,31 @@ export type StageSettings = {
    * has a right of its own can.
    */
   readonly rootsLock: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number };
+  /** Requests a second that the HTTP API answers, and how many it takes at once; those beyond are turned away (429). */
+  readonly httpThrottle: { readonly rate: number; readonly burst: number };
+  /** Whose tokens the HTTP API takes. */
+  readonly tokens: TokenSettings;
 };
+
+/** A client of the HTTP API with a secret of its own, and all that its tokens may ever allow. */
+export type MachineClient = { readonly name: string; readonly scopes: readonly Scope[] };
+
+/**
+ * Tokens of a user pool that the stage makes, with these clients; or of another OpenID Connect issuer, whose tokens carry
+ * one of these audiences and scopes of the same names.
+ */
+export type TokenSettings =
+  | { readonly from: 'own-pool'; readonly clients: readonly MachineClient[] }
+  | { readonly from: 'issuer'; readonly issuer: `https://${string}`; readonly audience: readonly string[] };
 
 /** A stage that can be taken down must not leave a bucket behind that nobody can remove. */
 const removableRoots = { mode: 'GOVERNANCE', days: 1 } as const;
+
+/** A till does everything but erase somebody: that is for a desk, and a client of its own. */
+const till: MachineClient = {
+  name: 'till',
+  scopes: ['members.read', 'members.write', 'accounts.read', 'quotes', 'redemptions'],
+};
 
 /** As long as books are kept in most places. */
 const rootsForTenYears = { mode: 'COMPLIANCE', days: 3653 } as const;
@@ -67,6 +89,9 @@ export const stageSettings = {
     reviewWriteUnitsPerSecond: 1000,
     refusedEventsAlarm: 1,
     rootsLock: removableRoots,
+    httpThrottle: { rate: 1000, burst: 1000 },
+    // One client for everything that is tried out.
+    tokens: { from: 'own-pool', clients: [{ name: 'till', scopes: scopeNames }] },
   },
   dev: {
     stage: 'dev',
@@ -81,6 +106,8 @@ export const stageSettings = {
     reviewWriteUnitsPerSecond: 1000,
     refusedEventsAlarm: 1,
     rootsLock: removableRoots,
+    httpThrottle: { rate: 50, burst: 100 },
+    tokens: { from: 'own-pool', clients: [till] },
   },
   prod: {
     stage: 'prod',
@@ -95,6 +122,8 @@ export const stageSettings = {
     reviewWriteUnitsPerSecond: 1000,
     refusedEventsAlarm: 1,
     rootsLock: rootsForTenYears,
+    httpThrottle: { rate: 500, burst: 1000 },
+    tokens: { from: 'own-pool', clients: [till] },
   },
 } as const satisfies { readonly [S in Stage]: StageSettings & { readonly stage: S } };
 

@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything that has to hold, two steps at a time. Prints a line when a step starts and one when it ends,
+ * `npm test`: everything that has to hold, three steps at a time. Prints a line when a step starts and one when it ends,
  * all that a failing step said, and on its last line the totals over all tests. Ends with 1 when anything failed or
  * when no test ran.
  *
@@ -13,7 +13,7 @@ import { runInOrder } from './workshop/schedule.ts';
 import { resultFile, steps, type Step } from './workshop/steps.ts';
 import { addTotals, readTotals } from './workshop/totals.ts';
 
-const atATime = 2;
+const atATime = 3;
 const longRunFactor = '20';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { long: { type: 'boolean' } } });

@@ -23,6 +23,7 @@ function mattersOf(event: ParsedEvent): readonly string[] {
     case 'points.imported':
     case 'tier.assigned':
     case 'points.transfer.requested':
+    case 'member.merged':
     case 'member.erased':
       return requestOf(event.data.requestId);
     case 'member.enrolled':
@@ -34,6 +35,7 @@ function mattersOf(event: ParsedEvent): readonly string[] {
 
 function membersOf(event: ParsedEvent): readonly MemberReference[] {
   if (event.type === 'points.transfer.requested') return [event.from, event.to];
+  if (event.type === 'member.merged') return [event.kept, event.removed];
   if (event.type === 'member.enrolled') return event.identities;
   if (event.type === 'member.updated') return [event.member, ...event.identities];
   return event.member === undefined ? [] : [event.member];

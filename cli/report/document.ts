@@ -163,7 +163,9 @@ export async function buildDocument(
     totals: totalsOf(accounts),
     tiers: tiersOf(accounts, run.programme),
     refusals: run.tally.refusals(),
-    members: options.members ? rows.map((row) => printMember(row, run.programme)) : undefined,
+    members: options.members
+      ? rows.filter(({ account }) => isMember(account)).map((row) => printMember(row, run.programme))
+      : undefined,
     entries: histories?.flat(),
   };
 }

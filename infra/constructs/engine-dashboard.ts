@@ -38,7 +38,7 @@ export class EngineDashboard extends Construct {
         [graph('Events', this.events()), graph('Members reviewed, and reviews', this.reviews())],
         [graph('Messages waiting', this.depths(false)), graph('Messages set aside', this.depths(true))],
         [graph('Age of the oldest stream record, in ms', this.ages()), graph('Errors and throttles', this.faults())],
-        [graph('Duration, 95th percentile, in ms', this.durations())],
+        [graph('Requests at the door', this.requests()), graph('Duration, 95th percentile, in ms', this.durations())],
       ],
     });
   }
@@ -46,6 +46,10 @@ export class EngineDashboard extends Construct {
   private events(): Metric[] {
     const shown = ['applied', 'duplicates', 'refused', 'parked', 'published', 'unreadable'] as const;
     return shown.map((name) => ownMetric(name, period));
+  }
+
+  private requests(): Metric[] {
+    return (['requests', 'requestsRefused', 'requestsFailed'] as const).map((name) => ownMetric(name, period));
   }
 
   private reviews(): Metric[] {

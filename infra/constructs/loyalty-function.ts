@@ -57,6 +57,22 @@ const tableVariables = [
   ['snapshots', environmentVariables.snapshotsTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
+const writing: ReadonlySet<string> = new Set(['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']);
+
+/** What DynamoDB asks of the key of a table that is only read, and of one that is written, spelled out. */
+const keyActions = {
+  reading: ['kms:Decrypt', 'kms:DescribeKey'],
+  writing: [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
+} as const;
+
 /**
  * A Lambda function of the engine: bundled from `functions/<name>/handler.ts`, with a role of its own that may do what
  * is written here and nothing else, its own log group, and alarms on errors and throttles.
@@ -106,26 +122,17 @@ export class LoyaltyFunction extends Construct {
   }
 
   private grant(props: LoyaltyFunctionProps): void {
-    const keys = new Set<IKey>();
-    for (const grant of Object.values(props.tables ?? {})) {
-      this.allow(grant.actions, grant.table.tableArn);
-      if (grant.table.encryptionKey !== undefined) keys.add(grant.table.encryptionKey);
+    // DynamoDB uses a customer-managed key in the name of the caller.
+    const keys = new Map<IKey, Set<string>>();
+    for (const { table, actions } of Object.values(props.tables ?? {})) {
+      this.allow(actions, table.tableArn);
+      if (table.encryptionKey === undefined) continue;
+      const asked = keys.get(table.encryptionKey) ?? new Set<string>();
+      const writes = actions.some((action) => writing.has(action));
+      for (const action of writes ? keyActions.writing : keyActions.reading) asked.add(action);
+      keys.set(table.encryptionKey, asked);
     }
-    // DynamoDB uses a customer-managed key in the name of the caller. These are what it asks for, spelled out.
-    for (const key of keys) {
-      this.allow(
-        [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:GenerateDataKeyWithoutPlaintext',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
-        key.keyArn,
-      );
-    }
+    for (const [key, actions] of keys) this.allow([...actions].sort(), key.keyArn);
     if (props.identityKey !== undefined) {
       this.allow(['secretsmanager:GetSecretValue'], props.identityKey.secretArn);
       // Secrets Manager decrypts in the name of the caller, too.

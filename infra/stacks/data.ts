@@ -18,6 +18,7 @@ import { AlarmsTopic } from '../constructs/alarms-topic.ts';
 import { ArchivedBus } from '../constructs/archived-bus.ts';
 import { DayNumbers } from '../constructs/day-numbers.ts';
 import { KeyedTable } from '../constructs/keyed-table.ts';
+import { tokensOf, type TokenIssuer } from '../constructs/machine-tokens.ts';
 import { SignedRoots } from '../constructs/signed-roots.ts';
 import type { StageSettings } from '../stages.ts';
 
@@ -34,6 +35,8 @@ export class DataStack extends Stack {
   /** The numbers of the days. */
   readonly numbers: DayNumbers;
   readonly alarmsTopic: Topic;
+  /** Whose tokens the HTTP API takes. Its clients keep their ids and secrets whatever is deployed anew. */
+  readonly tokens: TokenIssuer;
 
   constructor(scope: Construct, id: string, settings: StageSettings, props: StackProps) {
     super(scope, id, {
@@ -69,6 +72,7 @@ export class DataStack extends Stack {
     this.roots = new SignedRoots(this, 'Roots', settings);
     this.numbers = new DayNumbers(this, 'Numbers', settings);
     this.alarmsTopic = new AlarmsTopic(this, 'Alarms', settings).topic;
+    this.tokens = tokensOf(this, settings);
     this.printNames(settings);
   }
 

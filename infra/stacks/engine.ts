@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { functionNames, memberEventTypes, queueNames } from '../../shared/config/names.ts';
+import { doorOutputs, functionNames, memberEventTypes, queueNames } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from '../constructs/impact-alarm.ts';
 import { LoyaltyFunction, type LoyaltyFunctionProps, type TableGrant } from '../constructs/loyalty-function.ts';
 import { ownMetric } from '../constructs/own-metric.ts';
@@ -10,6 +10,7 @@ import { StreamConsumer } from '../constructs/stream-consumer.ts';
 import { intakeGrants } from '../grants.ts';
 import type { StageSettings } from '../stages.ts';
 import type { DataStack } from './data.ts';
+import { addDoor } from './engine-door.ts';
 import { addReview } from './engine-review.ts';
 
 /** Time-out of a function that works on one batch. */
@@ -23,7 +24,10 @@ export class EngineStack extends Stack {
   readonly otherAlarms: readonly ImpactAlarm[];
 
   constructor(scope: Construct, id: string, settings: StageSettings, data: DataStack, props: StackProps) {
-    super(scope, id, { ...props, description: 'Perennial: functions, queues, rules, schedule and state machine' });
+    super(scope, id, {
+      ...props,
+      description: 'Perennial: functions, queues, rules, schedule, state machine and HTTP API',
+    });
     const shared: AlarmSettings = { settings, alarmsTopic: data.alarmsTopic };
     const purchases = this.takePurchases(shared, data);
     const members = this.takeMembers(shared, data);
@@ -33,8 +37,18 @@ export class EngineStack extends Stack {
     const people = this.publishMembers(shared, data);
     const review = addReview(this, shared, data);
     this.print('ReviewMachine', review.machineArn);
-    this.memberAlarms = [...purchases, ...members, ...ledger];
-    this.otherAlarms = [...rejections, ...messages, ...people, ...review.alarms, ...this.watchCounts(shared)];
+    const { door, ...ofDoor } = addDoor(this, shared, data);
+    this.print(doorOutputs.url, door.url);
+    this.print(doorOutputs.id, door.api.apiId);
+    this.memberAlarms = [...purchases, ...members, ...ledger, ...ofDoor.memberAlarms];
+    this.otherAlarms = [
+      ...rejections,
+      ...messages,
+      ...people,
+      ...review.alarms,
+      ...ofDoor.otherAlarms,
+      ...this.watchCounts(shared),
+    ];
   }
 
   private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {

@@ -1,10 +1,11 @@
 /** A batch of events of every kind that is built: each goes to the command of its type. */
-import type { ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
+import type { MergeEvent, ParsedEvent, TransferEvent } from '../contracts/parse-event.ts';
 import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
 import { enrolMember } from './enrol-member.ts';
 import { eraseMember } from './erase-member.ts';
 import type { PersonEvent } from './fingerprint.ts';
+import { mergeMembers } from './merge-members.ts';
 import type { MemberEvent } from './member-events.ts';
 import { Gathered, resultOf } from './outcome.ts';
 import type { Delivered, Results } from './outcome.ts';
@@ -14,22 +15,34 @@ import { transferPoints } from './transfer-points.ts';
 import { updateMember } from './update-member.ts';
 
 type Sorted = {
-  readonly ofPeople: Delivered<PersonEvent>[];
+  readonly ofPeople: Delivered<PersonEvent | MergeEvent>[];
   readonly ofMembers: Delivered<MemberEvent>[];
   readonly returns: Delivered<SaleReturnEvent>[];
   readonly transfers: Delivered<TransferEvent>[];
 };
 
-function isOfPerson(event: ParsedEvent): event is PersonEvent {
-  return event.type === 'member.enrolled' || event.type === 'member.updated' || event.type === 'member.erased';
+const ofPeople: ReadonlySet<ParsedEvent['type']> = new Set([
+  'member.enrolled',
+  'member.updated',
+  'member.merged',
+  'member.erased',
+]);
+
+function isOfPerson(event: ParsedEvent): event is PersonEvent | MergeEvent {
+  return ofPeople.has(event.type);
 }
 
-async function applyToPerson(deps: Dependencies, { event, delivery }: Delivered<PersonEvent>): Promise<Results> {
+async function applyToPerson(
+  deps: Dependencies,
+  { event, delivery }: Delivered<PersonEvent | MergeEvent>,
+): Promise<Results> {
   switch (event.type) {
     case 'member.enrolled':
       return enrolMember(deps, { event, delivery });
     case 'member.updated':
       return updateMember(deps, { event, delivery });
+    case 'member.merged':
+      return resultOf(delivery, await mergeMembers(deps, { event, delivery }));
     case 'member.erased':
       return eraseMember(deps, { event, delivery });
   }

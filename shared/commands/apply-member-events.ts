@@ -72,7 +72,8 @@ function thenClaim(
   return async (givens) => {
     const results = await run(givens);
     if (results === undefined) return undefined;
-    const joined = givens.filter(({ delivery }) => joins(results.outcomes.get(delivery)));
+    // Nobody joins by an event of another kind.
+    const joined = givens.filter((given) => isParkable(given) && joins(results.outcomes.get(given.delivery)));
     const identities = new Set(joined.flatMap(({ event }) => keyOfReference(deps.digests, event.member) ?? []));
     return { ...results, settled: [...results.settled, ...(await claimParked(deps, memberId, [...identities]))] };
   };

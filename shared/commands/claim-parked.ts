@@ -55,7 +55,7 @@ async function claim(
   };
   if (wasErasedSince({ erasedAt }, delivered.event.occurredAt)) return refuse(memberErased('data.member').refusal);
   if (!posts) return [];
-  const recorded = await recordEvents(deps, { memberId }, [delivered], { keepsPlace: true });
+  const recorded = await recordEvents(deps, { memberId }, [delivered], { keepsPlace: true, justEnrolled: true });
   if (recorded === undefined) return undefined;
   const outcome = recorded.outcomes.get(delivery);
   if (outcome?.status === 'refused') return refuse(outcome.refusal);

@@ -17,6 +17,7 @@ import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
 import { resultOf } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
+import { areOne } from './present-members.ts';
 import { findProfile, memberErased, resolveMember } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 
@@ -75,7 +76,8 @@ async function attempt(
   const resolved = resolveMember(digests, event.member, event.occurredAt, owner);
   if (resolved.is === 'erased') return { outcome: memberErased('data.member') };
   if (before !== undefined) {
-    const outcome = answerAgain(before, remembered, resolved.is === 'member' ? resolved.memberId : undefined);
+    const isSame = resolved.is === 'member' && (await areOne(deps.ledger, resolved.memberId, before.memberId));
+    const outcome = answerAgain(before, remembered, isSame ? before.memberId : undefined);
     return outcome.status === 'refused' ? { outcome } : { outcome, memberId: before.memberId };
   }
   const found = await findProfile(deps, event.member, resolved);

@@ -15,6 +15,7 @@ import { toReturn } from '../contracts/purchase-returned.ts';
 import { toAssignment } from '../contracts/tier-assigned.ts';
 import type { Account } from '../domain/account.ts';
 import { decideAdjustment, decideImport } from '../domain/adjustment.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import { decideAssignment } from '../domain/assign-level.ts';
 import { entryIds } from '../domain/entry.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
@@ -84,7 +85,7 @@ export type Step = { readonly decision: Decision; readonly writes: readonly Writ
 function redeemedLots(
   { data }: PurchaseEvent,
   redemptionId: string,
-  memberId: string,
+  ownIds: ReadonlySet<string>,
   see: See,
 ): readonly TakenLot[] | Refused {
   const found = see(entryIds.commit(redemptionId)) ?? see(entryIds.redeem(redemptionId));
@@ -95,7 +96,7 @@ function redeemedLots(
     found !== undefined &&
     'kind' in found &&
     (found.kind === 'commit' || found.kind === 'redeem') &&
-    found.memberId === memberId &&
+    ownIds.has(found.memberId) &&
     found.points === -BigInt(data.pointsRedeemed ?? 0) &&
     !usedElsewhere
   ) {
@@ -105,17 +106,28 @@ function redeemedLots(
   return { refused: 'unknown-reservation', field: 'data.redemptionId', rule };
 }
 
+export type DecisionContext = {
+  readonly versions: ProgrammeVersions;
+  readonly see: See;
+  /** Ids that the member has or had: those of members who were merged into this one, as far as anything names them. */
+  readonly ownIds: ReadonlySet<string>;
+  /** The member's, where a rule asks for it. */
+  readonly birthday: Birthday | undefined;
+  /** Of a sale: the returns that came before it, by returnId. */
+  readonly returnsBefore: readonly string[];
+};
+
 function decideSale(
   account: Account,
   event: PurchaseEvent,
   cause: Cause,
-  { versions, see, returnsBefore }: { versions: ProgrammeVersions; see: See; returnsBefore: readonly string[] },
+  { versions, see, ownIds, birthday, returnsBefore }: DecisionContext,
 ): Step {
   const { redemptionId, pointsRedeemed = 0 } = event.data;
   let payment: Payment | undefined;
   const writes: Write[] = [];
   if (redemptionId !== undefined) {
-    const redeemed = redeemedLots(event, redemptionId, account.memberId, see);
+    const redeemed = redeemedLots(event, redemptionId, ownIds, see);
     if ('refused' in redeemed) return { decision: redeemed, writes };
     payment = { redeemed };
     const { purchaseId } = event.data;
@@ -125,7 +137,7 @@ function decideSale(
     payment = { redeem: BigInt(pointsRedeemed) };
   }
   const purchase = toPurchase(event.data, event.occurredAt);
-  return { decision: decidePurchase(account, purchase, cause, { versions, payment, returnsBefore }), writes };
+  return { decision: decidePurchase(account, purchase, cause, { versions, payment, birthday, returnsBefore }), writes };
 }
 
 function decideRequest(account: Account, event: RedemptionEvent, cause: Cause, versions: ProgrammeVersions): Decision {
@@ -136,13 +148,8 @@ function decideRequest(account: Account, event: RedemptionEvent, cause: Cause, v
     : decideReservation(account, request, hold.minutes, cause, versions);
 }
 
-/** Decides about an event on an account. @param returnsBefore of a sale: the returns that came before it */
-export function decide(
-  account: Account,
-  event: MemberEvent,
-  cause: Cause,
-  context: { versions: ProgrammeVersions; see: See; returnsBefore: readonly string[] },
-): Step {
+/** Decides about an event on an account. */
+export function decide(account: Account, event: MemberEvent, cause: Cause, context: DecisionContext): Step {
   const { versions } = context;
   const { occurredAt } = event;
   const only = (decision: Decision): Step => ({ decision, writes: [] });

@@ -81,6 +81,7 @@ function keyFieldOf(type: ParsedEvent['type']): string {
     case 'points.imported':
     case 'tier.assigned':
     case 'points.transfer.requested':
+    case 'member.merged':
       return 'data.requestId';
   }
 }

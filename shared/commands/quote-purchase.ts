@@ -4,47 +4,61 @@ import { formatQuote } from '../contracts/quote.ts';
 import type { QuoteAnswer, QuoteRequest } from '../contracts/quote.ts';
 import { referenceOf } from '../contracts/members.ts';
 import type { MemberReference } from '../contracts/members.ts';
-import { refusal } from '../contracts/refusals.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { newAccount } from '../domain/account.ts';
 import type { Account } from '../domain/account.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import { programmeAt } from '../domain/programme.ts';
+import type { ProgrammeVersions } from '../domain/programme.ts';
 import { quoteSale } from '../domain/quote.ts';
 import { businessDay } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
-import { refusedBy } from './outcome.ts';
+import { birthdayRead, birthdayToRead } from './member-birthday.ts';
+import { refusedBy, unknownMember } from './outcome.ts';
 import { refusedByProgramme } from './refused-by-programme.ts';
+import { memberErased, resolveMember } from './resolve-member.ts';
 
 type Reads = {
   readonly ledger: Pick<Dependencies['ledger'], 'read'>;
-  readonly members: Pick<Dependencies['members'], 'owners'>;
+  readonly members: Pick<Dependencies['members'], 'owners' | 'profile'>;
 } & Pick<Dependencies, 'programmes' | 'digests'>;
 
 export type QuoteResult =
   | { readonly status: 'quoted'; readonly quote: QuoteAnswer }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-const refuse = (code: 'unknown-member' | 'member-erased', rule: string): QuoteResult => {
-  return { status: 'refused', refusal: refusal(code, { field: 'data.member', rule }) };
-};
+/** A member as the purchase would find them. */
+type Found = { readonly account: Account; readonly birthday: Birthday | undefined };
+type Asked = { readonly at: Instant; readonly versions: ProgrammeVersions };
 
-/** The account that the events of a member go to now: of one who was merged into another, that of the other. */
-async function accountOf(deps: Reads, memberId: string): Promise<Account | undefined> {
-  const account = (await deps.ledger.read({ memberIds: [memberId], entryIds: [] })).accounts.get(memberId)?.account;
-  return account?.left?.how === 'merged' ? accountOf(deps, account.left.into) : account;
+/** The member to whom the events of a member go now: whoever was merged into another is the other. */
+async function memberOf(deps: Reads, memberId: string, asked: Asked): Promise<Found | undefined> {
+  const purchase = { type: 'purchase.completed', occurredAt: asked.at };
+  const birthdaysOf = birthdayToRead(memberId, [purchase], asked.versions, 'eventual');
+  const { accounts, birthdays } = await deps.ledger.read({ memberIds: [memberId], entryIds: [], birthdaysOf });
+  const account = accounts.get(memberId)?.account;
+  if (account === undefined) return undefined;
+  if (account.left?.how === 'merged') return memberOf(deps, account.left.into, asked);
+  const birthday = account.left === null ? await birthdayRead(deps.members, memberId, birthdays) : undefined;
+  return { account, birthday };
 }
 
-/** The account of whoever is named; one that its member has left is found by our own id alone. */
-async function findAccount(deps: Reads, member: MemberReference): Promise<Account | undefined> {
+/** Whoever is named; an account that its member has left is found by our own id alone. */
+async function findMember(deps: Reads, member: MemberReference, asked: Asked): Promise<Found | 'erased' | undefined> {
   const identity = keyOfReference(deps.digests, member);
-  if (identity === undefined) return accountOf(deps, member.value);
+  if (identity === undefined) {
+    const found = await memberOf(deps, member.value, asked);
+    return found === undefined || found.account.left === null ? found : 'erased';
+  }
   for (const consistency of ['eventual', 'strong'] as const) {
-    const memberId = (await deps.members.owners([identity], consistency)).get(identity)?.memberId ?? undefined;
-    const account = memberId === undefined ? undefined : await accountOf(deps, memberId);
+    const owners = await deps.members.owners([identity], consistency);
+    const resolved = resolveMember(deps.digests, member, asked.at, owners);
+    if (resolved.is === 'erased') return 'erased';
+    const found = resolved.is === 'member' ? await memberOf(deps, resolved.memberId, asked) : undefined;
     // Whoever has just joined may not be seen yet: the purchase would lose a race and look again.
-    if (account?.left === null) return account;
+    if (found?.account.left === null) return found;
   }
   return undefined;
 }
@@ -61,19 +75,23 @@ export async function quotePurchase(deps: Reads, request: QuoteRequest, at: Inst
   const reason = refusedByProgramme(request, programme);
   if (reason !== undefined) return { status: 'refused', refusal: reason };
   const member = referenceOf(request.member);
-  const found = await findAccount(deps, member);
-  if (found?.left?.how === 'erased') return refuse('member-erased', 'a member who was not erased');
+  const found = await findMember(deps, member, { at, versions });
+  if (found === 'erased') return memberErased('data.member');
   if (found === undefined && (member.kind === 'memberId' || programme.unknownMembers !== 'enrol')) {
-    return refuse('unknown-member', 'somebody who is enrolled');
+    return unknownMember('data.member');
   }
   const enrolment = { on: businessDay(at, programme.timeZone), channel: request.channel ?? null };
   const { pointsRedeemed = 0 } = request;
   const quote = quoteSale(
-    found ?? newAccount('', enrolment),
+    found?.account ?? newAccount('', enrolment),
     // It has no id yet, and an entry that is not posted needs none.
     toPurchase({ ...request, purchaseId: '' }, at),
-    { versions, ...(pointsRedeemed > 0 ? { payment: { redeem: BigInt(pointsRedeemed) } } : {}) },
+    {
+      versions,
+      birthday: found?.birthday,
+      ...(pointsRedeemed > 0 ? { payment: { redeem: BigInt(pointsRedeemed) } } : {}),
+    },
   );
   if ('refused' in quote) return refusedBy(quote);
-  return { status: 'quoted', quote: formatQuote(quote, found?.memberId ?? null, at) };
+  return { status: 'quoted', quote: formatQuote(quote, found?.account.memberId ?? null, at) };
 }

@@ -1,6 +1,7 @@
 /** Events of one member: load, decide each on top of the one before, post them together. */
 import type { Account } from '../domain/account.ts';
 import { newAccount } from '../domain/account.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import type { Cause, EntryDraft } from '../domain/entry.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
@@ -13,10 +14,12 @@ import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
+import { birthdayRead, birthdayToRead } from './member-birthday.ts';
 import { decide, idsToRead, placesOf } from './member-events.ts';
 import type { MemberEvent, Seen } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
+import { presentlyOf, readPresent } from './present-members.ts';
 import { memberErased } from './resolve-member.ts';
 import { correlationOf, isOwned, receiptWrites } from './waiting-events.ts';
 import type { Awaited } from './waiting-events.ts';
@@ -94,20 +97,19 @@ function answered(
   session: Session,
   event: MemberEvent,
   cause: Cause,
-  ownIdentities: ReadonlySet<string>,
+  { ownIdentities, ownIds }: Pick<Context, 'ownIdentities' | 'ownIds'>,
 ): Outcome | HeldWaiting | undefined {
-  const { memberId } = session.account;
   for (const id of placesOf(event)) {
     const seen = session.see(id);
     if (seen === undefined) continue;
     if ('kind' in seen) {
       const earlier = 'cause' in seen ? seen.cause : null;
-      if (earlier === null || seen.memberId !== memberId) return conflicting(event.type);
+      if (earlier === null || !ownIds.has(seen.memberId)) return conflicting(event.type);
       if (seen.kind === 'earn') session.returnsWaiting.push(...seen.returnsBefore);
       return repeated(event.type, earlier, cause, id);
     }
     if (seen.holds === 'refusal') {
-      if (seen.owner !== memberId || seen.content !== cause.content) return conflicting(event.type);
+      if (!ownIds.has(seen.owner) || seen.content !== cause.content) return conflicting(event.type);
       return { status: 'refused', refusal: seen.refusal };
     }
     if (seen.holds !== 'waiting') return conflicting(event.type);
@@ -128,19 +130,22 @@ type Context = {
   readonly versions: ProgrammeVersions;
   /** Of the identities that events wait for, those of the member. */
   readonly ownIdentities: ReadonlySet<string>;
+  /** Of the members that what was found names, those who are the member now; the member among them. */
+  readonly ownIds: ReadonlySet<string>;
+  readonly birthday: Birthday | undefined;
 } & Options;
 
 function apply(
   { digests }: Dependencies,
   session: Session,
   delivered: Delivered<MemberEvent>,
-  { versions, ownIdentities, keepsPlace }: Context,
+  { versions, ownIdentities, ownIds, birthday, keepsPlace }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
   const { occurredAt } = event;
   const [entryId] = placesOf(event);
   const cause = causeOf(digests, delivered);
-  const before = answered(session, event, cause, ownIdentities);
+  const before = answered(session, event, cause, { ownIdentities, ownIds });
   if (before !== undefined && 'status' in before) return before;
 
   // The delivery that waited is the one that is applied now; this one says the same again, unless it is that one.
@@ -148,7 +153,7 @@ function apply(
   const recorded =
     waiting === undefined ? cause : { ...cause, delivery: waiting.delivery, ...(waiting.guest ? { guest: true } : {}) };
   const returnsBefore = before?.returns ?? [];
-  const context = { versions, see: session.see, returnsBefore };
+  const context = { versions, see: session.see, birthday, returnsBefore, ownIds };
   const { decision, writes } = decide(session.account, event, recorded, context);
   if ('refused' in decision) {
     const answer = refusedBy(decision);
@@ -199,6 +204,14 @@ async function ownIdentitiesAmong(
   );
 }
 
+/** Members that what was found names: whose entries they are, and whose requests were refused. */
+function namedBy(items: ReadonlyMap<string, LedgerItem>): readonly string[] {
+  return [...items.values()].flatMap((item) => {
+    if (item.found === 'entry') return item.entry.memberId;
+    return item.held.holds === 'refusal' ? item.held.owner : [];
+  });
+}
+
 /**
  * Whether somebody who was nobody when looked up has become a member since, by the very event that was found: its entry
  * and the identity are written together, so whoever sees the one sees the other now.
@@ -225,7 +238,23 @@ function afterLeaving(events: readonly Delivered<MemberEvent>[]): Recorded | und
 type Options = {
   /** Whether what waited keeps its place under an identity while returns of it wait: the caller gives it up after them. */
   readonly keepsPlace?: boolean;
+  /** Whether the member was enrolled just now: what was told with it is not to be missed. */
+  readonly justEnrolled?: boolean;
 };
+
+/** Everything that has to be seen to decide. Of somebody new there is neither an account nor a profile. */
+function toRead(
+  { memberId, newcomer }: Owner,
+  events: readonly Delivered<MemberEvent>[],
+  versions: ProgrammeVersions,
+  { justEnrolled = false }: Options,
+) {
+  const entryIds = events.flatMap(({ event }) => idsToRead(event));
+  if (newcomer !== undefined) return { memberIds: [], entryIds };
+  const occurred = events.map(({ event }) => event);
+  const birthdaysOf = birthdayToRead(memberId, occurred, versions, justEnrolled ? 'strong' : 'eventual');
+  return { memberIds: [memberId], entryIds, birthdaysOf };
+}
 
 export type Recorded = Results & { readonly returnsWaiting: readonly string[] };
 
@@ -241,10 +270,7 @@ export async function recordEvents(
   options: Options = {},
 ): Promise<Recorded | undefined> {
   const versions = await deps.programmes();
-  const { accounts, items } = await deps.ledger.read({
-    memberIds: owner.newcomer === undefined ? [owner.memberId] : [],
-    entryIds: events.flatMap(({ event }) => idsToRead(event)),
-  });
+  const { accounts, items, birthdays } = await readPresent(deps.ledger, toRead(owner, events, versions, options));
   if (await joinedMeanwhile(deps, owner, items)) return undefined;
   const account = accounts.get(owner.memberId);
   if (account === undefined && owner.newcomer === undefined) {
@@ -257,7 +283,14 @@ export async function recordEvents(
   const joined = enrolmentOf(joining, versions);
   if (account !== undefined && account.account.left !== null) return afterLeaving(events);
   const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
-  const context = { versions, ownIdentities: await ownIdentitiesAmong(deps, owner, items), ...options };
+  const { memberId } = session.account;
+  const context: Context = {
+    versions,
+    ownIdentities: await ownIdentitiesAmong(deps, { ...owner, memberId }, items),
+    ownIds: await presentlyOf(deps.ledger, memberId, namedBy(items)),
+    birthday: await birthdayRead(deps.members, memberId, birthdays),
+    ...options,
+  };
   for (const delivered of events) {
     session.outcomes.set(delivered.delivery, apply(deps, session, delivered, context));
   }

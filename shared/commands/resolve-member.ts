@@ -8,6 +8,7 @@ import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
 import { refused, unknownMember } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { readPresent } from './present-members.ts';
 
 export type Resolved =
   | { readonly is: 'member'; readonly memberId: string }
@@ -68,7 +69,10 @@ export async function findProfile(
   const profile = await members.profile(memberId);
   if (profile !== undefined) return { profile };
   if (reference.kind !== 'memberId') return undefined;
-  const { accounts } = await ledger.read({ memberIds: [memberId], entryIds: [] });
-  const left = accounts.get(memberId)?.account.left ?? null;
-  return { outcome: left === null ? unknownMember(field) : memberErased(field) };
+  const { accounts } = await readPresent(ledger, { memberIds: [memberId], entryIds: [] });
+  const account = accounts.get(memberId)?.account;
+  if (account?.left?.how === 'erased') return { outcome: memberErased(field) };
+  if (account === undefined || account.memberId === memberId) return { outcome: unknownMember(field) };
+  const present = await members.profile(account.memberId);
+  return present === undefined ? undefined : { profile: present };
 }

@@ -1,13 +1,14 @@
 /** A return of a sale: whoever bought it, nobody has to be named. One that comes before its sale waits for it. */
 import type { ReturnEvent } from '../contracts/parse-event.ts';
 import { toReturn } from '../contracts/purchase-returned.ts';
+import type { Account } from '../domain/account.ts';
 import { entryIds } from '../domain/entry.ts';
 import type { Cause, EarnDraft, Entry } from '../domain/entry.ts';
 import { decideReturn } from '../domain/return-purchase.ts';
 import { expiriesOf } from '../domain/sale-lots.ts';
 import { nothingReturned } from '../domain/sale-returns.ts';
 import { heldKeys } from '../store/store.ts';
-import type { Held, HeldWaiting, LedgerItem, Write } from '../store/store.ts';
+import type { Held, HeldWaiting, LedgerItem, VersionedAccount, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf, keyOfReference } from './fingerprint.ts';
@@ -132,6 +133,29 @@ async function refuse(
   return { outcome, settled: [{ delivery: event.delivery, refusal: outcome.refusal }] };
 }
 
+type Accounts = {
+  readonly account: VersionedAccount;
+  /** Those of members that whoever bought was before. */
+  readonly closed: readonly Account[];
+  readonly items: ReadonlyMap<string, LedgerItem>;
+};
+
+/** The account that a sale's points are in now, and what may tell of their expiry; one read more for each merge since. */
+async function accountsOf(ledger: Dependencies['ledger'], sale: Entry & EarnDraft): Promise<Accounts> {
+  const closed: Account[] = [];
+  const items = new Map<string, LedgerItem>();
+  for (let { memberId } = sale; ;) {
+    const found = await ledger.read({ memberIds: [memberId], entryIds: expiriesOf(sale, memberId) });
+    for (const [id, item] of found.items) items.set(id, item);
+    const account = found.accounts.get(memberId);
+    if (account === undefined) throw new Error('a sale belongs to a member who has an account');
+    const { left } = account.account;
+    if (left?.how !== 'merged') return { account, closed, items };
+    closed.push(account.account);
+    memberId = left.into;
+  }
+}
+
 async function post(
   deps: Dependencies,
   { event, delivery }: Given,
@@ -139,10 +163,7 @@ async function post(
   { sale, state, waiting }: { sale: Entry & EarnDraft; state: Seen['state']; waiting: HeldWaiting | undefined },
 ): Promise<Returned | undefined> {
   const { ledger, digests } = deps;
-  const { memberId } = sale;
-  const found = await ledger.read({ memberIds: [memberId], entryIds: expiriesOf(sale) });
-  const account = found.accounts.get(memberId);
-  if (account === undefined) throw new Error('a sale belongs to a member who has an account');
+  const { account, closed, items } = await accountsOf(ledger, sale);
   const first = waiting?.event ?? undefined;
   const recorded = first === undefined ? cause : { ...cause, delivery: first.delivery };
   const decision = decideReturn(
@@ -153,9 +174,10 @@ async function post(
     {
       versions: await deps.programmes(),
       find: (id) => {
-        const item = found.items.get(id);
+        const item = items.get(id);
         return item?.found === 'entry' ? item.entry : undefined;
       },
+      closed,
     },
   );
   if ('refused' in decision) return refuse(deps, refusedBy(decision), waiting);

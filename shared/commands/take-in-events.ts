@@ -69,7 +69,7 @@ function receiptOf(correlationId: string, outcome: Exclude<Outcome, { status: 'p
   }
 }
 
-function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal): Rejection {
+function rejectionOf(deps: Pick<IntakeDependencies, 'seal' | 'now'>, message: Message, reason: Refusal): Rejection {
   const { detailType, eventId } = labelsOf(message);
   return {
     id: message.delivery,
@@ -82,7 +82,7 @@ function rejectionOf(deps: IntakeDependencies, message: Message, reason: Refusal
 }
 
 /** Keeps an event that waited and is refused after all, in the posting that ends its waiting. */
-function keeping(deps: IntakeDependencies): NonNullable<Dependencies['rejected']> {
+export function keeping(deps: Pick<IntakeDependencies, 'seal' | 'now'>): NonNullable<Dependencies['rejected']> {
   return ({ delivery, type, detail, refusal: reason }) => {
     const parsed: unknown = JSON.parse(detail);
     const message = { delivery, envelope: { 'detail-type': type, detail: parsed } };

@@ -12,6 +12,7 @@ import { causeOf, keyOfReference } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome } from './outcome.ts';
+import { presentlyOf, readPresent } from './present-members.ts';
 import { memberErased, resolveMember } from './resolve-member.ts';
 import type { Resolved } from './resolve-member.ts';
 import { postDue } from './review-account.ts';
@@ -34,26 +35,48 @@ async function resolve(
   return [resolveMember(digests, from, occurredAt, owners), resolveMember(digests, to, occurredAt, owners)];
 }
 
-function answered(
-  { event }: Given,
+/** Whether members of old are the two who give and get now. */
+async function areNow(
+  ledger: Dependencies['ledger'],
+  [giver, getter]: readonly [string, string],
   { from, to }: Both,
-  item: LedgerItem | undefined,
-  cause: Cause,
-): Outcome | undefined {
-  if (item === undefined) return undefined;
-  const [giver, getter] = [from.account.memberId, to.account.memberId];
-  if (item.found === 'entry') {
-    const { entry } = item;
-    const same = entry.kind === 'transfer-out' && entry.memberId === giver && entry.to === getter;
-    return same ? repeated(event.type, entry.cause, cause, entry.entryId) : conflicting(event.type);
-  }
-  const { held } = item;
-  const same = held.holds === 'refusal' && held.owner === ownerOf(giver, getter) && held.content === cause.content;
-  return same ? { status: 'refused', refusal: held.refusal } : conflicting(event.type);
+): Promise<boolean> {
+  const ownOf = async (now: VersionedAccount, named: string) => presentlyOf(ledger, now.account.memberId, [named]);
+  return (await ownOf(from, giver)).has(giver) && (await ownOf(to, getter)).has(getter);
 }
 
+async function answered(
+  { ledger }: Dependencies,
+  { event }: Given,
+  both: Both,
+  item: LedgerItem | undefined,
+  cause: Cause,
+): Promise<Outcome | undefined> {
+  if (item === undefined) return undefined;
+  if (item.found === 'entry') {
+    const { entry } = item;
+    if (entry.kind !== 'transfer-out') return conflicting(event.type);
+    return (await areNow(ledger, [entry.memberId, entry.to], both))
+      ? repeated(event.type, entry.cause, cause, entry.entryId)
+      : conflicting(event.type);
+  }
+  const { held } = item;
+  if (held.holds !== 'refusal' || held.content !== cause.content) return conflicting(event.type);
+  return (await areNow(ledger, sidesOf(held.owner), both))
+    ? { status: 'refused', refusal: held.refusal }
+    : conflicting(event.type);
+}
+
+/** Ids of ours have no such sign. */
+const arrow = '>';
+
 function ownerOf(giver: string, getter: string): string {
-  return `${giver}>${getter}`;
+  return `${giver}${arrow}${getter}`;
+}
+
+function sidesOf(owner: string): readonly [string, string] {
+  const [giver = '', getter = ''] = owner.split(arrow);
+  return [giver, getter];
 }
 
 async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cause): Promise<Outcome | undefined> {
@@ -100,7 +123,7 @@ async function attempt(deps: Dependencies, given: Given, number: number): Promis
   if (getter.is !== 'member') return missing('to', getter, number === 0);
   const entryId = entryIds.transferOut(event.data.requestId);
   const memberIds = [giver.memberId, getter.memberId];
-  const { accounts, items } = await deps.ledger.read({ memberIds, entryIds: [entryId] });
+  const { accounts, items } = await readPresent(deps.ledger, { memberIds, entryIds: [entryId] });
   const [from, to] = [accounts.get(giver.memberId), accounts.get(getter.memberId)];
   if (from === undefined) return unknownMember('data.from');
   if (to === undefined) return unknownMember('data.to');
@@ -112,7 +135,7 @@ async function attempt(deps: Dependencies, given: Given, number: number): Promis
     }
   }
   const cause = causeOf(deps.digests, given);
-  return answered(given, both, items.get(entryId), cause) ?? post(deps, given, both, cause);
+  return (await answered(deps, given, both, items.get(entryId), cause)) ?? post(deps, given, both, cause);
 }
 
 /** Applies a transfer. */

@@ -7,6 +7,7 @@ import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
 import { resultOf } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
+import { areOne } from './present-members.ts';
 import { findProfile, memberErased, resolveMember } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 
@@ -33,7 +34,8 @@ async function attempt(deps: Dependencies, delivered: Delivered<UpdateEvent>): P
   const erased = erasedAmong(event, given, owners);
   if (erased !== undefined) return { outcome: erased };
   if (before !== undefined) {
-    const outcome = answerAgain(before, remembered, resolved.is === 'member' ? resolved.memberId : undefined);
+    const isSame = resolved.is === 'member' && (await areOne(deps.ledger, resolved.memberId, before.memberId));
+    const outcome = answerAgain(before, remembered, isSame ? before.memberId : undefined);
     const { memberId } = before;
     const identities = keys.filter((key) => owners.get(key)?.memberId === memberId);
     return outcome.status === 'refused' ? { outcome } : { outcome, claiming: { memberId, identities } };

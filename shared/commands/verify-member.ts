@@ -3,7 +3,7 @@ import { parseEntry } from '../contracts/entry-record.ts';
 import type { Account } from '../domain/account.ts';
 import { balanceOf, held, moved, newAccount } from '../domain/account.ts';
 import { dayOf } from '../domain/calendar.ts';
-import type { Entry } from '../domain/entry.ts';
+import type { Entry, MergeDraft } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
 import { formatRational } from '../domain/rational.ts';
 import { purchaseIdOf, returnsAfter } from '../domain/return-purchase.ts';
@@ -30,6 +30,7 @@ export type Difference = {
     | 'conservation'
     | 'orphan'
     | 'returns'
+    | 'merge'
     | 'root';
   readonly message: string;
 };
@@ -42,7 +43,12 @@ type Broken = Pick<Difference, 'rule' | 'message'>;
 
 /** JSON that tells any two accounts or balances apart. */
 function fingerprint(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner));
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'bigint') return `${String(inner)}n`;
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    // In which order attributes were added says nothing: what is read from a store has its own.
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 function readEntry(record: StoredRecord): Entry | undefined {
@@ -100,23 +106,34 @@ type Rebuilt = {
   readonly returns: ReadonlyMap<string, SaleReturns>;
   /** By purchaseId; only where they were asked for. */
   readonly sales: readonly string[];
+  /** Merges that did not bring what the other member had. */
+  readonly differences: readonly Difference[];
+  /** Whether what came back of all sales is known: not where the books of somebody who was merged are broken. */
+  readonly isWhole: boolean;
 };
 
-/** Whether sales without a return are looked at too, one read for each: that no state says what came back of them. */
-type Options = { readonly everySale?: boolean };
+type Options = {
+  /** Whether sales without a return are looked at too, one read for each: that no state says what came back of them. */
+  readonly everySale?: boolean;
+};
+/** @param through seq of the last entry that counts */
+type RebuildOptions = Options & { readonly through?: number };
 
 /** The fold of a member's entries, or the first that is wrong. */
 async function rebuild(
   deps: VerifyDependencies,
   empty: Account,
-  { everySale = false }: Options = {},
+  { everySale = false, through = Infinity }: RebuildOptions = {},
 ): Promise<Rebuilt | (Found & { readonly account?: undefined })> {
   const { memberId } = empty;
   let account = empty;
   let entries = 0;
   const returns = new Map<string, SaleReturns>();
   const sales: string[] = [];
+  const wrong: Difference[] = [];
+  let isWhole = true;
   for await (const record of deps.ledger.records(memberId)) {
+    if (entries >= through) break;
     entries += 1;
     const after = next(deps, account, record);
     if ('rule' in after) {
@@ -130,12 +147,50 @@ async function rebuild(
     }
     ({ account } = after);
     const { entry } = after;
+    if (entry.kind === 'merge') {
+      const brought = await rebuild(deps, emptyOf(entry.removed), { everySale, through: entry.removed.seq });
+      if (brought.account === undefined) isWhole = false;
+      else {
+        for (const [purchaseId, state] of brought.returns) returns.set(purchaseId, state);
+        sales.push(...brought.sales);
+        wrong.push(...checkMerge(entry, brought.account));
+        isWhole &&= brought.isWhole;
+      }
+    }
     if (everySale && entry.kind === 'earn') sales.push(purchaseIdOf(entry));
     if ((entry.kind === 'return' || entry.kind === 'restore') && entry.purchaseId !== null) {
       returns.set(entry.purchaseId, returnsAfter(returns.get(entry.purchaseId) ?? nothingReturned, entry));
     }
   }
-  return { entries, account, returns, sales };
+  return { entries, account, returns, sales, differences: wrong, isWhole };
+}
+
+function emptyOf({ memberId, enrolment }: Account): Account {
+  return newAccount(memberId, enrolment);
+}
+
+/** Whether a merge brought what the other member's entries gave just before it; differences within were told there. */
+function checkMerge(entry: Entry & MergeDraft, rebuilt: Account): readonly Difference[] {
+  const { memberId, seq, entryId, removed } = entry;
+  const fields = differingFields(removed, { ...rebuilt, head: removed.head });
+  if (fields.length === 0) return [];
+  const message = `did not bring what the entries of ${removed.memberId} give: ${fields.join(', ')}`;
+  return [{ memberId, seq, entryId, rule: 'merge', message }];
+}
+
+/** Whether the ledger that a closed account names has taken over what it held. */
+async function checkClosing(
+  { ledger }: VerifyDependencies,
+  { memberId, seq, left }: Account,
+): Promise<readonly Difference[]> {
+  if (left?.how !== 'merged') return [];
+  for await (const record of ledger.records(left.into, left.seq)) {
+    const entry = readEntry(record);
+    // It was closed by the last of its own entries.
+    if (entry?.kind === 'merge' && entry.removed.memberId === memberId && entry.removed.seq === seq - 1) return [];
+  }
+  const message = `closed, and entry ${String(left.seq)} of ${left.into} did not take over what it held`;
+  return [wrongAccount(memberId, 'merge', message)];
 }
 
 /** What a store throws for an item that nothing can read; anything else means that it could not be asked. */
@@ -201,15 +256,20 @@ function wrongAccount(memberId: string, rule: Difference['rule'], message: strin
 export async function verifyMember(deps: VerifyDependencies, stored: Account, options: Options = {}): Promise<Found> {
   const { memberId } = stored;
   const left = stored.left?.how === 'erased' ? stored.left : null;
-  const rebuilt = await rebuild(deps, { ...newAccount(memberId, stored.enrolment), left }, options);
+  const rebuilt = await rebuild(deps, { ...emptyOf(stored), left }, options);
   if (rebuilt.account === undefined) return rebuilt;
   const fields = differingFields(stored, rebuilt.account);
-  const differences =
-    fields.length === 0 ? [] : [wrongAccount(memberId, 'account', `not what its entries give: ${fields.join(', ')}`)];
+  const differences = [...rebuilt.differences, ...(await checkClosing(deps, stored))];
+  if (fields.length > 0) {
+    differences.push(wrongAccount(memberId, 'account', `not what its entries give: ${fields.join(', ')}`));
+  }
   if (held(balanceOf(stored)) !== moved(stored.sums)) {
     differences.push(wrongAccount(memberId, 'conservation', 'credits less debits are not what is held'));
   }
-  differences.push(...(await checkReturns(deps, memberId, rebuilt)));
+  // What came back of the sales of a member who was merged is told by the entries of both, with those of the other.
+  if (stored.left?.how !== 'merged' && rebuilt.isWhole) {
+    differences.push(...(await checkReturns(deps, memberId, rebuilt)));
+  }
   return { entries: rebuilt.entries, differences, states: [...rebuilt.returns.keys()].map(heldKeys.returns) };
 }
 

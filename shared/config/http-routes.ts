@@ -33,11 +33,11 @@ export function tokenScope(scope: Scope): string {
 }
 
 /** One function answers all routes of a resource. */
-export const httpResources = ['members', 'accounts', 'redemptions'] as const;
+export const httpResources = ['members', 'accounts', 'quotes', 'redemptions'] as const;
 export type HttpResource = (typeof httpResources)[number];
 
 export type HttpRoute = {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'DELETE' | 'GET' | 'PATCH' | 'POST';
   readonly path: `/v1/${string}`;
   /** What the token of whoever calls it has to allow. */
   readonly scope: Scope;
@@ -46,7 +46,11 @@ export type HttpRoute = {
 
 /** By the name of the operation. */
 export const httpRoutes = {
+  enrolMember: { method: 'POST', path: '/v1/members', scope: 'members.write', resource: 'members' },
   findMember: { method: 'POST', path: '/v1/members/find', scope: 'members.read', resource: 'members' },
+  showMember: { method: 'GET', path: '/v1/members/{memberId}', scope: 'members.read', resource: 'members' },
+  updateMember: { method: 'PATCH', path: '/v1/members/{memberId}', scope: 'members.write', resource: 'members' },
+  eraseMember: { method: 'DELETE', path: '/v1/members/{memberId}', scope: 'members.erase', resource: 'members' },
   showAccount: {
     method: 'GET',
     path: '/v1/members/{memberId}/account',
@@ -59,6 +63,7 @@ export const httpRoutes = {
     scope: 'accounts.read',
     resource: 'accounts',
   },
+  quoteBasket: { method: 'POST', path: '/v1/quotes', scope: 'quotes', resource: 'quotes' },
   redeemPoints: { method: 'POST', path: '/v1/redemptions', scope: 'redemptions', resource: 'redemptions' },
   commitReservation: {
     method: 'POST',

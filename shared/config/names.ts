@@ -90,6 +90,10 @@ export const functionNames = {
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
   sealHeads: 'seal-heads',
+  httpMembers: 'http-members',
+  httpAccounts: 'http-accounts',
+  httpQuotes: 'http-quotes',
+  httpRedemptions: 'http-redemptions',
 } as const;
 
 /** The queues between the bus and the functions, with what each could not do. */
@@ -103,6 +107,20 @@ export const queueNames = {
   publishMessagesFailures: 'publish-messages-failures',
   publishMembersFailures: 'publish-members-failures',
 } as const;
+
+/** What the HTTP API is called in a stage, and what is called after it: its log, its alarms. */
+export const doorName = 'door';
+
+/** The metric of requests that were turned away because too many came: counted in the API's own log. */
+export const requestsThrottledMetric = 'RequestsThrottled';
+
+/** Outputs that say where the HTTP API is and where its tokens are from. */
+export const doorOutputs = { url: 'ApiUrl', id: 'ApiId', tokenUrl: 'TokenUrl', userPool: 'UserPool' } as const;
+
+/** Output that says the id of a machine client. */
+export function clientOutput(client: string): string {
+  return `${client.charAt(0).toUpperCase()}${client.slice(1)}ClientId`;
+}
 
 /** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */
 export const reviewMachineName = 'review';
@@ -146,4 +164,7 @@ export const metricNames = {
   reviewLateMinutes: 'ReviewLateMinutes',
   unbalanced: 'SumsNotAddingUp',
   sealed: 'HeadsSealed',
+  requests: 'RequestsAnswered',
+  requestsRefused: 'RequestsRefused',
+  requestsFailed: 'RequestsFailed',
 } as const;

@@ -7,6 +7,8 @@ import type { Instant } from '../domain/zone.ts';
 import { memberEnrolled } from './member-enrolled.ts';
 import { memberErased } from './member-erased.ts';
 import type { MemberErased } from './member-erased.ts';
+import { memberMerged } from './member-merged.ts';
+import type { MemberMerged } from './member-merged.ts';
 import { consentsOf, personOf } from './member-profile.ts';
 import { memberUpdated } from './member-updated.ts';
 import type { MemberUpdated } from './member-updated.ts';
@@ -60,6 +62,12 @@ export type TransferEvent = Parsed & {
   readonly from: MemberReference;
   readonly to: MemberReference;
 };
+export type MergeEvent = Parsed & {
+  readonly type: 'member.merged';
+  readonly data: MemberMerged;
+  readonly kept: MemberReference;
+  readonly removed: MemberReference;
+};
 /** What an event tells of a person, and the answers that it brings. */
 type Telling = {
   readonly identities: readonly Identity[];
@@ -86,10 +94,11 @@ export type ParsedEvent =
   | TransferEvent
   | EnrolmentEvent
   | UpdateEvent
-  | ErasureEvent;
+  | ErasureEvent
+  | MergeEvent;
 
 /** Types of the contract whose handling is not built yet; they are refused by name. */
-const typesToCome = new Set(['activity.recorded', 'member.merged']);
+const typesToCome = new Set(['activity.recorded']);
 
 export type ParseResult =
   { readonly ok: true; readonly event: ParsedEvent } | { readonly ok: false; readonly refusal: Refusal };
@@ -187,6 +196,11 @@ const readers = {
     const { from, to, ...rest } = data;
     const who = { from: referenceOf(from), to: referenceOf(to) };
     return { ...base, ...who, type: 'points.transfer.requested', data, content: contentOf(base, rest) };
+  }),
+  'member.merged': reads(memberMerged, (base, data): MergeEvent => {
+    const { kept, removed, ...rest } = data;
+    const who = { kept: referenceOf(kept), removed: referenceOf(removed) };
+    return { ...base, ...who, type: 'member.merged', data, content: contentOf(base, rest) };
   }),
   'member.enrolled': reads(memberEnrolled, (base, data): EnrolmentEvent => {
     const enrolledAt = data.enrolledAt === undefined ? base.occurredAt : parseInstant(data.enrolledAt);

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { eventsOut } from './events-out.ts';
 import { memberEnrolled } from './member-enrolled.ts';
 import { memberErased } from './member-erased.ts';
+import { memberMerged } from './member-merged.ts';
 import { memberUpdated } from './member-updated.ts';
 import { metadata } from './metadata.ts';
 import { metricsDocument } from './metrics-document.ts';
@@ -29,6 +30,7 @@ const eventsIn = {
   'tier.assigned': tierAssigned,
   'member.enrolled': memberEnrolled,
   'member.updated': memberUpdated,
+  'member.merged': memberMerged,
   'member.erased': memberErased,
 } as const satisfies Record<ParsedEvent['type'], z.ZodMiniType>;
 

@@ -1,6 +1,7 @@
 /** Birthdays as conditions of rules: the day of the year, never the year of birth. */
 import { addDays, civilFromDay, daysInMonth, parseDay, weekdayOf, weekdays } from './calendar.ts';
 import type { CivilDate, Day } from './calendar.ts';
+import type { Person } from './person.ts';
 
 export type Birthday = Pick<CivilDate, 'month' | 'day'>;
 
@@ -15,6 +16,12 @@ export function parseBirthday(text: string): Birthday | undefined {
   if (date === undefined) return undefined;
   const { month, day } = civilFromDay(date);
   return { month, day };
+}
+
+/** The birthday that somebody told of, if they did. */
+export function birthdayOf({ facts }: Pick<Person, 'facts'>): Birthday | undefined {
+  const told = facts['birthday']?.value;
+  return typeof told === 'string' ? parseBirthday(told) : undefined;
 }
 
 /** 29 February is 28 February in the years that have none (contracts.md). */

@@ -17,7 +17,9 @@ import {
   withoutTaken,
 } from './lots.ts';
 import type { Lot, TakenLot } from './lots.ts';
-import { addFlows, mergedStatistics } from './merged-statistics.ts';
+import { sumNames } from './movement-sums.ts';
+import type { SumName, Sums } from './movement-sums.ts';
+import { mergedStatistics } from './merged-statistics.ts';
 import { united } from './united.ts';
 import type { Instant } from './zone.ts';
 
@@ -63,6 +65,12 @@ function latest(a: Day | null, b: Day | null): Day | null {
   return a === null || (b !== null && b > a) ? b : a;
 }
 
+function sumsOfBoth(kept: Sums, removed: Sums): Sums {
+  const sums: Record<SumName, bigint> = { ...kept };
+  for (const name of sumNames) sums[name] += removed[name];
+  return sums;
+}
+
 const addMonth = (a: MonthlyPoints, b: MonthlyPoints): MonthlyPoints => ({ ...a, points: a.points + b.points });
 
 /**
@@ -87,7 +95,7 @@ export function afterMerge(kept: Account, entry: MergeDraft, newestAt: Instant):
       total: kept.progress.total + removed.progress.total,
       months: months.filter(({ points }) => points !== 0n),
     },
-    sums: { ...kept.sums, ...addFlows(kept.sums, removed.sums) },
+    sums: sumsOfBoth(kept.sums, removed.sums),
     purchases: kept.purchases + removed.purchases,
     returns: kept.returns + removed.returns,
     orders: kept.orders + removed.orders,

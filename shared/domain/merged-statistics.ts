@@ -28,7 +28,7 @@ type Now = {
 };
 
 /** Points by kind of movement, added up; kinds that come to nothing are left out. */
-export function addFlows(some: Flows, others: Flows): Flows {
+function addFlows(some: Flows, others: Flows): Flows {
   return Object.fromEntries(
     sumNames.flatMap((name) => {
       const points = (some[name] ?? 0n) + (others[name] ?? 0n);

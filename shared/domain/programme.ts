@@ -162,6 +162,11 @@ export function programmeOnDay(versions: ProgrammeVersions, day: Day): Programme
   return versions.findLast((version) => firstDayOf(version) <= day) ?? versions[0];
 }
 
+/** Whether a version has a rule that looks at birthdays: without one nobody's is read. */
+export function asksForBirthdays({ rules }: Programme): boolean {
+  return rules.some(({ when }) => when.birthday !== undefined);
+}
+
 /** How an entry names the version that decided it: `main@1`. */
 export function programmeName(programme: Programme): string {
   return `${programme.id}@${String(programme.version)}`;

@@ -28,12 +28,12 @@ export function lastOf(trail: Trail): Account {
 
 /**
  * Ids of the entries that may tell what has expired of a sale's points: on their own day, or where they moved up to.
- * @param members those whose account the points have been in
+ * @param memberId whose account the points were in then: of whoever bought, or was merged with that member since
  */
-export function expiriesOf(sale: EarnDraft, members: readonly string[] = [sale.memberId]): readonly string[] {
+export function expiriesOf(sale: EarnDraft, memberId: string = sale.memberId): readonly string[] {
   const days = sale.lots.flatMap(({ expiresOn }) => (expiresOn === null ? [] : [expiresOn, upToMonth(expiresOn)]));
   return [
-    ...members.flatMap((memberId) => [...new Set(days)].map((day) => entryIds.expire(memberId, formatDay(day)))),
+    ...[...new Set(days)].map((day) => entryIds.expire(memberId, formatDay(day))),
     ...(sale.lots.length === 0 ? [] : [entryIds.expireWith(sale.entryId)]),
   ];
 }

@@ -79,7 +79,12 @@ export function accountDocument(view: AccountView): AccountDocument {
   };
 }
 
-export function entryDocument(entry: Entry): EntryDocument {
+/** @param words of entries, by seq; undefined where nobody asked for any */
+export function entryDocument(
+  entry: Entry,
+  words?: ReadonlyMap<number, NonNullable<EntryDocument['words']>>,
+): EntryDocument {
+  const told = words?.get(entry.seq);
   const { entryId, seq, kind, points, occurredAt, day, program, balanceAfter } = entry;
   return {
     entryId,
@@ -91,5 +96,6 @@ export function entryDocument(entry: Entry): EntryDocument {
     program,
     balanceAfter: balanceDocument(balanceAfter),
     explanation: explanationOf(entry).map((line) => ({ ...line })),
+    ...(told === undefined ? {} : { words: told }),
   };
 }

@@ -2,12 +2,18 @@ import { findAccount, viewAccount } from '../commands/view-account.ts';
 import type { ViewDependencies } from '../commands/view-account.ts';
 import { listEntries, showAccount } from '../contracts/http/accounts.ts';
 import type { EntryPages } from '../store/entry-pages.ts';
+import type { SettingsStore } from '../store/store.ts';
 import { accountDocument, entryDocument } from './account-document.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
+import { wordsFor } from './entry-words.ts';
 import { problem } from './exchange.ts';
 import { route } from './route.ts';
 
-export type AccountsDependencies = ViewDependencies & { readonly entries: EntryPages };
+export type AccountsDependencies = ViewDependencies & {
+  readonly entries: EntryPages;
+  /** Where the documents of the programme are, which name the levels. */
+  readonly settings: Pick<SettingsStore, 'pointer' | 'programme'>;
+};
 
 /** The routes of the resource `accounts`. */
 export const accountRoutes = [
@@ -30,6 +36,7 @@ export const accountRoutes = [
     const entries = await deps.entries.page(memberId, { before, limit });
     const last = entries.at(-1);
     const next = last === undefined || last.seq === 1 ? null : formatCursor(memberId, last.seq);
-    return { document: { memberId, entries: entries.map(entryDocument), next } };
+    const words = query.lang === undefined ? undefined : await wordsFor(deps, found.account, entries, query.lang);
+    return { document: { memberId, entries: entries.map((entry) => entryDocument(entry, words)), next } };
   }),
 ];

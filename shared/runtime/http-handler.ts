@@ -1,6 +1,10 @@
 /** The handler of a resource of the HTTP API: thin, the same for every one; what happens is behind the door. */
 import type { AnswerDependencies } from '../commands/answer-request.ts';
+import type { PersonDependencies } from '../commands/answer-person.ts';
+import { keeping, loggable } from '../commands/take-in-events.ts';
+import type { Refused } from '../commands/take-in-events.ts';
 import { instantOf } from '../domain/zone.ts';
+import type { QuotesDependencies } from '../http/quotes.ts';
 import { openDoor } from '../http/door.ts';
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import type { AccountsDependencies } from '../http/accounts.ts';
@@ -11,10 +15,10 @@ import { readEnvironment } from '../platform/environment.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
-import { logger, logMessages, observed } from '../platform/telemetry.ts';
+import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
 import { connect } from './connect.ts';
-import { openStores, storesOver } from './engine.ts';
+import { openStores, startEngine, storesOver } from './engine.ts';
 
 const now = () => instantOf(Date.now());
 
@@ -26,8 +30,10 @@ export function httpHandler<Dependencies>(
   const door = openDoor(routes, start);
   return async (request) => {
     const { response, told } = await door(request);
-    if (response.statusCode >= 500) logger.error(logMessages.notAnswered, told);
+    const { statusCode } = response;
+    if (statusCode >= 500) logger.error(logMessages.notAnswered, told);
     else logger.info(logMessages.answered, told);
+    count(statusCode >= 500 ? 'requestsFailed' : statusCode >= 400 ? 'requestsRefused' : 'requests', 1);
     return response;
   };
 }
@@ -44,14 +50,63 @@ export function deployedAccounts(routes: readonly Route<AccountsDependencies>[])
   return observed(httpHandler(routes, async () => Promise.resolve(deps)));
 }
 
-/** What deciding about members and their points needs. Reads the secret once. */
-async function startEngineOf(tables: Parameters<typeof openStores>[0], secret: string): Promise<AnswerDependencies> {
-  const keys = await readSecretKeys(secret);
-  return { ...openStores(tables), digests: digestsWith(keys.identities), newMemberId, backOff, now };
+/** What enrolling, changing and erasing members needs. Reads the secret once. */
+export function deployedMembers(routes: readonly Route<PersonDependencies>[]) {
+  const environment = readEnvironment([
+    'accountsTable',
+    'ledgerTable',
+    'membersTable',
+    'settingsTable',
+    'intakeTable',
+    'identityKeySecret',
+  ]);
+  const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, identityKeySecret } = environment;
+  const tables = {
+    accounts: accountsTable,
+    ledger: ledgerTable,
+    members: membersTable,
+    settings: settingsTable,
+    intake: intakeTable,
+  };
+  return observed(
+    httpHandler(
+      routes,
+      startedOnce(async () => {
+        const engine = await startEngine({ tables, secret: identityKeySecret });
+        return { ...engine, now, rejected: keeping(engine), refusedLate };
+      }),
+    ),
+  );
 }
 
-/** The handler of a resource whose routes need the engine: its environment is read, and its engine started, once. */
-export function deployedResource(routes: readonly Route<AnswerDependencies>[]) {
+/** What waited and was refused is told as if it had come by itself. */
+function refusedLate(refused: Refused): void {
+  logger.warn(logMessages.refused, loggable(refused));
+  count('refused', 1);
+}
+
+/** What quoting needs. Reads the secret once. */
+export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
+  const { accountsTable, membersTable, settingsTable, identityKeySecret } = readEnvironment([
+    'accountsTable',
+    'membersTable',
+    'settingsTable',
+    'identityKeySecret',
+  ]);
+  const stores = openStores({ accounts: accountsTable, members: membersTable, settings: settingsTable });
+  return observed(
+    httpHandler(
+      routes,
+      startedOnce(async () => {
+        const keys = await readSecretKeys(identityKeySecret);
+        return { ...stores, digests: digestsWith(keys.identities), now };
+      }),
+    ),
+  );
+}
+
+/** What posting for members needs. Reads the secret once. */
+export function deployedRedemptions(routes: readonly Route<AnswerDependencies>[]) {
   const { accountsTable, ledgerTable, membersTable, settingsTable, identityKeySecret } = readEnvironment([
     'accountsTable',
     'ledgerTable',
@@ -60,10 +115,14 @@ export function deployedResource(routes: readonly Route<AnswerDependencies>[]) {
     'identityKeySecret',
   ]);
   const tables = { accounts: accountsTable, ledger: ledgerTable, members: membersTable, settings: settingsTable };
+  const stores = openStores(tables);
   return observed(
     httpHandler(
       routes,
-      startedOnce(async () => startEngineOf(tables, identityKeySecret)),
+      startedOnce(async () => {
+        const keys = await readSecretKeys(identityKeySecret);
+        return { ...stores, digests: digestsWith(keys.identities), newMemberId, backOff, now };
+      }),
     ),
   );
 }

@@ -5,6 +5,7 @@
  * a write that is applied twice, or against something that has moved on, changes nothing.
  */
 import type { Account } from '../domain/account.ts';
+import type { Birthday } from '../domain/birthday.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { EntryRecord } from '../contracts/entry-record.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -122,11 +123,23 @@ export type Write =
 /** DynamoDB's limit, and so the limit of `commit`. */
 export const writesAtMost = 100;
 
+/** Whose birthdays are read, of all that a profile tells. An eventual read costs half and may miss what is new. */
+export type BirthdaysOf = { readonly memberIds: readonly string[]; readonly consistency: 'eventual' | 'strong' };
+
 export type LedgerStore = {
-  /** Accounts by member id and items by their keys, in one strongly consistent read. */
-  readonly read: (request: { readonly memberIds: readonly string[]; readonly entryIds: readonly string[] }) => Promise<{
+  /** Accounts by member id and items by their keys, in one strongly consistent read; and birthdays with them. */
+  readonly read: (request: {
+    readonly memberIds: readonly string[];
+    readonly entryIds: readonly string[];
+    readonly birthdaysOf?: BirthdaysOf | undefined;
+  }) => Promise<{
     readonly accounts: ReadonlyMap<string, VersionedAccount>;
     readonly items: ReadonlyMap<string, LedgerItem>;
+    /**
+     * Where they were asked for, by member id: null where the profile tells none. Members whose profile was not found are
+     * left out.
+     */
+    readonly birthdays?: ReadonlyMap<string, Birthday | null>;
   }>;
   /**
    * All of the writes or none. `conflict` when something is not as a write expects: read again and decide again.

@@ -14,6 +14,7 @@ it('keeps every budget of calls and units', async () => {
   expect(rows.map(({ id }) => id)).toEqual([
     'purchase.new',
     'purchase.identity',
+    'purchase.birthday',
     'purchase.first',
     'purchase.batch',
     'duplicate',
@@ -37,6 +38,7 @@ it('keeps every budget of calls and units', async () => {
   expect(rows.map(({ id, writeUnits }) => [id, writeUnits])).toEqual([
     ['purchase.new', 5],
     ['purchase.identity', 5],
+    ['purchase.birthday', 5],
     ['purchase.first', 9],
     ['purchase.batch', 32],
     ['duplicate', 0],

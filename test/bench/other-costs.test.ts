@@ -5,6 +5,7 @@ import type { ApplyOptions, BenchEngine } from '../../bench/bench-engine.ts';
 import { memberWith } from '../../bench/bench-members.ts';
 import type { BenchMember } from '../../bench/bench-members.ts';
 import {
+  mergeMessage,
   redemptionMessage,
   returnMessage,
   saleMessage,
@@ -103,6 +104,22 @@ describe('of a weekly shopper', () => {
     const beyond = transferMessage({ name: 'beyond', ...between, points: 10 ** 9 });
     expect(await costOf(beyond, { expected: 'refused' })).toEqual({ calls: 3, writeUnits: 3 });
     expect(await costOf(beyond, { expected: 'refused' })).toEqual({ calls: 2, writeUnits: 1 });
+  });
+});
+
+describe('of two weekly shoppers who are one', () => {
+  it('a merge is two entries, two accounts, two profiles and an identity; what names the other costs a read more', async () => {
+    const [kept, removed] = [
+      await memberWith(engine, { name: 'kept', everyDays: 7, visits: 60 }),
+      await memberWith(engine, { name: 'removed', everyDays: 7, visits: 60 }),
+    ];
+    const { today: day } = kept;
+    const [one, other] = [{ memberId: kept.memberId }, { memberId: removed.memberId }];
+    const merge = mergeMessage({ name: 'one', kept: one, removed: other, day });
+    expect(await costOf(merge)).toEqual({ calls: 6, writeUnits: 18 });
+    expect(await costOf(merge)).toEqual({ calls: 5, writeUnits: 0 });
+    expect(await costOf(saleMessage({ name: 'kept', member: one, day }))).toEqual({ calls: 2, writeUnits: 5 });
+    expect(await costOf(saleMessage({ name: 'removed', member: other, day }))).toEqual({ calls: 3, writeUnits: 5 });
   });
 });
 

@@ -7,6 +7,7 @@ import type { BenchMember } from '../../bench/bench-members.ts';
 import { dateOf } from '../../bench/reference-case.ts';
 import { quotePurchase } from '../../shared/commands/quote-purchase.ts';
 import { quoteRequest } from '../../shared/contracts/quote.ts';
+import { rational } from '../../shared/domain/rational.ts';
 import { instant } from '../domain/build.ts';
 
 let engine: BenchEngine;
@@ -16,10 +17,10 @@ beforeAll(async () => {
   weekly = await memberWith(engine, { name: 'weekly', everyDays: 7, visits: 60 });
 });
 
-async function costOf(member: object) {
+async function costOf(member: object, { intake, meter } = engine) {
   const request = quoteRequest.parse({ member, currency: 'CNY', net: 10_000 });
   const at = instant(`${dateOf(weekly.today)}T12:00:00+08:00`);
-  const { result, ...usage } = await engine.meter.measure(async () => quotePurchase(engine.intake, request, at));
+  const { result, ...usage } = await meter.measure(async () => quotePurchase(intake, request, at));
   return { status: result.status, ...usage };
 }
 
@@ -31,4 +32,11 @@ it('reads the account once, and looks an identity up before', async () => {
 
 it('looks twice before it calls somebody new', async () => {
   expect(await costOf({ card: '1234' })).toEqual({ status: 'quoted', calls: 2, readUnits: 1.5, writeUnits: 0 });
+});
+
+it('reads the profile with the account where a rule asks for birthdays', async () => {
+  const rule = { id: 'birthday', kind: 'multiply', by: rational(2n), when: { birthday: 'week' } } as const;
+  const asking = await openEngine(inject('endpoint'), (rules) => [...rules, rule]);
+  const { memberId } = await memberWith(asking, { name: 'weekly', everyDays: 7, visits: 1 });
+  expect(await costOf({ memberId }, asking)).toEqual({ status: 'quoted', calls: 1, readUnits: 1.5, writeUnits: 0 });
 });

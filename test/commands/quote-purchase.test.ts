@@ -182,7 +182,7 @@ describe('somebody whom nobody knows', () => {
     const { owners } = world.deps.members;
     const stale: typeof owners = async (keys, consistency) =>
       consistency === 'eventual' ? new Map() : owners.call(world.deps.members, keys, consistency);
-    const deps = { ...world.deps, members: { owners: stale } };
+    const deps = { ...world.deps, members: { ...world.deps.members, owners: stale } };
     const result = await quotePurchase(deps, quoteRequest.parse({ member, currency: 'CNY', net: 1 }), instant(now));
     expect(result).toMatchObject({ status: 'quoted', quote: { memberId: await memberIdOf(world) } });
   });

@@ -53,7 +53,7 @@ export const taken = [
   { points: 7n, availableOn: day('2026-04-01'), expiresOn: null, pending: true },
 ] as const;
 const [spent] = taken;
-const cause = { eventId: 'e', delivery: 'd', content: 'c', revision: 1 };
+export const cause = { eventId: 'e', delivery: 'd', content: 'c', revision: 1 };
 const credit = { debtPaid: 0n, lots: [spent] };
 const progress = {
   points: -12n,
@@ -62,7 +62,10 @@ const progress = {
 };
 
 /** Entries of each other kind, and beside each all that its record says that not every record does, lots apart. */
-export const examples: readonly { readonly entry: Entry; readonly says: Readonly<Record<string, unknown>> }[] = [
+/** An entry, and what its record says beside what all say. */
+export type Example = { readonly entry: Entry; readonly says: Readonly<Record<string, unknown>> };
+
+export const examples: readonly Example[] = [
   {
     entry: {
       ...base,

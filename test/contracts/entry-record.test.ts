@@ -9,6 +9,7 @@ import { day } from '../domain/build.ts';
 import { anyEntryOf } from '../fixtures/entries.ts';
 import { runs } from '../property-runs.ts';
 import { base, earn, examples, taken } from './entry-examples.ts';
+import { mergeExamples } from './merge-examples.ts';
 
 /** What every record says, or says of lots, whose writing has tests of its own. */
 const common = new Set([...Object.keys(base), 'entryId', 'points', 'kind', 'lots', 'taken']);
@@ -44,12 +45,15 @@ const alwaysSaid = new Set([
 ]);
 
 describe('the record of an entry', () => {
-  it.each(examples)('of $entry.entryId says what it has and is read back as it was', ({ entry, says }) => {
-    expect(plain(parseEntry(stored(entry)))).toEqual(plain(entry));
-    expect(formatEntry(parseEntry(stored(entry)))).toEqual(stored(entry));
-    const own = Object.entries(formatEntry(entry)).filter(([name]) => !common.has(name));
-    expect(Object.fromEntries(own)).toEqual(says);
-  });
+  it.each([...examples, ...mergeExamples])(
+    'of $entry.entryId says what it has and is read back as it was',
+    ({ entry, says }) => {
+      expect(plain(parseEntry(stored(entry)))).toEqual(plain(entry));
+      expect(formatEntry(parseEntry(stored(entry)))).toEqual(stored(entry));
+      const own = Object.entries(formatEntry(entry)).filter(([name]) => !common.has(name));
+      expect(Object.fromEntries(own)).toEqual(says);
+    },
+  );
 
   it('of a sale says what paid for it and what came before it, where there is any', () => {
     const more = { sale: { ...earn.sale, paid: [...taken] }, returnsBefore: ['r-2', 'r-1'], debtPaid: 3n, act: true };

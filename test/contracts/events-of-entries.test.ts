@@ -7,6 +7,7 @@ import type { Entry } from '../../shared/domain/entry.ts';
 import { anyEntryOf } from '../fixtures/entries.ts';
 import { runs } from '../property-runs.ts';
 import { earn, examples } from './entry-examples.ts';
+import { mergeExamples } from './merge-examples.ts';
 
 /** As it goes over the bus. */
 const sent = ({ detail }: OutgoingEvent): unknown => JSON.parse(JSON.stringify(detail));
@@ -125,16 +126,24 @@ const told: Readonly<Record<string, { readonly type: string; readonly says: Read
     type: 'tier.changed',
     says: { from: 'silver', to: 'gold', since: '2026-03-02', reason: 'assigned' },
   },
+  'merge:m-1': {
+    type: 'member.merged.confirmed',
+    says: { requestId: 'm-1', kept: 'member', removed: 'another' },
+  },
+  'merge-removed:m-1': {
+    type: 'member.merged.confirmed',
+    says: { requestId: 'm-1', kept: 'another', removed: 'member' },
+  },
 };
 
 describe('the event of an entry', () => {
-  it.each(examples)('$entry.entryId tells what it did, and of whom', ({ entry }) => {
+  it.each([...examples, ...mergeExamples])('$entry.entryId tells what it did, and of whom', ({ entry }) => {
     const { entryId, points } = entry;
     const event = eventOfEntry(entry);
     const { metadata, data } = event.detail;
     const balanceAfter = { available: 12, pending: 0, reserved: 0, debt: 0 };
     const common = { memberId: 'member', programId: 'main', entryId, seq: 1, points: Number(points), balanceAfter };
-    expect(event.source).toBe('perennial.ledger');
+    expect(event.source).toBe(event.detailType.startsWith('member.') ? 'perennial.members' : 'perennial.ledger');
     expect(metadata).toEqual({ id: entryId, version: '1.0', occurredAt: '2026-03-02T12:00:00.500Z' });
     expect({ type: event.detailType, data }).toEqual({
       type: told[entryId]?.type,

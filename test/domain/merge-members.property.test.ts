@@ -1,20 +1,17 @@
 /** Whatever happened to members who turn out to be one person, before they are merged and after it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seal } from '../../shared/commands/append.ts';
 import { balanceOf, held, isMember, moved, newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { Month } from '../../shared/domain/calendar.ts';
 import { evolve } from '../../shared/domain/evolve.ts';
-import { stepOf } from '../../shared/domain/step.ts';
-import type { Entry } from '../../shared/domain/entry.ts';
 import { sumOfPoints } from '../../shared/domain/lots.ts';
 import { endOfDay, review } from '../../shared/domain/review.ts';
 import { businessDay } from '../../shared/domain/zone.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { runs } from '../property-runs.ts';
 import type { Books } from './books.ts';
-import { day, programmeWith, readBack } from './build.ts';
+import { day, programmeWith, readBack, sealAll } from './build.ts';
 import { anyMerge, anyStep, liveThrough, MergedLives } from './merged-lives.ts';
 
 const levels = [
@@ -56,12 +53,7 @@ function check(all: readonly Books[]): void {
 
 /** The account rebuilt from the entries as they are stored. */
 function rebuilt({ account: { memberId, enrolment }, entries: drafts }: Books): Account {
-  let account = newAccount(memberId, enrolment);
-  const entries = drafts.map((draft): Entry => {
-    const record = seal(digests, account.head, stepOf(account, draft));
-    account = { ...evolve(account, draft), head: record.hash };
-    return readBack(record);
-  });
+  const entries = sealAll(digests, newAccount(memberId, enrolment), drafts).map(readBack);
   return entries.reduce(evolve, newAccount(memberId, enrolment));
 }
 

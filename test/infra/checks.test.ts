@@ -25,6 +25,8 @@ describe('cdk-nag, AwsSolutions', () => {
   it.each(stages)('is acknowledged in the stage %s for a reason each time', (stage) => {
     const acknowledged = acknowledgements(stage);
     expect(acknowledged.map(({ rule }) => rule).sort()).toEqual([
+      'AwsSolutions-COG2',
+      'AwsSolutions-COG8',
       'AwsSolutions-IAM5[Resource::*]',
       `AwsSolutions-IAM5[Resource::perennial-${stage}-numbers-bucket-arn/passes/*]`,
       `AwsSolutions-IAM5[Resource::perennial-${stage}-numbers-bucket-arn/passes/*]`,

@@ -135,6 +135,11 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'PublishMessagesFailures',
         'PublishMembersFailures',
         'ReviewMachine',
+        'ApiUrl',
+        'ApiId',
+        'TokenUrl',
+        'UserPool',
+        'TillClientId',
         'Dashboard',
       ]),
     );

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 import * as z from 'zod/mini';
 import { synthesise, type Synthesis } from '../../infra/synthesise.ts';
 import { stages, type Stage } from '../../shared/config/names.ts';
@@ -26,15 +24,13 @@ export type SynthesisedStage = Synthesis & {
   readonly outputs: readonly string[];
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'perennial-infra-test-'));
 const done = new Map<Stage, SynthesisedStage>();
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The templates of one stage, synthesised without bundles, once for each test file. */
+/** The templates of one stage, synthesised without bundles, once for all test files of a process. */
 export function synthesised(stage: Stage): SynthesisedStage {
   const known = done.get(stage);
   if (known !== undefined) return known;
-  const outdir = join(folder, stage);
+  const outdir = join(inject('synthesisFolder'), stage);
   const synthesis = synthesise({ stage, outdir, bundled: false });
   const templates = synthesis.assembly.stacks.map((artifact) => {
     const template: unknown = artifact.template;

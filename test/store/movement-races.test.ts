@@ -173,3 +173,49 @@ it.each(twice)('lets a hold be spent or given up, not both (%i)', async () => {
   ]);
   expect(await world.faults()).toEqual([]);
 });
+
+describe('members who are one person', () => {
+  const merge = (requestId: string, kept: object, removed: object): Happening => {
+    return { type: 'member.merged', data: { requestId, kept, removed } };
+  };
+
+  it.each(twice)('become one once, whichever way round it is asked for (%i)', async () => {
+    const results = await world.race(merge('m1', ann, bob), merge('m2', bob, ann), merge('m3', ann, bob));
+    expect(results.sort()).toEqual(['applied', 'invalid-merge', 'invalid-merge']);
+    const accounts = await world.accounts();
+    expect(accounts.filter(({ left }) => left === null).map((account) => balanceOf(account).available)).toEqual([
+      1300n,
+    ]);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it('become one by the same request sent ten times at once', async () => {
+    const results = await world.race(...ten.map(() => merge('m1', ann, bob)));
+    expect(results.sort()).toEqual(['applied', ...ten.slice(1).map(() => 'duplicate')]);
+    expect(await world.faults()).toEqual([]);
+  });
+
+  it.each(twice)('lose nothing that is bought, spent, given and brought back meanwhile (%i)', async () => {
+    const cem = { externalId: 'C1' };
+    await world.race(sale('p-cem', cem, 10_000));
+    const results = await world.race(
+      merge('m1', ann, bob),
+      merge('m2', ann, cem),
+      sale('p1', bob, 5000),
+      sale('p2', ann, 5000),
+      goodsBack('r1', 'p-bob', 10_000),
+      { type: 'redemption.requested', data: { member: bob, requestId: 'q1', points: 20 } },
+      { type: 'redemption.requested', data: { member: cem, requestId: 'q2', points: 20, hold: { minutes: 30 } } },
+      adjustment('a1', -15),
+    );
+    expect(results).toEqual(results.map(() => 'applied'));
+    const [account] = (await world.accounts()).filter(({ left }) => left === null);
+    expect(account && balanceOf(account)).toEqual({
+      available: 300n + 1000n + 100n + 50n + 50n - 100n - 20n - 20n - 15n,
+      pending: 0n,
+      reserved: 20n,
+      debt: 0n,
+    });
+    expect(await world.faults()).toEqual([]);
+  });
+});

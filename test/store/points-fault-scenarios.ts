@@ -23,6 +23,9 @@ const adjusted = (requestId: string, points: number) => {
 const given = (requestId: string, points: number) => {
   return sent('points.transfer.requested', requestId, { from: ann, to: annMail, requestId, points });
 };
+const merged = (requestId: string) => {
+  return sent('member.merged', requestId, { kept: annMail, removed: ann, requestId });
+};
 const imported = sent('points.imported', 'i1', {
   member: ann,
   requestId: 'i1',
@@ -67,6 +70,18 @@ export const scenarios: readonly Scenario[] = [
     name: 'reviewing when a hold has run out',
     before: inTurn(bought, messages('enrol', requested('q1', 40, hold))),
     act: reviewed('2026-03-20'),
+  },
+  {
+    name: 'merging two members who hold points, and what is sent for the other one then',
+    before: inTurn(
+      bought,
+      messages('enrol', sold('p1', annMail)),
+      messages('enrol', requested('q1', 40, hold), requested('q2', 150)),
+    ),
+    act: inTurn(
+      messages('enrol', merged('m1')),
+      messages('enrol', sold('p2', annMail), sold('p1', annMail), committed('q1')),
+    ),
   },
   {
     name: 'buying with points, and with more than there are',

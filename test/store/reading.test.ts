@@ -5,6 +5,8 @@ import { formatEntry } from '../../shared/contracts/entry-record.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { dayOf, monthOfDay } from '../../shared/domain/calendar.ts';
 import { issuedIn } from '../../shared/domain/issued.ts';
+import { nobody } from '../../shared/domain/person.ts';
+import { instantOf } from '../../shared/domain/zone.ts';
 import { heldKeys } from '../../shared/store/store.ts';
 import type { Part } from '../../shared/store/head-store.ts';
 import type { Write } from '../../shared/store/store.ts';
@@ -62,6 +64,26 @@ describe.each(bothStores)('the $store store', ({ open }) => {
       expect([item.accounts.size, item.items.size]).toEqual([0, 1]);
       const account = await stores.ledger.read({ memberIds: ['ann'], entryIds: [] });
       expect([account.accounts.size, account.items.size]).toEqual([1, 0]);
+    });
+
+    it('answers with birthdays where they are asked for, and says of whom nothing was found', async () => {
+      const profileOf = (memberId: string, value: string | null): Write => {
+        const facts = { birthday: { value, at: instantOf(0) } };
+        return { write: 'profile', profile: { ...nobody, facts, memberId, version: 1 }, expected: null };
+      };
+      await commit([profileOf('ann', '2004-02-29'), profileOf('bob', '--12-31'), profileOf('cem', null)]);
+      const memberIds = ['ann', 'bob', 'cem', 'nobody'];
+      for (const consistency of ['eventual', 'strong'] as const) {
+        const birthdaysOf = { memberIds, consistency };
+        const { birthdays } = await stores.ledger.read({ memberIds: ['ann'], entryIds: [], birthdaysOf });
+        expect(birthdays).toEqual(
+          new Map([
+            ['ann', { month: 2, day: 29 }],
+            ['bob', { month: 12, day: 31 }],
+            ['cem', null],
+          ]),
+        );
+      }
     });
 
     it('takes more accounts than one call of DynamoDB', async () => {

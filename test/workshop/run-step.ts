@@ -5,7 +5,7 @@ import { resultFile, type Step } from './steps.ts';
 export type StepResult = { step: Step; passed: boolean; seconds: number; output: string };
 
 /** Longer than any step takes, shorter than anybody waits: what hangs is ended, with all it started. */
-const limitMinutes = 9;
+const limitMinutes = 15;
 
 /** Runs a step as `npm run` does, to its end. Whatever goes wrong in it is a step that did not pass. */
 export async function runStep(step: Step): Promise<StepResult> {

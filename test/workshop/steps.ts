@@ -11,18 +11,20 @@ export type Step = {
 const local = { after: ['prerequisites'] };
 
 /**
- * In the order in which they start, two at a time: the long ones first, so that the short ones fill the gaps that they
- * leave on two cores.
+ * In the order in which they start: the long ones first, so that the short ones fill the gaps that they leave. Those of
+ * the deployed stage and of the stores wait for the local AWS now and then, and a third one has the cores meanwhile.
  */
 export const steps: readonly Step[] = [
   { script: 'prerequisites' },
   { script: 'typecheck' },
   { script: 'test:e2e', project: 'e2e', ...local },
-  { script: 'test:infra', project: 'infra', ...local },
+  { script: 'test:rules', project: 'rules' },
   { script: 'test:store', project: 'store', ...local },
-  { script: 'lint' },
-  { script: 'test:unit', project: 'unit' },
   { script: 'test:real-data', project: 'real-data' },
+  { script: 'lint' },
+  { script: 'test:infra', project: 'infra', ...local },
+  { script: 'test:unit', project: 'unit' },
+  { script: 'test:coverage' },
   { script: 'format:check' },
   { script: 'docs:check' },
   { script: 'imports' },

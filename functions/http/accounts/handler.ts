@@ -1,3 +1,4 @@
+/** What a member holds and how it came about. */
 import { accountRoutes } from '../../../shared/http/accounts.ts';
 import { deployedAccounts } from '../../../shared/runtime/http-handler.ts';
 

@@ -1,4 +1,5 @@
+/** Who a member is. */
 import { memberRoutes } from '../../../shared/http/members.ts';
-import { deployedResource } from '../../../shared/runtime/http-handler.ts';
+import { deployedMembers } from '../../../shared/runtime/http-handler.ts';
 
-export const handler = deployedResource(memberRoutes);
+export const handler = deployedMembers(memberRoutes);

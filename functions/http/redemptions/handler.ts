@@ -1,4 +1,5 @@
+/** Points that a till spends. */
 import { redemptionRoutes } from '../../../shared/http/redemptions.ts';
-import { deployedResource } from '../../../shared/runtime/http-handler.ts';
+import { deployedRedemptions } from '../../../shared/runtime/http-handler.ts';
 
-export const handler = deployedResource(redemptionRoutes);
+export const handler = deployedRedemptions(redemptionRoutes);

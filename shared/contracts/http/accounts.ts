@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { bases } from '../../domain/programme.ts';
 import { outgoingAmount, outgoingDay } from '../outgoing-values.ts';
-import { dateTime, id } from '../primitives.ts';
+import { dateTime, id, oneOf } from '../primitives.ts';
 import { noBody, noParameters, operation } from './operation.ts';
 import { balance } from './values.ts';
 
@@ -85,6 +85,9 @@ const entry = z
     explanation: z.array(z.record(z.string(), z.union([z.string(), z.number(), z.null()]))).register(z.globalRegistry, {
       description: 'Why it moved what it moved: rules with their exact points, lots, reasons.',
     }),
+    words: z.optional(z.object({ headline: z.string(), reasons: z.array(z.string()) })).register(z.globalRegistry, {
+      description: 'The same in the language that was asked for, a sentence for each reason.',
+    }),
   })
   .register(z.globalRegistry, { id: 'entry' });
 export type EntryDocument = z.output<typeof entry>;
@@ -99,6 +102,11 @@ const limit = z
   )
   .register(z.globalRegistry, { description: `Entries of a page: ${limitRule}.` });
 
+/** Those that there are texts in. */
+const lang = z.optional(oneOf(['en', 'zh-CN'])).register(z.globalRegistry, {
+  description: 'Explains each entry in words, for which the whole history of the member is read.',
+});
+
 const cursor = z
   .optional(z.string({ error: 'a cursor as an earlier page gave it' }))
   .register(z.globalRegistry, { description: '`next` of the page before; without it the newest entries.' });
@@ -109,7 +117,7 @@ export const listEntries = operation({
   description:
     'Entries of a member, the newest first: a desk is asked about what happened last. An entry is there a moment ' +
     'after it was posted.',
-  query: z.object({ limit, cursor }),
+  query: z.object({ limit, cursor, lang }),
   body: noBody,
   writes: false,
   status: 200,

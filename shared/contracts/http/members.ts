@@ -1,8 +1,33 @@
 /** Who a member is. Identities stand in bodies only, never in an address: addresses end up in logs. */
 import * as z from 'zod/mini';
-import { member } from '../members.ts';
-import { id } from '../primitives.ts';
-import { noParameters, operation } from './operation.ts';
+import { consents, profileFields as fields } from '../member-profile.ts';
+import { memberEnrolled } from '../member-enrolled.ts';
+import { memberUpdated } from '../member-updated.ts';
+import { identityKinds, member } from '../members.ts';
+import { dateTime, id, text } from '../primitives.ts';
+import { noBody, noParameters, operation } from './operation.ts';
+
+/** What was done to whom: made from what is remembered of the request alone, so that it is the same for ever. */
+const done = z
+  .object({
+    memberId: id,
+    occurredAt: dateTime.clone().register(z.globalRegistry, { description: 'When it was first asked for.' }),
+  })
+  .register(z.globalRegistry, { id: 'memberDone' });
+
+export const enrolMember = operation({
+  name: 'enrolMember',
+  summary: 'Enrol a member',
+  description:
+    'Enrols somebody, or gives a member who has one of the identities the others and whatever else is told. What waited ' +
+    'for the identities is posted.',
+  query: noParameters,
+  body: memberEnrolled,
+  writes: true,
+  status: 201,
+  answer: done,
+  problems: ['identity-taken', 'conflicting-duplicate', 'member-erased'],
+});
 
 export const findMember = operation({
   name: 'findMember',
@@ -14,4 +39,69 @@ export const findMember = operation({
   status: 200,
   answer: z.object({ memberId: id }).register(z.globalRegistry, { id: 'memberFound' }),
   problems: ['unknown-member', 'member-erased'],
+});
+
+const profile = z
+  .object({
+    name: z.optional(fields.name),
+    gender: z.optional(fields.gender),
+    birthday: z.optional(fields.birthday),
+    occupation: z.optional(fields.occupation),
+    locale: z.optional(fields.locale),
+    timeZone: z.optional(fields.timeZone),
+    channel: z.optional(fields.channel),
+    enrolledAt: z.optional(fields.enrolledAt),
+    interests: z.optional(fields.interests),
+    referralCode: z.optional(fields.referralCode),
+    contacts: z.object({ pushToken: z.optional(text), wechatOpenId: z.optional(text) }),
+    attributes: z.record(z.string(), z.union([text, z.number(), z.boolean()])),
+  })
+  .register(z.globalRegistry, { id: 'profile' });
+
+const person = z
+  .object({
+    memberId: id,
+    identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
+    profile,
+    consents: consents.clone().register(z.globalRegistry, { description: 'The answers that count now.' }),
+  })
+  .register(z.globalRegistry, { id: 'member' });
+export type PersonDocument = z.output<typeof person>;
+
+export const showMember = operation({
+  name: 'showMember',
+  summary: 'Show a member',
+  description: 'Identities, profile and consents of a member.',
+  query: noParameters,
+  body: noBody,
+  writes: false,
+  status: 200,
+  answer: person,
+  problems: ['unknown-member', 'member-erased'],
+});
+
+export const updateMember = operation({
+  name: 'updateMember',
+  summary: 'Change a member',
+  description: 'A merge patch: what is absent stays, what is null is removed.',
+  query: noParameters,
+  body: z.omit(memberUpdated, { member: true }).register(z.globalRegistry, { id: 'memberChange' }),
+  writes: true,
+  status: 200,
+  answer: done,
+  problems: ['unknown-member', 'member-erased', 'identity-taken', 'conflicting-duplicate'],
+});
+
+export const eraseMember = operation({
+  name: 'eraseMember',
+  summary: 'Erase a member',
+  description:
+    'Profile, identities and consents are gone at once; of an identity only a keyed hash stays. The books stay under an ' +
+    'id that means nothing.',
+  query: noParameters,
+  body: noBody,
+  writes: true,
+  status: 200,
+  answer: done,
+  problems: ['unknown-member', 'member-erased', 'conflicting-duplicate'],
 });

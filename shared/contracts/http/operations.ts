@@ -1,14 +1,20 @@
 /** Every operation of the HTTP API, in the order of its routes. */
 import type { RouteName } from '../../config/http-routes.ts';
 import { listEntries, showAccount } from './accounts.ts';
-import { findMember } from './members.ts';
+import { enrolMember, eraseMember, findMember, showMember, updateMember } from './members.ts';
 import type { Operation } from './operation.ts';
+import { quoteBasket } from './quotes.ts';
 import { cancelReservation, commitReservation, redeemPoints } from './redemptions.ts';
 
 export const operations = {
+  enrolMember,
   findMember,
+  showMember,
+  updateMember,
+  eraseMember,
   showAccount,
   listEntries,
+  quoteBasket,
   redeemPoints,
   commitReservation,
   cancelReservation,

@@ -50,6 +50,13 @@ const statuses = {
   internal: 500,
 } as const satisfies Record<ProblemCode, number>;
 
+function isCode(text: string): text is ProblemCode {
+  return text in problemCodes;
+}
+/** Codes in the order of their lists. */
+export const refusalCodeNames: readonly ProblemCode[] = Object.keys(refusalCodes).filter(isCode);
+export const doorCodeNames: readonly ProblemCode[] = Object.keys(doorCodes).filter(isCode);
+
 /** The HTTP status of a problem. */
 export function statusOf(code: ProblemCode): number {
   return statuses[code];

@@ -2,12 +2,16 @@ import { ScanCommand, TransactWriteCommand, paginateQuery, paginateScan } from '
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb';
 import { byMemberIndex } from '../../config/names.ts';
 import { parseEntry } from '../../contracts/entry-record.ts';
+import { birthdayOf } from '../../domain/birthday.ts';
+import type { Birthday } from '../../domain/birthday.ts';
 import type { Entry } from '../../domain/entry.ts';
 import type { LedgerStore, StoredRecord, VersionedAccount } from '../store.ts';
 import { parseAccount } from './account-item.ts';
 import { batchGet } from './batch-get.ts';
 import type { Connection } from './connection.ts';
+import { memberKeys } from './keys.ts';
 import { isEntryItem, parseLedgerItem } from './ledger-item.ts';
+import { parseProfile } from './profile-item.ts';
 import { partOf } from './transaction.ts';
 
 /** Reasons that mean: somebody else was faster. Every other reason is a bug or a limit and is thrown. */
@@ -75,11 +79,15 @@ async function* keysOf({ client, tables }: Connection): AsyncGenerator<{ memberI
   }
 }
 
+function birthdaysIn(items: readonly StoredRecord[]): ReadonlyMap<string, Birthday | null> {
+  return new Map(items.map(parseProfile).map((profile) => [profile.memberId, birthdayOf(profile) ?? null]));
+}
+
 /** The ledger on DynamoDB (architecture: two tables, one index, one transaction for everything that changes together). */
 export function dynamodbLedger(connection: Connection): LedgerStore {
   const { client, tables, backOff } = connection;
   return {
-    async read({ memberIds, entryIds }) {
+    async read({ memberIds, entryIds, birthdaysOf }) {
       const ids = [...new Set(entryIds)];
       const members = [...new Set(memberIds)];
       const found = await batchGet(
@@ -87,6 +95,11 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
         [
           { table: tables.accounts, keys: members.map((memberId) => ({ memberId })), consistent: true },
           { table: tables.ledger, keys: ids.map((entryId) => ({ entryId })), consistent: true },
+          {
+            table: tables.members,
+            keys: (birthdaysOf?.memberIds ?? []).map(memberKeys.profile),
+            consistent: birthdaysOf?.consistency === 'strong',
+          },
         ],
         backOff,
       );
@@ -95,6 +108,7 @@ export function dynamodbLedger(connection: Connection): LedgerStore {
       return {
         accounts: new Map(accounts.map((account) => [account.account.memberId, account])),
         items: new Map(items.map((item) => [item.found === 'entry' ? item.entry.entryId : item.held.key, item])),
+        ...(birthdaysOf === undefined ? {} : { birthdays: birthdaysIn(found.get(tables.members) ?? []) }),
       };
     },
     async commit(writes) {

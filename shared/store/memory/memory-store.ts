@@ -3,6 +3,8 @@
  * record, which is small and goes through the same codec as DynamoDB's items, and accounts as they are, immutable.
  */
 import { parseEntry } from '../../contracts/entry-record.ts';
+import { birthdayOf } from '../../domain/birthday.ts';
+import type { Birthday } from '../../domain/birthday.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { unclaimed } from '../member-store.ts';
 import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile } from '../member-store.ts';
@@ -46,7 +48,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
   readonly rejections = new Map<string, Rejection>();
   readonly #parked = new Map<string, ParkedPlace[]>();
 
-  readonly read: LedgerStore['read'] = async ({ memberIds, entryIds }) => {
+  readonly read: LedgerStore['read'] = async ({ memberIds, entryIds, birthdaysOf }) => {
     const items = new Map<string, LedgerItem>();
     for (const entryId of entryIds) {
       const item = this.#items.get(entryId);
@@ -58,7 +60,13 @@ export class MemoryStore implements LedgerStore, MemberStore {
       const account = this.#accounts.get(memberId);
       if (account !== undefined) accounts.set(memberId, account.read);
     }
-    return Promise.resolve({ accounts, items });
+    if (birthdaysOf === undefined) return Promise.resolve({ accounts, items });
+    const birthdays = new Map<string, Birthday | null>();
+    for (const memberId of birthdaysOf.memberIds) {
+      const profile = this.#profiles.get(memberId);
+      if (profile !== undefined) birthdays.set(memberId, birthdayOf(profile) ?? null);
+    }
+    return Promise.resolve({ accounts, items, birthdays });
   };
 
   readonly commit: LedgerStore['commit'] = async (writes) => {

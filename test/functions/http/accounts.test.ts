@@ -135,6 +135,31 @@ describe('entries', () => {
     });
   });
 
+  it('come in words, where a language is asked for', async () => {
+    await till.ask('POST', '/v1/redemptions', { key: 'q1', body: { member, points: 50 } });
+    const words = async (lang: string) =>
+      z
+        .object({
+          entries: z.array(z.object({ words: z.object({ headline: z.string(), reasons: z.array(z.string()) }) })),
+        })
+        .parse((await entriesOf({ lang, limit: '2' })).body)
+        .entries.map(({ words: { headline, reasons } }) => [headline, ...reasons]);
+    expect(await words('en')).toEqual([
+      ['Redemption q1 used 50 points.', '50 points taken from those usable through 28 February 2027.'],
+      [
+        'The level rose from ordinary to Silver with purchase p1.',
+        'On 1 March 2026, 600 points counted for the level; Silver asks for 500.',
+        'Silver counts from 1 March 2026 and is reviewed on 1 March 2027.',
+      ],
+    ]);
+    expect(JSON.stringify(await words('zh-CN'))).toContain('银卡会员');
+    expect((await entriesOf({ lang: 'de' })).body).toMatchObject({
+      status: 400,
+      field: 'lang',
+      rule: 'one of en, zh-CN',
+    });
+  });
+
   it('come page by page, none twice and none left out, whatever is posted meanwhile', async () => {
     for (let index = 0; index < 10; index += 1) {
       await till.ask('POST', '/v1/redemptions', { key: `q${String(index)}`, body: { member, points: 1 } });

@@ -1,31 +1,35 @@
 /** A till at the door, over stores in memory: what API Gateway makes of a request, and what comes back. */
 import * as z from 'zod/mini';
 import { httpRoutes, routeKey } from '../../../shared/config/http-routes.ts';
-import { takeInEvents } from '../../../shared/commands/take-in-events.ts';
+import { keeping, takeInEvents } from '../../../shared/commands/take-in-events.ts';
+import type { Refused } from '../../../shared/commands/take-in-events.ts';
 import { operations } from '../../../shared/contracts/http/operations.ts';
 import { problemDocument } from '../../../shared/contracts/http/problems.ts';
 import type { Entry } from '../../../shared/domain/entry.ts';
 import type { ProgrammeVersions } from '../../../shared/domain/programme.ts';
 import { parseInstant } from '../../../shared/domain/zone.ts';
 import type { Instant } from '../../../shared/domain/zone.ts';
-import type { AnswerDependencies } from '../../../shared/commands/answer-request.ts';
+import type { PersonDependencies } from '../../../shared/commands/answer-person.ts';
 import { accountRoutes } from '../../../shared/http/accounts.ts';
 import type { AccountsDependencies } from '../../../shared/http/accounts.ts';
 import { openDoor } from '../../../shared/http/door.ts';
 import type { HttpRequest } from '../../../shared/http/exchange.ts';
 import { memberRoutes } from '../../../shared/http/members.ts';
+import { quoteRoutes } from '../../../shared/http/quotes.ts';
 import { redemptionRoutes } from '../../../shared/http/redemptions.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { memoryEntryPages } from '../../../shared/store/memory/memory-entry-pages.ts';
 import type { LedgerStore } from '../../../shared/store/store.ts';
 import { sale } from '../../fixtures/events.ts';
 import type { SaleOptions } from '../../fixtures/events.ts';
+import { plainDocument } from '../../fixtures/programme.ts';
 import { memoryEngine } from '../memory-engine.ts';
 
 /** Of all resources: whoever has what all of them need can answer any. */
-export const allRoutes: readonly Route<AnswerDependencies & AccountsDependencies>[] = [
+export const allRoutes: readonly Route<PersonDependencies & AccountsDependencies>[] = [
   ...memberRoutes,
   ...accountRoutes,
+  ...quoteRoutes,
   ...redemptionRoutes,
 ];
 
@@ -69,6 +73,24 @@ function routed(method: string, path: string) {
 
 let requests = 0;
 
+const documentWithNames = {
+  ...plainDocument,
+  tiers: {
+    levels: plainDocument.tiers.levels.map((level) => {
+      return level.id === 'silver' ? { ...level, name: { en: 'Silver', 'zh-CN': '银卡会员' } } : level;
+    }),
+  },
+};
+
+/** Settings in which one document is published. */
+function settingsWith(document: unknown) {
+  const version = { programId: 'test', version: 1, effectiveFrom: '2020-01-01T00:00:00Z', hash: 'h', publishedAt: '' };
+  return {
+    pointer: async () => Promise.resolve({ revision: 1, versions: [version] }),
+    programme: async () => Promise.resolve(document),
+  };
+}
+
 export function requestOf(
   method: string,
   path: string,
@@ -103,7 +125,18 @@ export function openTill(
 ) {
   const { store, intake } = memoryEngine(versions);
   let now = instant('2026-03-10T12:00:00+08:00');
-  const deps = { ...intake, ledger: wrap(store), now: () => now, entries: memoryEntryPages(store) };
+  const refused: Refused[] = [];
+  const deps = {
+    ...intake,
+    ledger: wrap(store),
+    now: () => now,
+    entries: memoryEntryPages(store),
+    settings: settingsWith(documentWithNames),
+    rejected: keeping(intake),
+    refusedLate: (late: Refused) => {
+      refused.push(late);
+    },
+  };
   const door = openDoor(allRoutes, async () => Promise.resolve(deps));
   const send = async (request: HttpRequest): Promise<Told> => {
     const { response } = await door(request);
@@ -113,7 +146,10 @@ export function openTill(
   };
   return {
     store,
+    intake: intake.intake,
     deps,
+    /** What waited and was refused when its turn came. */
+    refused,
     send,
     ask: async (method: string, path: string, asked?: Asked) => send(requestOf(method, path, asked)),
     at: (text: string) => {
@@ -125,6 +161,13 @@ export function openTill(
       const { counts } = await takeInEvents(intake, messages);
       if (counts.applied !== events.length) throw new Error(`not all were applied: ${JSON.stringify(counts)}`);
     },
+    /** Events from the bus that are to wait. */
+    async park(...events: readonly { readonly 'detail-type': string; readonly detail: unknown }[]) {
+      const messages = events.map((envelope) => ({ delivery: `bus-${String((requests += 1))}`, envelope }));
+      const { counts } = await takeInEvents(intake, messages);
+      if (counts.parked !== events.length) throw new Error(`not all wait: ${JSON.stringify(counts)}`);
+    },
+    rejections: () => [...store.rejections.values()].map(({ refusal }) => refusal.code),
     async history(memberId: string): Promise<readonly Entry[]> {
       const entries: Entry[] = [];
       for await (const entry of store.history(memberId)) entries.push(entry);

@@ -1,0 +1,97 @@
+/** What is known of two people who turn out to be one: profiles, identities, and the proof of what they allowed. */
+import { mergedPerson } from '../domain/merged-person.ts';
+import type { Instant } from '../domain/zone.ts';
+import { unclaimed } from '../store/member-store.ts';
+import type { ConsentRecord, Profile } from '../store/member-store.ts';
+import { writesAtMost } from '../store/store.ts';
+import type { Write } from '../store/store.ts';
+import type { Dependencies } from './dependencies.ts';
+import { untilSettled } from './retry.ts';
+
+export type MergedIds = { readonly kept: string; readonly removed: string };
+
+/** Proof that moves to another member: each record is two writes. */
+function moving(records: readonly ConsentRecord[], memberId: string): readonly Write[] {
+  return records.flatMap((record): Write[] => [
+    { write: 'consents', record: { ...record, memberId } },
+    { write: 'consents-gone', record },
+  ]);
+}
+
+/** The identities of the member who is removed, as the other's; undefined where one of them is somebody else's by now. */
+async function identityWrites(
+  { digests, members }: Dependencies,
+  { identities }: Profile,
+  { kept, removed }: MergedIds,
+): Promise<readonly Write[] | undefined> {
+  const keys = identities.map(({ kind, value }) => digests.lookUp(kind, value));
+  if (keys.length === 0) return [];
+  const owners = await members.owners(keys, 'strong');
+  const writes: Write[] = [];
+  for (const identity of keys) {
+    const expected = owners.get(identity) ?? unclaimed;
+    if (expected.memberId !== removed) return undefined;
+    writes.push({ write: 'identity', identity, owner: { ...expected, memberId: kept }, expected });
+  }
+  return writes;
+}
+
+export type ProfileWrites = {
+  readonly writes: readonly Write[];
+  /** Of the proof what fits beside them, the oldest first, and whether that is all: a transaction may not hold it. */
+  readonly proof: (room: number) => { readonly now: readonly Write[]; readonly isAll: boolean };
+};
+
+/** What a merge writes of who its members are; undefined when something has changed since it was read. */
+export async function profileWrites(
+  deps: Dependencies,
+  ids: MergedIds,
+  occurredAt: Instant,
+): Promise<ProfileWrites | undefined> {
+  const { members } = deps;
+  const [kept, removed, records] = await Promise.all([
+    members.profile(ids.kept),
+    members.profile(ids.removed),
+    members.consents(ids.removed),
+  ]);
+  if (kept === undefined || removed === undefined) return undefined;
+  const identities = await identityWrites(deps, removed, ids);
+  if (identities === undefined) return undefined;
+  const profile: Profile = { ...kept, ...mergedPerson(kept, removed, occurredAt), version: kept.version + 1 };
+  return {
+    writes: [
+      ...identities,
+      { write: 'profile', profile, expected: kept.version },
+      { write: 'profile-gone', memberId: ids.removed, expected: removed.version },
+    ],
+    proof: (room) => {
+      const some = records.slice(0, Math.floor(room / 2));
+      return { now: moving(some, ids.kept), isAll: some.length === records.length };
+    },
+  };
+}
+
+/** One place is the profile's, which says that the member is still one. */
+const recordsAtOnce = Math.floor((writesAtMost - 1) / 2);
+
+/** @returns undefined when another writer was faster */
+async function moveSome({ ledger, members }: Dependencies, { kept, removed }: MergedIds): Promise<boolean | undefined> {
+  const [profile, records] = await Promise.all([members.profile(kept), members.consents(removed)]);
+  if (records.length === 0) return true;
+  const some = records.slice(0, profile === undefined ? writesAtMost : recordsAtOnce);
+  const writes: readonly Write[] =
+    profile === undefined
+      ? // Whoever was kept was erased since: nothing is to be known of either.
+        some.map((record) => ({ write: 'consents-gone', record }))
+      : [
+          { write: 'profile', profile: { ...profile, version: profile.version + 1 }, expected: profile.version },
+          ...moving(some, kept),
+        ];
+  if ((await ledger.commit(writes)) === 'conflict') return undefined;
+  return some.length === records.length;
+}
+
+/** Moves the proof that did not fit beside a merge, or that was left over by a delivery that was cut off. */
+export async function moveRestOfProof(deps: Dependencies, ids: MergedIds): Promise<void> {
+  while (!(await untilSettled(deps, () => moveSome(deps, ids))));
+}
