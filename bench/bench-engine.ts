@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readProgrammeFile } from '../cli/programme-file.ts';
 import type { ReviewDependencies } from '../shared/commands/review-members.ts';
+import { applyEvents } from '../shared/commands/apply-events.ts';
 import type { Outcome } from '../shared/commands/outcome.ts';
 import { takeInEvents } from '../shared/commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../shared/commands/take-in-events.ts';
@@ -61,6 +62,7 @@ export async function openEngine(
     backOff,
   };
   const intake: IntakeDependencies = {
+    apply: applyEvents,
     ...dependencies,
     seal: (text) => sealText(Buffer.alloc(32), text),
     now: () => formatInstant(now),

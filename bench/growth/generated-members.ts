@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { readProgrammeFile } from '../../cli/programme-file.ts';
 import { reviewAccount } from '../../shared/commands/review-account.ts';
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { takeInEvents } from '../../shared/commands/take-in-events.ts';
 import type { IntakeDependencies } from '../../shared/commands/take-in-events.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
@@ -97,6 +98,7 @@ async function openEngine(programme: Programme): Promise<Engine> {
   const store = new MemoryStore();
   let members = 0;
   const deps: IntakeDependencies = {
+    apply: applyEvents,
     ledger: store,
     members: store,
     intake: memoryIntake(store),

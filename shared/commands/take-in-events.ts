@@ -2,11 +2,13 @@
 import { entryOf, parseEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store/store.ts';
-import { applyEvents } from './apply-events.ts';
+import type { Apply } from './apply-each.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Delivered, Outcome } from './outcome.ts';
 
 export type IntakeDependencies = Dependencies & {
+  /** The commands of the events that are taken in here. */
+  readonly apply: Apply;
   readonly intake: IntakeStore;
   /** Makes a text unreadable to whoever may not read the deployment's secret. */
   readonly seal: (text: string) => string;
@@ -115,7 +117,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
     if (parsed.ok) accepted.push({ event: parsed.event, delivery });
     else outcomes.set(delivery, { status: 'refused', refusal: parsed.refusal });
   }
-  const { outcomes: applied, settled, failed } = await applyEvents({ ...deps, rejected: keeping(deps) }, accepted);
+  const { outcomes: applied, settled, failed } = await deps.apply({ ...deps, rejected: keeping(deps) }, accepted);
   for (const [delivery, outcome] of applied) outcomes.set(delivery, outcome);
 
   const refused = messages.flatMap((message) => {

@@ -1,6 +1,7 @@
 /** The handler of a queue of events: thin, the same for every queue; what happens is in `takeInEvents`. */
 import { failureName, keyText, loggable, takeInEvents } from '../commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../commands/take-in-events.ts';
+import type { Apply } from '../commands/apply-each.ts';
 import { readEnvironment } from '../platform/environment.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
@@ -50,8 +51,11 @@ export async function handleQueue(deps: IntakeDependencies, { Records }: QueueEv
   return { batchItemFailures };
 }
 
-/** The handler of a deployed queue function: its environment is read, and its engine started, once. */
-export function deployedQueueHandler() {
+/**
+ * The handler of a deployed queue function: its environment is read, and its engine started, once.
+ * @param apply the commands of the queue's events, and no others: each weighs on the function
+ */
+export function deployedQueueHandler(apply: Apply) {
   const environment = readEnvironment([
     'accountsTable',
     'ledgerTable',
@@ -68,6 +72,8 @@ export function deployedQueueHandler() {
     settings: settingsTable,
     intake: intakeTable,
   };
-  const engine = startedOnce(async () => startEngine({ tables, secret: identityKeySecret }));
+  const engine = startedOnce(async () => {
+    return { ...(await startEngine({ tables, secret: identityKeySecret })), apply };
+  });
   return observed(async (event: QueueEvent) => handleQueue(await engine(), event));
 }

@@ -1,6 +1,7 @@
 /** Messages as queues deliver them, over stores that may fail; delivered again, they do nothing more. */
 import { reviewMembers } from '../../shared/commands/review-members.ts';
 import { firstRequest } from '../../shared/commands/review-run.ts';
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { takeInEvents } from '../../shared/commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../../shared/commands/take-in-events.ts';
 import type { UnknownMemberPolicy } from '../../shared/domain/programme.ts';
@@ -21,6 +22,7 @@ function dependencies(stores: Stores, unknown: UnknownMemberPolicy): Omit<Intake
   const programme = programmeWith({ members: { unknown }, points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   return {
     ...stores,
+    apply: applyEvents,
     programmes: async () => Promise.resolve([programme]),
     digests,
     newMemberId,
