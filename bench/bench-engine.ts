@@ -62,8 +62,8 @@ export async function openEngine(
     backOff,
   };
   const intake: IntakeDependencies = {
-    ...dependencies,
     apply: applyEvents,
+    ...dependencies,
     seal: (text) => sealText(Buffer.alloc(32), text),
     now: () => formatInstant(now),
   };

@@ -98,6 +98,7 @@ async function openEngine(programme: Programme): Promise<Engine> {
   const store = new MemoryStore();
   let members = 0;
   const deps: IntakeDependencies = {
+    apply: applyEvents,
     ledger: store,
     members: store,
     intake: memoryIntake(store),
@@ -107,7 +108,6 @@ async function openEngine(programme: Programme): Promise<Engine> {
     newMemberId: () => memberIdAt((members += 1)),
     backOff: async () => Promise.resolve(),
     seal: () => '',
-    apply: applyEvents,
     now: () => '2099-01-01T00:00:00Z',
   };
   return Promise.resolve({ store, deps });

@@ -29,8 +29,8 @@ export function memoryEngine(versions: ProgrammeVersions = [programmeWith()]) {
   };
   const intake: IntakeDependencies = {
     ...shared,
-    intake: memoryIntake(store),
     apply: applyEvents,
+    intake: memoryIntake(store),
     seal: (text) => sealText(key, text),
     now: () => '2026-11-22T00:00:00Z',
   };

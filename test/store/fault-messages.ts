@@ -22,10 +22,10 @@ function dependencies(stores: Stores, unknown: UnknownMemberPolicy): Omit<Intake
   const programme = programmeWith({ members: { unknown }, points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   return {
     ...stores,
+    apply: applyEvents,
     programmes: async () => Promise.resolve([programme]),
     digests,
     newMemberId,
-    apply: applyEvents,
     // A wait would only slow the tests down; that there are waits is for the tests of the commands.
     backOff: async () => Promise.resolve(),
     // Of an event that waited, what was kept is sealed; delivered again and refused again, all of it is.
@@ -87,3 +87,25 @@ export function reviewed(day = '2028-01-01'): Deliver {
     return failures.length === 0;
   };
 }
+
+const consents = [
+  {
+    purpose: 'promotions',
+    channel: 'email',
+    granted: true,
+    at: '2026-03-01T00:00:00Z',
+    text: 'terms-7',
+    how: 'form',
+    by: 'member',
+  },
+];
+
+/** `member.updated` or `member.erased` of ann, after everything else. */
+function aboutAnn(type: string, data: object): Message {
+  const metadata = { id: type, version: '1.0', occurredAt: '2026-04-01T12:00:00+08:00', ...receipt(type) };
+  return { delivery: type, envelope: { 'detail-type': type, detail: { metadata, data: { member: ann, ...data } } } };
+}
+
+/** Another e-mail address in the place of the one there was, and an answer. */
+export const updated = () => aboutAnn('member.updated', { email: 'ann@new.example', name: 'Ann', consents });
+export const erased = () => aboutAnn('member.erased', { requestId: 'forget-ann' });
