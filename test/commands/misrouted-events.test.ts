@@ -1,7 +1,7 @@
 /** Each queue's function has the commands of its own events; another that comes by is set aside and harms nobody. */
 import { expect, test } from 'vitest';
-import { applyMovements } from '../../shared/commands/apply-movements.ts';
-import { applyToPeople } from '../../shared/commands/apply-to-people.ts';
+import { applyPointsEventsAlone } from '../../shared/commands/apply-points-events.ts';
+import { applyPeopleEventsAlone } from '../../shared/commands/apply-people-events.ts';
 import { parsedEnrolment, parsedSale } from '../fixtures/events.ts';
 import { programmeWith } from '../fixtures/programme.ts';
 import { World } from './world.ts';
@@ -13,14 +13,14 @@ const batch = [
 ];
 
 test.each([
-  { of: 'movements', apply: applyMovements, own: 'sale', stray: 'enrolment' },
-  { of: 'people', apply: applyToPeople, own: 'enrolment', stray: 'sale' },
-])('the function of $of applies its own and fails the other', async ({ apply, own, stray }) => {
+  { of: 'points', apply: applyPointsEventsAlone, own: 'sale', misrouted: 'enrolment' },
+  { of: 'people', apply: applyPeopleEventsAlone, own: 'enrolment', misrouted: 'sale' },
+])('the function of $of applies its own and fails the other', async ({ apply, own, misrouted }) => {
   const world = new World([programmeWith()]);
   const { outcomes, failed } = await apply(world.deps, batch);
   expect([...outcomes].map(([delivery, { status }]) => [delivery, status])).toEqual([[own, 'applied']]);
   expect([...failed].map(([delivery, error]) => [delivery, error instanceof Error ? error.name : ''])).toEqual([
-    [stray, 'StrayEventError'],
+    [misrouted, 'MisroutedError'],
   ]);
   expect(await world.faults()).toEqual([]);
 });
