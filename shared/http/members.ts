@@ -17,7 +17,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { formatInstant } from '../domain/zone.ts';
 import { balanceDocument } from './account-document.ts';
 import { problem } from './exchange.ts';
-import { personDocument } from './person-document.ts';
+import { personDocument } from '../commands/person-document.ts';
 import { route } from './route.ts';
 
 /** What the fields of an event are called where the caller gives them. */
