@@ -1,10 +1,14 @@
 import { defineCommand } from '../command.ts';
 import { Failure, UsageError } from '../failure.ts';
+import type { Stage } from '../../shared/config/names.ts';
 import { FormatError } from '../import/conversion.ts';
 import { formats, isFormat, matchingFormats } from '../import/formats.ts';
 import { memberColumns } from '../import/members.ts';
 import { orderTable } from '../import/orders.ts';
 import { checkFile, writeEvents, writeEventsFile } from '../import/run-import.ts';
+import { sendEvents } from '../import/send-events.ts';
+import type { Converter } from '../import/conversion.ts';
+import { stageOption, stageUsage } from '../stage-option.ts';
 import type { ImportReport } from '../import/run-import.ts';
 import type { CommandIo } from '../io.ts';
 
@@ -16,6 +20,7 @@ export const command = defineCommand({
   summary: 'Turn files of orders or members into events',
   usage: `
 npx perennial import --format FORMAT FILE [--to EVENTS.ndjson] [--match-returns] [--skip-bad] [--json]
+npx perennial import --format FORMAT FILE --send [--stage STAGE] [--match-returns] [--skip-bad] [--json]
 
 Reads the rows of FILE (plain or gzipped) and writes events, one JSON object a line, to --to or to standard output.
 \`simulate\` tries them out, and \`replay\` sends them to the deployed stack:
@@ -23,8 +28,8 @@ Reads the rows of FILE (plain or gzipped) and writes events, one JSON object a l
   npx perennial import --format orders orders.csv --to events.ndjson
   npx perennial replay --events events.ndjson
 
-Every bad row is named by line and column, and nothing is written when there is one. The same file always gives the
-same events with the same ids, so importing it again changes nothing in the ledger.
+Every bad row is named by line and column, and nothing is written or sent when there is one. The same file always
+gives the same events with the same ids, so importing it again changes nothing in the ledger.
 
   --format         orders         one order a row, or one line of an order a row; see below
                    members        one member a row; see below
@@ -32,11 +37,14 @@ same events with the same ids, so importing it again changes nothing in the ledg
                    online-retail  the UCI data set Online Retail as CSV: one purchase an invoice, and each
                                   cancellation a return that names no purchase
   --to FILE        where the events go; the file appears when it is complete
+  --send           put the events on the bus of a stage, when the whole file is sound; what became of those that are
+                   refused there stands with the others that were
+  ${stageUsage}
   --match-returns  match each cancelled line of online-retail to the customer's sales of that article at that unit
                    price further up in the file, the newest first, with what is left of them: a return for each sale,
                    and one without a purchase for what is not found. Into one ledger with it or without, not both
   --skip-bad       convert the sound rows all the same; an order with a bad row is left out as a whole
-  --json           print the counts and the bad rows as one JSON document (needs --to)
+  --json           print the counts and the bad rows as one JSON document (needs --to or --send)
 
 The columns of \`orders\` and \`members\` are named by the first line, as the fields of purchase.completed and
 member.enrolled are; order and further columns do not matter, empty cells are absent fields, lists are separated by |,
@@ -54,27 +62,45 @@ amounts are integers in minor units (1999 for 19.99), times have an offset (2026
   options: {
     format: { type: 'string' },
     to: { type: 'string' },
+    send: { type: 'boolean' },
+    stage: { type: 'string' },
     'match-returns': { type: 'boolean' },
     'skip-bad': { type: 'boolean' },
     json: { type: 'boolean' },
   },
   positionals: true,
   run: async ({ values, positionals }, io) => {
-    const { format, to, json = false, 'skip-bad': skipBad = false, 'match-returns': matches = false } = values;
+    const {
+      format,
+      to,
+      send = false,
+      json = false,
+      'skip-bad': skipBad = false,
+      'match-returns': matches = false,
+    } = values;
     const [file] = positionals;
     const known = Object.keys(formats).join(', ');
     if (format === undefined || !isFormat(format)) throw new UsageError(`--format has to be one of ${known}`);
     if (file === undefined || positionals.length > 1) throw new UsageError('import takes one FILE');
     if (file === '-') throw new UsageError('import reads its file twice: not from -');
-    if (json && to === undefined) throw new UsageError('--json prints the report and so needs --to for the events');
+    if (send && to !== undefined) throw new UsageError('--send sends the events, and --to writes them: one of both');
+    if (!send && values.stage !== undefined) throw new UsageError('--stage says where to --send');
+    const stage = stageOption(values.stage);
+    if (json && to === undefined && !send) {
+      throw new UsageError('--json prints the report and so needs --to for the events, or --send');
+    }
     const convert = matches ? matchingFormats.get(format) : formats[format];
     if (convert === undefined) throw new UsageError(`--match-returns is for ${[...matchingFormats.keys()].join(', ')}`);
 
     const report = await inFile(file, () => checkFile(file, convert));
     const written = report.bad.length === 0 || skipBad;
-    if (written) await (to === undefined ? writeEvents(file, convert, io.stdout) : writeEventsFile(file, convert, to));
-    tell(report, { file, to, skipBad }, io);
-    if (json) await io.json({ format, file, written, ...report });
+    if (written && send) await sendToStage(file, convert, stage, io);
+    else if (written) {
+      await (to === undefined ? writeEvents(file, convert, io.stdout) : writeEventsFile(file, convert, to));
+    }
+    const where = send ? ` sent to the stage ${stage}` : to === undefined ? '' : ` in ${to}`;
+    tell(report, { file, where, skipBad }, io);
+    if (json) await io.json({ format, file, ...(send ? { sent: written } : { written }), ...report });
     return written ? 0 : 1;
   },
 });
@@ -99,9 +125,17 @@ async function inFile<Result>(file: string, read: () => Promise<Result>): Promis
   }
 }
 
-type Asked = { readonly file: string; readonly to: string | undefined; readonly skipBad: boolean };
+/** @throws Failure when the stage is local and no local AWS runs, or the bus does not take an event */
+async function sendToStage(file: string, convert: Converter, stage: Stage, io: CommandIo): Promise<void> {
+  const { clientSettings } = await import('../local/stage-connection.ts');
+  const { Sender } = await import('../replay/sender.ts');
+  const sender = new Sender(await clientSettings(stage, io), undefined);
+  await sendEvents(file, convert, async (event) => sender.send(event));
+}
 
-function tell(report: ImportReport, { file, to, skipBad }: Asked, io: CommandIo): void {
+type Asked = { readonly file: string; readonly where: string; readonly skipBad: boolean };
+
+function tell(report: ImportReport, { file, where, skipBad }: Asked, io: CommandIo): void {
   for (const note of report.notes) io.progress(`${file}: ${note}`);
   for (const { line, column, message } of report.bad.slice(0, shownAtMost)) {
     io.progress(`${file}:${line}: ${column}: ${message}`);
@@ -112,7 +146,6 @@ function tell(report: ImportReport, { file, to, skipBad }: Asked, io: CommandIo)
   if (report.bad.length > 0 && !skipBad) {
     io.progress(`${bad}; nothing is written. Correct them, or leave these rows out with --skip-bad.`);
   } else {
-    const where = to === undefined ? '' : ` in ${to}`;
     io.progress(`${report.events} events${where}${report.bad.length > 0 ? `; left out for ${bad}` : ''}`);
   }
 }

@@ -66,7 +66,7 @@ function requestIdOf({ values }: Asked): string {
 /** Says what was done to whom, and under which request: asked again under it, nothing is done twice. */
 async function tell({ values, io }: Asked, done: Done, what: string): Promise<void> {
   if (values.json === true) await io.json(done);
-  else io.out(`${what}: memberId:${done.memberId} (request ${done.requestId}, ${done.occurredAt})`);
+  else io.out(`${what} memberId:${done.memberId} (request ${done.requestId}, ${done.occurredAt})`);
 }
 
 /** @throws Failure when nobody is known by that name */
@@ -150,7 +150,7 @@ const actions: Readonly<Record<string, Action>> = {
       const [kept = '', removed = ''] = asked.words;
       const [one, other] = [memberOption(kept), memberOption(removed)];
       const done = await merge(await asked.open(), requestIdOf(asked), one, other);
-      await tell(asked, done, `memberId:${done.removed} is one with`);
+      await tell(asked, done, `Merged memberId:${done.removed} into`);
     },
   },
   erase: {

@@ -53,6 +53,7 @@ test('--help says how members and fields are named', async () => {
   const { code, out } = await desk.ask('--help');
   expect(code).toBe(0);
   expect(out).toContain('npx perennial member enrol KIND:VALUE…');
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
 });
 
 describe('enrol', () => {

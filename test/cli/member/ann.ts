@@ -4,7 +4,7 @@ import { day } from '../../domain/build.ts';
 import { enrolment, sale } from '../../fixtures/events.ts';
 import { programmeWith } from '../../fixtures/programme.ts';
 import { openMemoryDesk } from './desk.ts';
-import type { MemoryDesk } from './desk.ts';
+import type { DeskStores, MemoryDesk } from './desk.ts';
 
 export const consent = (granted: boolean, at: string) => {
   return { purpose: 'promotions', channel: 'email', granted, at, text: 'terms-3', how: 'form', by: 'clerk-7' };
@@ -14,8 +14,8 @@ const told = (memberId: string, on: string) =>
   stageMessage({ memberId, programId: 'main', day: day(on), occurredAt: `${on}T15:59:59.999Z` }, null, 'new');
 
 /** Ann with two purchases, one of which came back in part, two answers to one question, and Bo merged into her. */
-export async function annsDesk(): Promise<MemoryDesk> {
-  const desk = openMemoryDesk([programmeWith({ members: { unknown: 'park' } })]);
+export async function annsDesk(stores?: DeskStores): Promise<MemoryDesk> {
+  const desk = openMemoryDesk([programmeWith({ members: { unknown: 'park' } })], stores);
   const ann = { externalId: 'ann' };
   await desk.bus(
     enrolment({ eventId: 'e1', identities: { ...ann, email: 'ann@example.com', phone: '+4915155500001' } }),
@@ -51,6 +51,12 @@ export async function annsDesk(): Promise<MemoryDesk> {
   );
   for (const memberId of ['member-2', 'member-1']) await desk.messages.claim(told(memberId, '2026-03-03'));
   await desk.json('suppress', 'sms:+49 151 555 00001', '--reason', 'complained');
-  await desk.json('merge', 'externalId:ann', 'card:2', '--request-id', 'm1');
+  await desk.bus({
+    'detail-type': 'member.merged',
+    detail: {
+      metadata: { id: 'm1', version: '1.0', occurredAt: '2026-03-10T12:00:00+08:00' },
+      data: { requestId: 'm1', kept: ann, removed: { card: '2' } },
+    },
+  });
   return desk;
 }

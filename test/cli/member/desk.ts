@@ -7,17 +7,23 @@ import { memorySuppressions } from '../../../shared/store/memory/memory-suppress
 import { memberCommand } from '../../../cli/member/member-command.ts';
 import type { Desk } from '../../../cli/member/desk.ts';
 import type { ProgrammeVersions } from '../../../shared/domain/programme.ts';
+import type { MessageList, MessageStore } from '../../../shared/store/message-store.ts';
 import { memoryEngine } from '../../functions/memory-engine.ts';
 import { run } from '../run-command.ts';
 import type { Answer } from '../run-command.ts';
 
 type Envelope = { readonly 'detail-type': string; readonly detail: unknown };
 
-export function openMemoryDesk(versions?: ProgrammeVersions) {
-  const { store, intake } = memoryEngine(versions);
+/** Where it keeps people, books and messages. */
+export type DeskStores = Pick<Desk, 'ledger' | 'members'> & { readonly messages: MessageStore & MessageList };
+
+/** @param stores others than those in memory */
+export function openMemoryDesk(versions?: ProgrammeVersions, stores?: DeskStores) {
+  const { store, intake: inMemory } = memoryEngine(versions);
+  const { messages = memoryMessages(), ...others } = stores ?? {};
+  const intake = { ...inMemory, ...others };
   let now = '2026-03-10T12:00:00+08:00';
   let deliveries = 0;
-  const messages = memoryMessages();
   const late: string[] = [];
   const deps: Desk = {
     ...intake,
