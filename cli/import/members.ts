@@ -18,7 +18,7 @@ const attributePrefix = 'attributes.';
 const profileColumns = ['name', 'gender', 'birthday', 'occupation', 'locale', 'timeZone', 'channel', 'referralCode'];
 const textColumns = [...identityKinds, ...profileColumns, 'enrolledAt'];
 
-export const memberTable = {
+const memberTable = {
   known: [...textColumns, 'interests', 'occurredAt', ...consentColumns],
   required: [],
   prefix: attributePrefix,

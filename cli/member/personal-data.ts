@@ -113,7 +113,7 @@ function consentsOf(values: PersonalValues): readonly Data[] | undefined {
 }
 
 /** Identities by their kinds. @throws UsageError for a member id, or two of a kind */
-export function identitiesOf(words: readonly string[]): Data {
+function identitiesOf(words: readonly string[]): Data {
   const identities = new Map<string, string>();
   for (const word of words) {
     const { kind } = memberOption(word);
