@@ -100,7 +100,9 @@ export default {
       },
     ),
     row('cli', '^cli/', ['^cli/', shared, ...zod, ...awsSdk, ...packages('csv-parse')], { node: true }),
-    row('infra', '^infra/', ['^infra/', config, ...packages('aws-cdk-lib', 'constructs', 'cdk-nag')], { node: true }),
+    row('infra', '^infra/', ['^infra/', config, ...packages('aws-cdk-lib', 'constructs', 'cdk-nag', '@smithy/core')], {
+      node: true,
+    }),
     row('console', '^console/', ['^console/', contracts, '(^|/)node_modules/']),
     row('docs', '^docs/', ['^docs/', shared], { node: true }),
     {

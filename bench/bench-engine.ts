@@ -1,4 +1,5 @@
 /** The engine as it is deployed, over metered stores on a local AWS, deciding by the starter programme. */
+import { applyEvents } from '../shared/commands/apply-events.ts';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readProgrammeFile } from '../cli/programme-file.ts';
@@ -61,6 +62,7 @@ export async function openEngine(
     backOff,
   };
   const intake: IntakeDependencies = {
+    apply: applyEvents,
     ...dependencies,
     seal: (text) => sealText(Buffer.alloc(32), text),
     now: () => formatInstant(now),

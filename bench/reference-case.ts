@@ -60,6 +60,11 @@ function message({ type, name, day, data, copy = false }: Given): Message {
 
 export const purchaseIdOf = (name: string) => longId(`pos:${name}`);
 
+/** An event about a person. */
+export function personMessage(given: Given): Message {
+  return message(given);
+}
+
 /** `purchase.completed`. */
 export function saleMessage({ member, net, pointsRedeemed, redemption, ...happening }: SaleOptions): Message {
   const data = {

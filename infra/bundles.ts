@@ -30,6 +30,7 @@ const replaced = [
   ['@aws-lambda-powertools/logger', 'logger.ts'],
   ['@aws-lambda-powertools/logger/middleware', 'logger.ts'],
   ['@aws-lambda-powertools/metrics', 'metrics.ts'],
+  ['@aws-sdk/client-secrets-manager', 'secrets-manager.ts'],
   ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
   ['@aws-sdk/endpoint-cache', 'endpoint-cache.ts'],
   ['@aws-sdk/signature-v4-multi-region', 'request-signature.ts'],

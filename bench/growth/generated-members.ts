@@ -2,6 +2,7 @@
  * Accounts of as many members as anybody wants, made of a few hundred that the engine itself has made: each has a past of
  * sales that was posted by the commands, and is stored as its item is. The same number always gives the same account.
  */
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { join } from 'node:path';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { readProgrammeFile } from '../../cli/programme-file.ts';
@@ -97,6 +98,7 @@ async function openEngine(programme: Programme): Promise<Engine> {
   const store = new MemoryStore();
   let members = 0;
   const deps: IntakeDependencies = {
+    apply: applyEvents,
     ledger: store,
     members: store,
     intake: memoryIntake(store),

@@ -1,5 +1,4 @@
 /** Stream of the members → bus: who joined and who was forgotten. Nothing of the person leaves the table with it. */
-import { sources } from '../../shared/config/names.ts';
 import type { OutgoingEvent } from '../../shared/contracts/events-out.ts';
 import { enrolledOut, erasedOut } from '../../shared/contracts/member-events-out.ts';
 import { deployedStreamHandler } from '../../shared/runtime/stream-handler.ts';
@@ -14,19 +13,18 @@ function ofProfile(after: Item, before: Item | undefined): OutgoingEvent | undef
     return typeof value === 'string' ? value : null;
   };
   const about = { memberId, channel: textOf('channel'), referralCode: textOf('referralCode') };
-  const source = sources.members;
   if (enrolledBy !== undefined) {
     if (before?.['enrolledBy'] !== undefined) return undefined;
-    return { source, ...enrolledOut({ ...about, by: 'enrolment', occurredAt: enrolledBy.occurredAt }) };
+    return enrolledOut({ ...about, by: 'enrolment', occurredAt: enrolledBy.occurredAt });
   }
   if (before !== undefined || joinedBy === undefined) return undefined;
   const by = joinedBy.type === 'points.imported' ? 'import' : 'purchase';
-  return { source, ...enrolledOut({ ...about, by, occurredAt: joinedBy.occurredAt }) };
+  return enrolledOut({ ...about, by, occurredAt: joinedBy.occurredAt });
 }
 
 function ofApplied(after: Item): OutgoingEvent | undefined {
   const { type, memberId, occurredAt } = parseApplied(after);
-  return type === 'member.erased' ? { source: sources.members, ...erasedOut({ memberId, occurredAt }) } : undefined;
+  return type === 'member.erased' ? erasedOut({ memberId, occurredAt }) : undefined;
 }
 
 export const toEvent: ToEvent = (after, before) => {

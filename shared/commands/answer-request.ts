@@ -14,17 +14,24 @@ import type { LedgerItem, LedgerStore } from '../store/store.ts';
 import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
 import { placesOf } from './member-events.ts';
+import type { Delivered, Outcome } from './outcome.ts';
 
-type RequestType = 'redemption.requested' | 'redemption.committed' | 'redemption.cancelled';
-
-export type MemberRequest = {
-  readonly type: RequestType;
+export type EntryRequest = {
+  readonly type: ParsedEvent['type'];
   /** What `metadata.id` of the event is: the caller's own name of the request. */
   readonly key: string;
   /** The data of the event; its business key is what makes it the same request. */
   readonly data: object;
   /** Names this time that it is asked. */
   readonly delivery: string;
+};
+
+/** How events of some types are applied, of each of which an entry comes. */
+export type Way<Event extends ParsedEvent> = {
+  readonly isOf: (event: ParsedEvent) => event is Event;
+  /** Ids that the entry may have. */
+  readonly placesOf: (event: Event) => readonly string[];
+  readonly apply: (deps: Dependencies, given: Delivered<Event>) => Promise<Outcome>;
 };
 
 export type Answered = { readonly entry: Entry } | { readonly refusal: Refusal };
@@ -61,35 +68,27 @@ function momentOf(item: LedgerItem): string | undefined {
   return item.held.holds === 'refusal' ? item.held.occurredAt : undefined;
 }
 
-type RequestEvent = Extract<ParsedEvent, { type: RequestType }>;
-
-function isRequest(event: ParsedEvent): event is RequestEvent {
-  const { type } = event;
-  return type === 'redemption.requested' || type === 'redemption.committed' || type === 'redemption.cancelled';
-}
-
-function eventOf({ type, key, data }: MemberRequest, occurredAt: string): RequestEvent | Refusal {
-  const metadata = { id: key, version: '1.0', occurredAt };
-  const parsed = parseEvent({ 'detail-type': type, detail: { metadata, data } });
-  if (!parsed.ok) return parsed.refusal;
-  if (!isRequest(parsed.event)) throw new TypeError('a request is of its type');
-  return parsed.event;
-}
-
 type Attempt = { readonly answered: Answered; readonly rememberedAt: string | undefined };
 
-async function attempt(deps: Dependencies, request: MemberRequest, occurredAt: string): Promise<Attempt> {
-  const event = eventOf(request, occurredAt);
-  if ('code' in event) return { answered: { refusal: event }, rememberedAt: undefined };
+async function attempt<Event extends ParsedEvent>(
+  deps: Dependencies,
+  { type, key, data, delivery }: EntryRequest,
+  occurredAt: string,
+  { isOf, placesOf, apply }: Way<Event>,
+): Promise<Attempt> {
+  const parsed = parseEvent({
+    'detail-type': type,
+    detail: { metadata: { id: key, version: '1.0', occurredAt }, data },
+  });
+  if (!parsed.ok) return { answered: { refusal: parsed.refusal }, rememberedAt: undefined };
+  const { event } = parsed;
+  if (!isOf(event)) throw new TypeError('a request is of its type');
   const places = placesOf(event);
   const { ledger, seen } = noting(deps.ledger, new Set(places));
-  const { delivery } = request;
-  const { outcomes, failed } = await applyMemberEvents({ ...deps, ledger }, [{ event, delivery }]);
-  if (failed.has(delivery)) throw failed.get(delivery);
-  const outcome = outcomes.get(delivery);
+  const outcome = await apply({ ...deps, ledger }, { event, delivery });
   const found = places.flatMap((place) => seen.get(place) ?? []);
   const rememberedAt = found.map(momentOf).find((moment) => moment !== undefined);
-  if (outcome?.status === 'refused') return { answered: { refusal: outcome.refusal }, rememberedAt };
+  if (outcome.status === 'refused') return { answered: { refusal: outcome.refusal }, rememberedAt };
   const posted = found.find((item) => item.found === 'entry');
   if (posted === undefined) throw new Error('what was applied is an entry');
   return { answered: { entry: posted.entry }, rememberedAt };
@@ -100,11 +99,35 @@ async function attempt(deps: Dependencies, request: MemberRequest, occurredAt: s
  *
  * @throws ContentionError when others kept winning the race for the member; nothing was done, and it may be asked again
  */
-export async function answerRequest(deps: AnswerDependencies, request: MemberRequest): Promise<Answered> {
+export async function answerRequest<Event extends ParsedEvent>(
+  deps: AnswerDependencies,
+  request: EntryRequest,
+  way: Way<Event>,
+): Promise<Answered> {
   const now = formatInstant(deps.now());
-  const { answered, rememberedAt } = await attempt(deps, request, now);
+  const { answered, rememberedAt } = await attempt(deps, request, now, way);
   const conflicts = 'refusal' in answered && answered.refusal.code === 'conflicting-duplicate';
   // Something else was asked for under this key, or the same at another time.
   if (!conflicts || rememberedAt === undefined || rememberedAt === now) return answered;
-  return (await attempt(deps, request, rememberedAt)).answered;
+  return (await attempt(deps, request, rememberedAt, way)).answered;
 }
+
+type PointsEvent = Extract<
+  ParsedEvent,
+  { type: 'redemption.requested' | 'redemption.committed' | 'redemption.cancelled' }
+>;
+
+/** Requests about a member's points. */
+export const ofPoints: Way<PointsEvent> = {
+  isOf: (event) =>
+    event.type === 'redemption.requested' ||
+    event.type === 'redemption.committed' ||
+    event.type === 'redemption.cancelled',
+  placesOf,
+  async apply(deps, given) {
+    const { outcomes, failed } = await applyMemberEvents(deps, [given]);
+    const outcome = outcomes.get(given.delivery);
+    if (outcome === undefined) throw failed.get(given.delivery);
+    return outcome;
+  },
+};

@@ -2,9 +2,8 @@
 import { entryOf, parseEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { IntakeStore, Receipt, Rejection } from '../store/store.ts';
-import { applyEvents } from './apply-events.ts';
 import type { Dependencies } from './dependencies.ts';
-import type { Delivered, Outcome } from './outcome.ts';
+import type { Delivered, Outcome, Results } from './outcome.ts';
 
 export type IntakeDependencies = Dependencies & {
   readonly intake: IntakeStore;
@@ -12,6 +11,8 @@ export type IntakeDependencies = Dependencies & {
   readonly seal: (text: string) => string;
   /** Now, as RFC 3339. */
   readonly now: () => string;
+  /** Applies what has passed its contract: all of it, or what a function is there for. Never throws. */
+  readonly apply: (deps: Dependencies, delivered: readonly Delivered[]) => Promise<Results>;
 };
 
 /** A message: the envelope of the bus as it was parsed, or the text of a body that is no JSON. */
@@ -115,7 +116,7 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
     if (parsed.ok) accepted.push({ event: parsed.event, delivery });
     else outcomes.set(delivery, { status: 'refused', refusal: parsed.refusal });
   }
-  const { outcomes: applied, settled, failed } = await applyEvents({ ...deps, rejected: keeping(deps) }, accepted);
+  const { outcomes: applied, settled, failed } = await deps.apply({ ...deps, rejected: keeping(deps) }, accepted);
   for (const [delivery, outcome] of applied) outcomes.set(delivery, outcome);
 
   const refused = messages.flatMap((message) => {

@@ -51,6 +51,12 @@ export const httpRoutes = {
   showMember: { method: 'GET', path: '/v1/members/{memberId}', scope: 'members.read', resource: 'members' },
   updateMember: { method: 'PATCH', path: '/v1/members/{memberId}', scope: 'members.write', resource: 'members' },
   eraseMember: { method: 'DELETE', path: '/v1/members/{memberId}', scope: 'members.erase', resource: 'members' },
+  mergeMember: {
+    method: 'POST',
+    path: '/v1/members/{memberId}/merge',
+    scope: 'members.write',
+    resource: 'members',
+  },
   showAccount: {
     method: 'GET',
     path: '/v1/members/{memberId}/account',

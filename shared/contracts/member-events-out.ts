@@ -1,5 +1,6 @@
 /** What is told of members who join and who are forgotten: who, when and how, and nothing of the person. */
 import * as z from 'zod/mini';
+import { sources } from '../config/names.ts';
 import { outgoingMetadata as metadata } from './outgoing-values.ts';
 import { id } from './primitives.ts';
 
@@ -40,6 +41,7 @@ export type Enrolled = {
 };
 
 type MemberEventOut = {
+  readonly source: typeof sources.members;
   readonly detailType: keyof typeof membersOut;
   readonly detail: Readonly<Record<string, unknown>>;
 };
@@ -48,10 +50,14 @@ type MemberEventOut = {
 export function enrolledOut({ occurredAt, ...data }: Enrolled): MemberEventOut {
   const told = data.by === 'enrolment' ? 'enrolled' : 'joined';
   const about = { id: `${told}:${data.memberId}`, version: '1.0', occurredAt };
-  return { detailType: 'member.enrolled.confirmed', detail: { metadata: about, data } };
+  return { source: sources.members, detailType: 'member.enrolled.confirmed', detail: { metadata: about, data } };
 }
 
 export function erasedOut({ memberId, occurredAt }: Pick<Enrolled, 'memberId' | 'occurredAt'>): MemberEventOut {
   const about = { id: `erased:${memberId}`, version: '1.0', occurredAt };
-  return { detailType: 'member.erased.confirmed', detail: { metadata: about, data: { memberId } } };
+  return {
+    source: sources.members,
+    detailType: 'member.erased.confirmed',
+    detail: { metadata: about, data: { memberId } },
+  };
 }

@@ -22,7 +22,7 @@ export type FindExpiry = (entryId: string) => EntryDraft | undefined;
 export type Trail = readonly [Account, ...Account[]];
 
 /** The account that the points are in now. */
-export function lastOf(trail: Trail): Account {
+function lastOf(trail: Trail): Account {
   return trail.at(-1) ?? trail[0];
 }
 

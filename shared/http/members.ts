@@ -1,16 +1,29 @@
+import { balanceDocument } from '../commands/account-document.ts';
 import { answerPerson } from '../commands/answer-person.ts';
 import type { PersonDependencies, PersonRequest } from '../commands/answer-person.ts';
+import { ofMerges } from '../commands/answer-merge.ts';
+import { answerRequest } from '../commands/answer-request.ts';
 import { findMember as find } from '../commands/find-member.ts';
 import { findAccount } from '../commands/view-account.ts';
-import { enrolMember, eraseMember, findMember, showMember, updateMember } from '../contracts/http/members.ts';
+import { personDocument } from '../commands/person-document.ts';
+import {
+  enrolMember,
+  eraseMember,
+  findMember,
+  mergeMember,
+  showMember,
+  updateMember,
+} from '../contracts/http/members.ts';
 import { referenceOf } from '../contracts/members.ts';
+import type { Refusal } from '../contracts/refusals.ts';
+import { formatInstant } from '../domain/zone.ts';
 import { problem } from './exchange.ts';
-import { personDocument } from './person-document.ts';
 import { route } from './route.ts';
 
 /** What the fields of an event are called where the caller gives them. */
 const namesOfFields: ReadonlyMap<string, string> = new Map([
   ['data.member', 'memberId'],
+  ['data.kept', 'memberId'],
   ['data.requestId', 'Idempotency-Key'],
   ['metadata.id', 'Idempotency-Key'],
 ]);
@@ -21,8 +34,11 @@ async function answer(deps: PersonDependencies, request: PersonRequest) {
     const { memberId, occurredAt } = answered.applied;
     return { document: { memberId, occurredAt } };
   }
-  const { field, ...rest } = answered.refusal;
-  return { refusal: field === undefined ? rest : { ...rest, field: namesOfFields.get(field) ?? field } };
+  return { refusal: inPath(answered.refusal) };
+}
+
+function inPath({ field, ...rest }: Refusal): Refusal {
+  return field === undefined ? rest : { ...rest, field: namesOfFields.get(field) ?? field };
 }
 
 /** The routes of the resource `members`. */
@@ -45,6 +61,17 @@ export const memberRoutes = [
   route(updateMember, async (deps: PersonDependencies, { path: { memberId }, body, key, delivery }) => {
     const data = { ...body, member: { memberId } };
     return answer(deps, { type: 'member.updated', key, data, delivery });
+  }),
+  route(mergeMember, async (deps: PersonDependencies, { path: { memberId }, body, key, delivery }) => {
+    const data = { requestId: key, kept: { memberId }, removed: body.removed };
+    const answered = await answerRequest(deps, { type: 'member.merged', key, data, delivery }, ofMerges);
+    if ('refusal' in answered) return { refusal: inPath(answered.refusal) };
+    const { entry } = answered;
+    if (entry.kind !== 'merge') throw new TypeError(`no merge: ${entry.kind}`);
+    const { entryId, occurredAt, balanceAfter, removed } = entry;
+    const merged = { memberId: entry.memberId, removed: removed.memberId, entryId };
+    const at = formatInstant(occurredAt);
+    return { document: { ...merged, occurredAt: at, balanceAfter: balanceDocument(balanceAfter) } };
   }),
   route(eraseMember, async (deps: PersonDependencies, { path: { memberId }, key, delivery }) => {
     const data = { requestId: key, member: { memberId } };

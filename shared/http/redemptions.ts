@@ -1,5 +1,5 @@
-import { answerRequest } from '../commands/answer-request.ts';
-import type { AnswerDependencies, MemberRequest } from '../commands/answer-request.ts';
+import { answerRequest, ofPoints } from '../commands/answer-request.ts';
+import type { AnswerDependencies, EntryRequest } from '../commands/answer-request.ts';
 import { cancelReservation, commitReservation, redeemPoints } from '../contracts/http/redemptions.ts';
 import type { RedemptionState } from '../contracts/http/redemptions.ts';
 import type { Refusal } from '../contracts/refusals.ts';
@@ -7,7 +7,7 @@ import { formatAmount } from '../contracts/stored-values.ts';
 import type { Entry } from '../domain/entry.ts';
 import { sumOfPoints } from '../domain/lots.ts';
 import { formatInstant } from '../domain/zone.ts';
-import { balanceDocument } from './account-document.ts';
+import { balanceDocument } from '../commands/account-document.ts';
 import { route } from './route.ts';
 
 type Moved = { readonly status: RedemptionState; readonly points: bigint; readonly until?: string };
@@ -37,8 +37,8 @@ function redemptionDocument(requestId: string, entry: Entry) {
 }
 
 /** @param keyField what the request's business key is called where the caller gives it */
-async function answer(deps: AnswerDependencies, requestId: string, request: MemberRequest, keyField: string) {
-  const answered = await answerRequest(deps, request);
+async function answer(deps: AnswerDependencies, requestId: string, request: EntryRequest, keyField: string) {
+  const answered = await answerRequest(deps, request, ofPoints);
   if ('entry' in answered) return { document: redemptionDocument(requestId, answered.entry) };
   const { refusal } = answered;
   const named: Refusal = refusal.field === 'data.requestId' ? { ...refusal, field: keyField } : refusal;

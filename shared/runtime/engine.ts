@@ -39,7 +39,7 @@ export function storesOver(connection: Connection) {
 }
 
 /** Everything that taking in events needs. Reads the secret once. */
-export async function startEngine({ tables, secret }: EngineSettings): Promise<IntakeDependencies> {
+export async function startEngine({ tables, secret }: EngineSettings): Promise<Omit<IntakeDependencies, 'apply'>> {
   const keys = await readSecretKeys(secret);
   return {
     ...openStores(tables),

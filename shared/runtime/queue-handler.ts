@@ -51,7 +51,7 @@ export async function handleQueue(deps: IntakeDependencies, { Records }: QueueEv
 }
 
 /** The handler of a deployed queue function: its environment is read, and its engine started, once. */
-export function deployedQueueHandler() {
+export function deployedQueueHandler(apply: IntakeDependencies['apply']) {
   const environment = readEnvironment([
     'accountsTable',
     'ledgerTable',
@@ -69,5 +69,5 @@ export function deployedQueueHandler() {
     intake: intakeTable,
   };
   const engine = startedOnce(async () => startEngine({ tables, secret: identityKeySecret }));
-  return observed(async (event: QueueEvent) => handleQueue(await engine(), event));
+  return observed(async (event: QueueEvent) => handleQueue({ ...(await engine()), apply }, event));
 }

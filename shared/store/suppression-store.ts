@@ -1,7 +1,8 @@
 /** Addresses that nothing is sent to, whoever has them and whatever was consented to. */
 import type { Consent } from '../domain/consent.ts';
 
-export type SuppressionReason = 'bounced' | 'complained' | 'asked';
+export const suppressionReasons = ['bounced', 'complained', 'asked'] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
 
 export type Suppression = {
   /** Keyed hash of channel and address: nobody can read it there, and it outlives whoever is erased. */

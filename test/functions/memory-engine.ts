@@ -1,4 +1,5 @@
 /** What the functions work with, in memory. */
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import type { IntakeDependencies } from '../../shared/commands/take-in-events.ts';
 import type { ReviewDependencies } from '../../shared/commands/review-members.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
@@ -28,6 +29,7 @@ export function memoryEngine(versions: ProgrammeVersions = [programmeWith()]) {
   };
   const intake: IntakeDependencies = {
     ...shared,
+    apply: applyEvents,
     intake: memoryIntake(store),
     seal: (text) => sealText(key, text),
     now: () => '2026-11-22T00:00:00Z',

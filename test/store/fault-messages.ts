@@ -1,4 +1,5 @@
 /** Messages as queues deliver them, over stores that may fail; delivered again, they do nothing more. */
+import { applyEvents } from '../../shared/commands/apply-events.ts';
 import { reviewMembers } from '../../shared/commands/review-members.ts';
 import { firstRequest } from '../../shared/commands/review-run.ts';
 import { takeInEvents } from '../../shared/commands/take-in-events.ts';
@@ -21,6 +22,7 @@ function dependencies(stores: Stores, unknown: UnknownMemberPolicy): Omit<Intake
   const programme = programmeWith({ members: { unknown }, points: { ...plainDocument.points, valueOfPointMinor: 5 } });
   return {
     ...stores,
+    apply: applyEvents,
     programmes: async () => Promise.resolve([programme]),
     digests,
     newMemberId,
@@ -85,3 +87,25 @@ export function reviewed(day = '2028-01-01'): Deliver {
     return failures.length === 0;
   };
 }
+
+const consents = [
+  {
+    purpose: 'promotions',
+    channel: 'email',
+    granted: true,
+    at: '2026-03-01T00:00:00Z',
+    text: 'terms-7',
+    how: 'form',
+    by: 'member',
+  },
+];
+
+/** `member.updated` or `member.erased` of ann, after everything else. */
+function aboutAnn(type: string, data: object): Message {
+  const metadata = { id: type, version: '1.0', occurredAt: '2026-04-01T12:00:00+08:00', ...receipt(type) };
+  return { delivery: type, envelope: { 'detail-type': type, detail: { metadata, data: { member: ann, ...data } } } };
+}
+
+/** Another e-mail address in the place of the one there was, and an answer. */
+export const updated = () => aboutAnn('member.updated', { email: 'ann@new.example', name: 'Ann', consents });
+export const erased = () => aboutAnn('member.erased', { requestId: 'forget-ann' });

@@ -1,6 +1,17 @@
 /** Things that functions do for people who come and buy, each with what was there before. */
 import type { Scenario } from './fault-harness.ts';
-import { ann, annMail, enrolled, messages, nothing, receipt, reviewed, sold } from './fault-messages.ts';
+import {
+  ann,
+  annMail,
+  enrolled,
+  erased,
+  messages,
+  nothing,
+  receipt,
+  reviewed,
+  sold,
+  updated,
+} from './fault-messages.ts';
 
 export const scenarios: readonly Scenario[] = [
   {
@@ -29,6 +40,16 @@ export const scenarios: readonly Scenario[] = [
     name: 'claiming a guest’s purchase',
     before: messages('enrol', enrolled('e1', ann), sold('p1', undefined)),
     act: messages('enrol', { ...sold('p1', ann, { metadata: receipt('with a member') }), delivery: 'with a member' }),
+  },
+  {
+    name: 'updating a member',
+    before: messages('park', enrolled('e1', ann, annMail), sold('p1', { email: 'ann@new.example' })),
+    act: messages('park', updated()),
+  },
+  {
+    name: 'erasing a member',
+    before: messages('park', enrolled('e1', ann, annMail), sold('p1', ann), updated()),
+    act: messages('park', erased()),
   },
   {
     name: 'reviewing',

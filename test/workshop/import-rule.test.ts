@@ -109,6 +109,7 @@ const lawful: Module[] = [
     ],
   },
   { file: 'infra/stages.ts', imports: [] },
+  { file: 'infra/bundle/client.ts', imports: ['@smithy/core/retry', 'node:http'] },
   {
     file: 'infra/app.ts',
     imports: [

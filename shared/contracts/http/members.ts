@@ -6,6 +6,7 @@ import { memberUpdated } from '../member-updated.ts';
 import { identityKinds, member } from '../members.ts';
 import { dateTime, id, text } from '../primitives.ts';
 import { noBody, noParameters, operation } from './operation.ts';
+import { balance } from './values.ts';
 
 /** What was done to whom: made from what is remembered of the request alone, so that it is the same for ever. */
 const done = z
@@ -41,7 +42,7 @@ export const findMember = operation({
   problems: ['unknown-member', 'member-erased'],
 });
 
-const profile = z
+export const profile = z
   .object({
     name: z.optional(fields.name),
     gender: z.optional(fields.gender),
@@ -58,10 +59,12 @@ const profile = z
   })
   .register(z.globalRegistry, { id: 'profile' });
 
+export const identity = z.object({ kind: z.enum(identityKinds), value: z.string() });
+
 const person = z
   .object({
     memberId: id,
-    identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
+    identities: z.array(identity),
     profile,
     consents: consents.clone().register(z.globalRegistry, { description: 'The answers that count now.' }),
   })
@@ -90,6 +93,28 @@ export const updateMember = operation({
   status: 200,
   answer: done,
   problems: ['unknown-member', 'member-erased', 'identity-taken', 'conflicting-duplicate'],
+});
+
+export const mergeMember = operation({
+  name: 'mergeMember',
+  summary: 'Merge a member into this one',
+  description:
+    'Two members turn out to be one person: this one has the points, the history and the identities of both afterwards, ' +
+    'and what still comes for the other one is this one’s.',
+  query: noParameters,
+  body: z.object({ removed: member }, { error: 'an object' }).register(z.globalRegistry, { id: 'mergeRequest' }),
+  writes: true,
+  status: 200,
+  answer: z
+    .object({
+      memberId: id,
+      removed: id.clone().register(z.globalRegistry, { description: 'The member who is no more.' }),
+      entryId: z.string(),
+      occurredAt: dateTime,
+      balanceAfter: balance,
+    })
+    .register(z.globalRegistry, { id: 'memberMerged' }),
+  problems: ['unknown-member', 'member-erased', 'invalid-merge', 'conflicting-duplicate'],
 });
 
 export const eraseMember = operation({

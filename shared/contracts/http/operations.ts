@@ -1,7 +1,7 @@
 /** Every operation of the HTTP API, in the order of its routes. */
 import type { RouteName } from '../../config/http-routes.ts';
 import { listEntries, showAccount } from './accounts.ts';
-import { enrolMember, eraseMember, findMember, showMember, updateMember } from './members.ts';
+import { enrolMember, eraseMember, findMember, mergeMember, showMember, updateMember } from './members.ts';
 import type { Operation } from './operation.ts';
 import { quoteBasket } from './quotes.ts';
 import { cancelReservation, commitReservation, redeemPoints } from './redemptions.ts';
@@ -12,6 +12,7 @@ export const operations = {
   showMember,
   updateMember,
   eraseMember,
+  mergeMember,
   showAccount,
   listEntries,
   quoteBasket,

@@ -91,11 +91,15 @@ export class Desk {
 
   /** What is said late on a day about a member's balance, or an entry. */
   async ask(date: string, entryId?: string, language: Language = 'en', externalId = 'ann'): Promise<Answer> {
+    return this.askOf(await this.memberId(externalId), date, entryId, language);
+  }
+
+  async askOf(memberId: string, date: string, entryId?: string, language: Language = 'en'): Promise<Answer> {
     const now = parseInstant(lateOn(date));
     if (now === undefined) throw new RangeError(date);
     const levelNames = levelNamesOf([this.#document]);
     const sources = { ledger: this.store, versions: this.versions, levelNames };
-    return explain(sources, { memberId: await this.memberId(externalId), entryId, language, now });
+    return explain(sources, { memberId, entryId, language, now });
   }
 }
 

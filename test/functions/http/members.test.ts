@@ -168,6 +168,45 @@ describe('a member', () => {
   });
 });
 
+describe('merging', () => {
+  const merge = async (kept: string, key: string, removed: object) =>
+    till.ask('POST', `/v1/members/${kept}/merge`, { key, body: { removed } });
+
+  it('gives one member the points of both, once', async () => {
+    const kept = await till.buy({ purchaseId: 'p1', member: { card: '1' }, net: 40_000 });
+    const removed = await till.buy({ purchaseId: 'p2', member: { card: '2' }, net: 30_000 });
+    const first = await merge(kept, 'g1', { card: '2' });
+    expect([first.status, first.body]).toEqual([
+      200,
+      {
+        memberId: kept,
+        removed,
+        entryId: 'merge:g1',
+        occurredAt: '2026-03-10T04:00:00Z',
+        balanceAfter: { available: 700, pending: 0, reserved: 0, debt: 0 },
+      },
+    ]);
+    till.at('2026-03-11T12:00:00+08:00');
+    for (const named of [{ card: '2' }, { memberId: removed }]) {
+      expect((await merge(kept, 'g1', named)).text).toBe(first.text);
+    }
+    expect((await find({ card: '2' })).body).toEqual({ memberId: kept });
+    expect((await till.ask('GET', `/v1/members/${removed}/account`)).body).toMatchObject({
+      memberId: kept,
+      balance: { available: 700 },
+    });
+    expect((await merge(kept, 'g2', { memberId: removed })).body).toMatchObject({ status: 409, code: 'invalid-merge' });
+    const other = await till.buy({ purchaseId: 'p3', member: { card: '3' } });
+    expect((await merge(kept, 'g1', { memberId: other })).body).toMatchObject({
+      status: 409,
+      code: 'conflicting-duplicate',
+      field: 'Idempotency-Key',
+    });
+    expect((await merge(kept, 'g3', { card: '4' })).body).toMatchObject({ status: 404, field: 'removed' });
+    expect((await merge('nobody', 'g4', { card: '3' })).body).toMatchObject({ status: 404, field: 'memberId' });
+  });
+});
+
 describe('a quote', () => {
   const basket = { currency: 'CNY', net: 12_300 };
   const quote = async (body: object) => till.ask('POST', '/v1/quotes', { body });

@@ -79,6 +79,7 @@ export async function callEverything(): Promise<readonly unknown[]> {
     );
   }
   outcomes.push(await outcomeOf(async () => readSecretKeys('secret')));
+  outcomes.push(await outcomeOf(async () => readSecretKeys('no-secret')));
   outcomes.push(await outcomeOf(async () => rootSigner('alias/key')('a text of 1 € to sign')));
   outcomes.push(await outcomeOf(async () => publish([{ source: 'source', detailType: 'type', detail: { é: 1 } }])));
   return outcomes;

@@ -46,7 +46,11 @@ const answers: Readonly<Record<string, readonly Answer[]>> = {
       }),
     ],
   ],
-  GetSecretValue: [[200, { Name: 'secret', SecretString: 'a secret', CreatedDate: 1_523_477_145.713 }]],
+  GetSecretValue: [
+    [500, error('InternalServiceError')],
+    [200, { Name: 'secret', SecretString: 'a secret', CreatedDate: 1_523_477_145.713 }],
+    [400, error('ResourceNotFoundException', { Message: 'there is none' })],
+  ],
   Sign: [[200, { KeyId: 'key', Signature: 'AAH+/w==', SigningAlgorithm: 'ECDSA_SHA_256' }]],
   PutEvents: [
     [200, { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: 'too many' }] }],
@@ -148,7 +152,7 @@ it('ask and answer alike', async () => {
   expect(small.outcomes).toEqual(whole.outcomes);
   expect(small.requests.map(({ target }) => target)).toEqual([
     ...['GetItem', 'PutItem', 'Query', 'Query', 'Scan', 'Scan', 'Scan', 'BatchGetItem', 'BatchWriteItem'],
-    ...['TransactWriteItems', 'GetSecretValue', 'Sign', 'PutEvents', 'PutEvents'],
+    ...['TransactWriteItems', 'GetSecretValue', 'GetSecretValue', 'GetSecretValue', 'Sign', 'PutEvents', 'PutEvents'],
   ]);
   expect(JSON.stringify(small.outcomes)).toContain('"name":"TransactionCanceledException"');
   for (const request of small.requests) expect(await signatureOf(request)).toBe(request.headers['authorization']);
