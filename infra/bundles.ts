@@ -27,12 +27,13 @@ const neverLoaded = ['@smithy/core/event-streams'];
  * an export that its file does not have makes no bundle; `test/infra/bundle` compares what the rest does.
  */
 const replaced = [
+  ['@aws/lambda-invoke-store', 'invoke-store.ts'],
   ['@aws-lambda-powertools/logger', 'logger.ts'],
   ['@aws-lambda-powertools/logger/middleware', 'logger.ts'],
   ['@aws-lambda-powertools/metrics', 'metrics.ts'],
   ['@aws-sdk/client-secrets-manager', 'secrets-manager.ts'],
   ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
-  ['@aws-sdk/endpoint-cache', 'endpoint-cache.ts'],
+  ['@aws-sdk/middleware-endpoint-discovery', 'endpoint-discovery.ts'],
   ['@aws-sdk/signature-v4-multi-region', 'request-signature.ts'],
   ['@smithy/core/checksum', 'sha256.ts'],
   ['@smithy/core/config', 'environment-config.ts'],

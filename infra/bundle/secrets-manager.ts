@@ -144,6 +144,7 @@ export class SecretsManagerClient {
     const region = await this.#region();
     const endpoint = await endpointIn(region);
     const signature = new SignatureV4({ credentials: this.#credentials, region, service: 'secretsmanager' });
+    const { AWS_LAMBDA_FUNCTION_NAME: caller, _X_AMZN_TRACE_ID: trace } = process.env;
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'secretsmanager.GetSecretValue',
@@ -151,6 +152,7 @@ export class SecretsManagerClient {
       'x-amz-user-agent': userAgent,
       'user-agent': userAgent,
       host: endpoint.host,
+      ...(caller && trace ? { 'X-Amzn-Trace-Id': trace } : {}),
       'amz-sdk-invocation-id': invocation,
       'amz-sdk-request': `attempt=${String(attempt)}; max=${String(DEFAULT_MAX_ATTEMPTS)}`,
     };
