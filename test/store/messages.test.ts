@@ -71,7 +71,7 @@ describe.each(bothStores)('messages in the $store store', ({ open }) => {
     const own = [
       stage('ann', '2026-03-09', 'new'),
       stage('ann', '2026-03-10'),
-      expiring('ann', '2026-02-01'),
+      expiring('ann', '2026-12-01'),
       atRisk('ann', '2026-03-01', '2026-04-01'),
     ];
     for (const message of [...own.toReversed(), stage('bob', '2026-03-01')]) await messages.claim(message);
