@@ -27,11 +27,11 @@ const neverLoaded = ['@smithy/core/event-streams'];
  * an export that its file does not have makes no bundle; `test/infra/bundle` compares what the rest does.
  */
 const replaced = [
-  ['@aws/lambda-invoke-store', 'invoke-store.ts'],
   ['@aws-lambda-powertools/logger', 'logger.ts'],
   ['@aws-lambda-powertools/logger/middleware', 'logger.ts'],
   ['@aws-lambda-powertools/metrics', 'metrics.ts'],
   ['@aws-sdk/client-secrets-manager', 'secrets-manager.ts'],
+  ['@aws-sdk/core/client', 'client-parts.ts'],
   ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
   ['@aws-sdk/middleware-endpoint-discovery', 'endpoint-discovery.ts'],
   ['@aws-sdk/signature-v4-multi-region', 'request-signature.ts'],
