@@ -14,7 +14,7 @@ import { dynamodbMembers } from '../shared/store/dynamodb/member-store.ts';
 import { dynamodbMessages } from '../shared/store/dynamodb/message-store.ts';
 import { dynamodbSettings } from '../shared/store/dynamodb/settings-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
-import type { MessageStore } from '../shared/store/message-store.ts';
+import type { MessageList, MessageStore } from '../shared/store/message-store.ts';
 import type { MemberStore } from '../shared/store/member-store.ts';
 import type { IntakeStore, LedgerStore, SettingsStore } from '../shared/store/store.ts';
 
@@ -23,7 +23,7 @@ export type Stores = {
   readonly members: MemberStore;
   readonly settings: SettingsStore;
   readonly intake: IntakeStore;
-  readonly messages: MessageStore;
+  readonly messages: MessageStore & MessageList;
 };
 export type LocalStores = Stores & { readonly client: DynamoDBDocumentClient; readonly tables: Tables };
 

@@ -6,6 +6,7 @@ export const commands = {
   simulate: async () => (await import('./commands/simulate.ts')).command,
   verify: async () => (await import('./commands/verify.ts')).command,
   explain: async () => (await import('./commands/explain.ts')).command,
+  member: async () => (await import('./commands/member.ts')).command,
   metrics: async () => (await import('./commands/metrics.ts')).command,
   cost: async () => (await import('./commands/cost.ts')).command,
   program: async () => (await import('./commands/program.ts')).command,

@@ -20,7 +20,7 @@ import type { CommandIo } from '../io.ts';
 import { buildMetrics } from '../metrics/build-metrics.ts';
 import { chosenNumbers } from '../metrics/chosen-numbers.ts';
 import { metricsPage } from '../metrics/html/page.ts';
-import { writePage } from '../metrics/html/write-page.ts';
+import { writePage } from '../html/write-page.ts';
 import { printMetrics } from '../metrics/print-metrics.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import { runEvents } from '../simulation/simulate.ts';

@@ -18,7 +18,7 @@ const daysOfMonth = rational(365n, 12n);
 const gigabyte = 2n ** 30n;
 
 /** What a deployment has however many members there are; `test/infra/cost.test.ts` holds the templates to it. */
-export const fixedCounts = { keys: 2n, secrets: 1n, alarms: 40n, metrics: 12n, dashboards: 1n } as const;
+export const fixedCounts = { keys: 2n, secrets: 1n, alarms: 60n, metrics: 16n, dashboards: 1n } as const;
 
 /** Ticks of the schedule in a day, and the states and calls that one goes through when nothing is due. */
 const ticks = 96n;
@@ -32,7 +32,8 @@ const statesOfSegment = 1n;
 const callMs = 840_000n;
 const gigabytesOf = (megabytes: bigint) => rational(megabytes, 1024n);
 const archiveDays = 14n;
-const logMonths = 6n;
+/** Two weeks. */
+const logMonths = rational(14n * 12n, 365n);
 const partDays = 7n;
 const leafDays = 35n;
 /** Tables under the customer's key ask KMS for a data key now and then, not with every request. */
@@ -227,7 +228,7 @@ function surroundings(a: Assumed, m: Movements): readonly Quantity[] {
     { service: 'KMS', what: 'signatures of roots', price: 'kms.signatures', amount: daysOfMonth },
     { service: 'Secrets Manager', what: 'secrets', price: 'secrets', amount: rational(secrets) },
     { ...watching, what: 'logs written', price: 'logs.ingested', amount: logs },
-    { ...watching, what: 'logs of six months', price: 'logs.stored', amount: times(logs, logMonths) },
+    { ...watching, what: 'logs of two weeks', price: 'logs.stored', amount: times(logs, logMonths) },
     { ...watching, what: 'alarms', price: 'alarms', amount: rational(alarms) },
     { ...watching, what: 'metrics of our own', price: 'metrics', amount: rational(metrics) },
     { ...watching, what: 'dashboards', price: 'dashboards', amount: rational(dashboards) },

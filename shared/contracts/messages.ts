@@ -56,7 +56,7 @@ export type MessageKind = keyof typeof messagesOut;
 
 /** `occasion` tells the messages of a member apart, and sorts those of a kind by their day. */
 const stored = { ...about, occasion: z.string().check(z.minLength(1)), occurredAt: dateTime };
-const message = z.discriminatedUnion('kind', [
+export const message = z.discriminatedUnion('kind', [
   z.object({ ...stored, kind: z.literal('points.expiring'), ...expiring }),
   z.object({ ...stored, kind: z.literal('tier.at-risk'), ...atRisk }),
   z.object({ ...stored, kind: z.literal('member.stage-changed'), ...stageChanged }),

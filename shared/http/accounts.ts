@@ -3,7 +3,7 @@ import type { ViewDependencies } from '../commands/view-account.ts';
 import { listEntries, showAccount } from '../contracts/http/accounts.ts';
 import type { EntryPages } from '../store/entry-pages.ts';
 import type { SettingsStore } from '../store/store.ts';
-import { accountDocument, entryDocument } from './account-document.ts';
+import { accountDocument, entryDocument } from '../commands/account-document.ts';
 import { formatCursor, parseCursor } from './cursor.ts';
 import { wordsFor } from './entry-words.ts';
 import { problem } from './exchange.ts';

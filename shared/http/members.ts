@@ -1,9 +1,11 @@
+import { balanceDocument } from '../commands/account-document.ts';
 import { answerPerson } from '../commands/answer-person.ts';
 import type { PersonDependencies, PersonRequest } from '../commands/answer-person.ts';
 import { ofMerges } from '../commands/answer-merge.ts';
 import { answerRequest } from '../commands/answer-request.ts';
 import { findMember as find } from '../commands/find-member.ts';
 import { findAccount } from '../commands/view-account.ts';
+import { personDocument } from '../commands/person-document.ts';
 import {
   enrolMember,
   eraseMember,
@@ -15,9 +17,7 @@ import {
 import { referenceOf } from '../contracts/members.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { formatInstant } from '../domain/zone.ts';
-import { balanceDocument } from './account-document.ts';
 import { problem } from './exchange.ts';
-import { personDocument } from './person-document.ts';
 import { route } from './route.ts';
 
 /** What the fields of an event are called where the caller gives them. */

@@ -7,7 +7,7 @@ import { formatAmount } from '../contracts/stored-values.ts';
 import type { Entry } from '../domain/entry.ts';
 import { sumOfPoints } from '../domain/lots.ts';
 import { formatInstant } from '../domain/zone.ts';
-import { balanceDocument } from './account-document.ts';
+import { balanceDocument } from '../commands/account-document.ts';
 import { route } from './route.ts';
 
 type Moved = { readonly status: RedemptionState; readonly points: bigint; readonly until?: string };

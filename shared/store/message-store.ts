@@ -7,3 +7,9 @@ export type MessageStore = {
   /** The newest of a kind that a member was told, in the order of the days of occasions; strongly consistent. */
   readonly newest: (memberId: string, kind: MessageKind) => Promise<Message | undefined>;
 };
+
+/** For whoever asks what a member was told. */
+export type MessageList = {
+  /** All messages of a member, by kind and then in the order of the days; strongly consistent. */
+  readonly list: (memberId: string) => Promise<readonly Message[]>;
+};

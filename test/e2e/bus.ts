@@ -58,3 +58,24 @@ export async function receipt(correlationId: string, after?: Receipt['outcome'])
     return found?.outcome === after ? undefined : found;
   });
 }
+
+/** Type and id of an event, what it says, and when it happened. */
+export type Asking = readonly [type: string, id: string, data: object, occurredAt: string];
+
+/** An event that asks for a receipt under its own id. */
+export function asked(...[type, id, data, occurredAt]: Asking): ShopEvent {
+  return { 'detail-type': type, detail: { metadata: { id, version: '1.0', occurredAt, ...askingFor(id) }, data } };
+}
+
+/** What became of an event that asked for a receipt: its outcome, or the code for which it was refused. */
+export async function told(correlationId: string): Promise<string> {
+  const { outcome, refusal } = await receipt(correlationId);
+  return refusal?.code ?? outcome;
+}
+
+/** Puts an event on the bus, and waits for what becomes of it. */
+export async function take(...asking: Asking): Promise<string> {
+  const [, id] = asking;
+  await putEvents(asked(...asking));
+  return told(id);
+}

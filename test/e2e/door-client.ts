@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { tokenScope } from '../../shared/config/http-routes.ts';
 import type { Scope } from '../../shared/config/http-routes.ts';
 import { clientOutput, doorOutputs, resourceName } from '../../shared/config/names.ts';
+import { callJson } from './aws-json.ts';
 import { clients, endpoint } from './stage.ts';
 
 const cloudFormation = new CloudFormationClient(clients);
@@ -27,17 +28,10 @@ async function machineClient(): Promise<{ readonly id: string; readonly secret: 
     outputOf('data', doorOutputs.userPool),
     outputOf('data', clientOutput('till')),
   ]);
-  // Of the API of Cognito this one call is needed; the local AWS checks no signature.
-  const response = await fetch(endpoint, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': 'AWSCognitoIdentityProviderService.DescribeUserPoolClient',
-      authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${clients.region ?? ''}/cognito-idp/aws4_request, SignedHeaders=host, Signature=x`,
-    },
-    body: JSON.stringify({ UserPoolId: userPool, ClientId: id }),
-  });
-  const { UserPoolClient } = described.parse(await response.json());
+  const call = 'AWSCognitoIdentityProviderService.DescribeUserPoolClient';
+  const { UserPoolClient } = described.parse(
+    await callJson('cognito-idp', call, { UserPoolId: userPool, ClientId: id }),
+  );
   return { id, secret: UserPoolClient.ClientSecret };
 }
 

@@ -122,10 +122,14 @@ export async function startAfresh(program: string): Promise<void> {
   await replayFresh({ program, events: ['/dev/null'] });
 }
 
-/** The document with members by their place in it instead of by their random ids, wherever those are. */
+/**
+ * The document with members by their place in it instead of by their random ids, wherever those are: first those who are
+ * printed, then those of whom only entries are, because they are another one now.
+ */
 export function withoutMemberIds(document: RunDocument): RunDocument {
-  const text = document.members.reduce(
-    (whole, { memberId }, index) => whole.replaceAll(memberId, `member ${index + 1}`),
+  const ids = new Set([...document.members, ...document.entries].map(({ memberId }) => memberId));
+  const text = [...ids].reduce(
+    (whole, memberId, index) => whole.replaceAll(memberId, `member ${index + 1}`),
     JSON.stringify(document),
   );
   return parseRun(text);

@@ -39,6 +39,7 @@ describe('cdk-nag, AwsSolutions', () => {
       'AwsSolutions-SQS3',
       'AwsSolutions-SQS3',
       'AwsSolutions-SQS3',
+      'AwsSolutions-SQS3',
     ]);
     for (const { reason } of acknowledged) expect(reason).toMatch(/^[A-Z].{60,}[.]$/);
   });

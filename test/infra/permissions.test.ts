@@ -201,6 +201,7 @@ const expectedTableActions = {
 const actionsOfCommand: ReadonlyMap<string, readonly string[]> = new Map([
   ['BatchGet', ['dynamodb:BatchGetItem']],
   ['BatchWrite', ['dynamodb:BatchWriteItem']],
+  ['Delete', ['dynamodb:DeleteItem']],
   ['Get', ['dynamodb:GetItem']],
   ['Put', ['dynamodb:PutItem']],
   ['Query', ['dynamodb:Query']],

@@ -150,7 +150,8 @@ describe.each(stages)('the machine of the stage %s', (stage) => {
     const alarms = resourcesOf(stage, 'AWS::CloudWatch::Alarm', {
       AlarmName: z.string(),
       MetricName: z.string(),
-      Statistic: z.string(),
+      // An alarm on a percentile has another attribute.
+      Statistic: z.optional(z.string()),
       Period: z.int(),
       Threshold: z.number(),
       EvaluationPeriods: z.int(),

@@ -67,6 +67,18 @@ describe.each(bothStores)('messages in the $store store', ({ open }) => {
     expect(await messages.newest('nobody', 'points.expiring')).toBeUndefined();
   });
 
+  it('are listed by kind and day, each member’s own', async () => {
+    const own = [
+      stage('ann', '2026-03-09', 'new'),
+      stage('ann', '2026-03-10'),
+      expiring('ann', '2026-12-01'),
+      atRisk('ann', '2026-03-01', '2026-04-01'),
+    ];
+    for (const message of [...own.toReversed(), stage('bob', '2026-03-01')]) await messages.claim(message);
+    expect(await messages.list('ann')).toEqual(own);
+    expect(await messages.list('nobody')).toEqual([]);
+  });
+
   it('are claimed by one of many who try at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, async () => messages.claim(stage('ann', '2026-03-01'))),

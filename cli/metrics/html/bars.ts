@@ -2,8 +2,8 @@
 import type { PageContext } from './context.ts';
 import { at, scaleOf } from './scale.ts';
 import type { Scale } from './scale.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 import type { Unit } from './units.ts';
 
 /** Values of one colour. What is negative stands below the line, whatever its layer. */

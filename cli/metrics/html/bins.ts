@@ -4,8 +4,8 @@ import { nameOf } from './context.ts';
 import type { PageContext, Told } from './context.ts';
 import { nothingYet, scrollBox } from './frame.ts';
 import { at } from './scale.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 
 export type BinList = {
   readonly label: (bin: string) => string;

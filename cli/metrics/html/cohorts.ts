@@ -4,8 +4,8 @@ import { nameOf } from './context.ts';
 import type { PageContext, Told } from './context.ts';
 import { nothingYet, scrollBox } from './frame.ts';
 import { heatScale, heatTable } from './heat.ts';
-import { html } from './template.ts';
-import type { Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Markup } from '../../html/template.ts';
 
 type Cohort = Cohorts['cohorts'][number];
 

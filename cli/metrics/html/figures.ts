@@ -4,8 +4,8 @@ import { bar } from './bins.ts';
 import { nameOf } from './context.ts';
 import type { PageContext, Told } from './context.ts';
 import { scrollBox } from './frame.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 import { unitOf } from './units.ts';
 
 /** The figure, and of a rate what it is a quotient of. */

@@ -1,8 +1,8 @@
 /** What stands around values: name, id and definition of a number, boxes that scroll, tables that open. */
 import { elementId, nameOf } from './context.ts';
 import type { PageContext, Told } from './context.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 
 /** Name, id and definition, always in sight: on paper nothing can be opened. */
 export function heading(told: Told, context: PageContext): Markup {

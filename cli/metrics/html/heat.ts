@@ -1,8 +1,8 @@
 /** Tables whose cells are the darker, the more they hold. The figure stands in each cell: the colour adds nothing to it. */
-import { heatSteps } from './colours.ts';
+import { heatSteps } from '../../html/colours.ts';
 import type { PageContext } from './context.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 
 /** The step of a value's colour; nothing has none. @param most above zero, or zero when all are */
 export function stepOf(value: number, most: number): string {

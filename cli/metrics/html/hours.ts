@@ -4,8 +4,8 @@ import type { Hours } from '../../../shared/domain/statistics/shapes.ts';
 import type { PageContext, Told } from './context.ts';
 import { nothingYet, scrollBox } from './frame.ts';
 import { heatScale, heatTable } from './heat.ts';
-import { html } from './template.ts';
-import type { Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Markup } from '../../html/template.ts';
 
 type Counted = 'purchases' | 'memberDays';
 

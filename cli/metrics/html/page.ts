@@ -10,8 +10,9 @@ import { formatsOf } from './formats.ts';
 import { sectionsOf } from './sections.ts';
 import type { ToldSection } from './sections.ts';
 import { style } from './style.ts';
-import { html, trusted } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { pageDocument } from '../../html/page-document.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 import type { Words } from './words.ts';
 
 const wordsOf: Readonly<Record<Language, Words>> = { en: english, 'zh-CN': chinese };
@@ -93,40 +94,25 @@ export function metricsPage(subject: PageSubject, language: Language): string {
   const name = subject.name?.[language] ?? programme.id;
   const sections = sectionsOf(Object.keys(document.numbers), context);
   const running = runningMonth(document);
-  const page = html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-        />
-        <meta name="color-scheme" content="light dark" />
-        <link rel="icon" href="data:," />
-        <title>${name} · ${words.report} · ${document.asOf}</title>
-        <style>
-          ${trusted(style)}
-        </style>
-      </head>
-      <body>
-        <header class="masthead">
-          <p class="kicker">${words.report}</p>
-          <h1>${name}</h1>
-          <p class="as-of">${words.asOf(document.asOf)}</p>
-          ${facts(subject, context)}
-          ${running === undefined ? null : html`<p class="running-month">${words.runningNote(running)}</p>`}
-          <nav aria-label="${words.contents}">
-            <ul>
-              ${sections.map((section) => html`<li><a href="#${section.name}">${words.sections[section.name].title}</a></li>`)}
-            </ul>
-          </nav>
-        </header>
-        <main>${sections.map((section) => sectionMarkup(section, context))}</main>
-        <footer>
-          ${[...words.reading, words.zone(programme.timeZone), words.money(programme.currency)].map((text) => html`<p>${text}</p>`)}
-        </footer>
-      </body>
-    </html> `;
-  return page.markup;
+  return pageDocument({
+    language,
+    title: `${name} · ${words.report} · ${document.asOf}`,
+    style,
+    body: html`<header class="masthead">
+        <p class="kicker">${words.report}</p>
+        <h1>${name}</h1>
+        <p class="as-of">${words.asOf(document.asOf)}</p>
+        ${facts(subject, context)}
+        ${running === undefined ? null : html`<p class="running-month">${words.runningNote(running)}</p>`}
+        <nav aria-label="${words.contents}">
+          <ul>
+            ${sections.map((section) => html`<li><a href="#${section.name}">${words.sections[section.name].title}</a></li>`)}
+          </ul>
+        </nav>
+      </header>
+      <main>${sections.map((section) => sectionMarkup(section, context))}</main>
+      <footer>
+        ${[...words.reading, words.zone(programme.timeZone), words.money(programme.currency)].map((text) => html`<p>${text}</p>`)}
+      </footer>`,
+  });
 }

@@ -6,8 +6,8 @@ import { nameOf } from './context.ts';
 import type { PageContext, Told } from './context.ts';
 import { scrollBox } from './frame.ts';
 import { stepOf } from './heat.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 
 type Field = {
   readonly group: RfmGroup;

@@ -10,8 +10,8 @@ import { stackOf } from './stacks.ts';
 import type { Stack } from './stacks.ts';
 import { switched } from './switched.ts';
 import { tell, toldWith } from './tell.ts';
-import { html } from './template.ts';
-import type { Content } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content } from '../../html/template.ts';
 import type { SectionName, Words } from './words.ts';
 
 /** Numbers that are told together. */

@@ -5,8 +5,8 @@ import type { PageContext, Told } from './context.ts';
 import { nothingYet, numberBlock, plainTable, valuesBehind } from './frame.ts';
 import { latestOf } from './periods.ts';
 import { spark } from './spark.ts';
-import { html } from './template.ts';
-import type { Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Markup } from '../../html/template.ts';
 import { countsAbsence, unitOf } from './units.ts';
 import type { Unit } from './units.ts';
 

@@ -4,8 +4,8 @@ import type { PageContext } from './context.ts';
 import { latestOf } from './periods.ts';
 import type { Point } from './periods.ts';
 import { at } from './scale.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 import type { Unit } from './units.ts';
 
 const width = 264;

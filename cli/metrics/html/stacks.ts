@@ -7,8 +7,8 @@ import type { PageContext, Told } from './context.ts';
 import { heading, nothingYet, plainTable, scrollBox, valuesBehind } from './frame.ts';
 import { newestFigure } from './series.ts';
 import { tell, toldWith } from './tell.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 import { countsAbsence, unitOf } from './units.ts';
 
 type StackLayer = { readonly id: string; readonly tone: Layer['tone']; readonly below?: true };

@@ -1,7 +1,7 @@
 /** One of several things in sight, chosen with radio buttons and without a script; on paper all of them are. */
 import type { PageContext } from './context.ts';
-import { html } from './template.ts';
-import type { Content, Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Content, Markup } from '../../html/template.ts';
 
 type Panel = { readonly label: string; readonly panel: Content };
 

@@ -12,8 +12,8 @@ import { hoursTable } from './hours.ts';
 import { matrix } from './matrix.ts';
 import { seriesCard } from './series.ts';
 import { switched } from './switched.ts';
-import { html } from './template.ts';
-import type { Markup } from './template.ts';
+import { html } from '../../html/template.ts';
+import type { Markup } from '../../html/template.ts';
 
 type Of<Key extends string> = Extract<NumberValue, Readonly<Record<Key, unknown>>>;
 

@@ -43,7 +43,7 @@ const level = z
   })
   .register(z.globalRegistry, { id: 'level' });
 
-const account = z
+export const account = z
   .object({
     memberId: id.clone().register(z.globalRegistry, { description: 'Of one who was merged: the member who was kept.' }),
     program: z.string().register(z.globalRegistry, { description: 'The version in force, for example `main@1`.' }),
@@ -72,7 +72,7 @@ export const showAccount = operation({
   problems: ['unknown-member', 'member-erased'],
 });
 
-const entry = z
+export const entry = z
   .object({
     entryId: z.string(),
     seq: z.int().check(z.minimum(1)).register(z.globalRegistry, { description: 'Per member, from 1, without gaps.' }),

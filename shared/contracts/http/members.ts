@@ -42,7 +42,7 @@ export const findMember = operation({
   problems: ['unknown-member', 'member-erased'],
 });
 
-const profile = z
+export const profile = z
   .object({
     name: z.optional(fields.name),
     gender: z.optional(fields.gender),
@@ -59,10 +59,12 @@ const profile = z
   })
   .register(z.globalRegistry, { id: 'profile' });
 
+export const identity = z.object({ kind: z.enum(identityKinds), value: z.string() });
+
 const person = z
   .object({
     memberId: id,
-    identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string() })),
+    identities: z.array(identity),
     profile,
     consents: consents.clone().register(z.globalRegistry, { description: 'The answers that count now.' }),
   })

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { parseMessage } from '../../contracts/messages.ts';
 import type { Message, MessageKind } from '../../contracts/messages.ts';
-import type { MessageStore } from '../message-store.ts';
+import type { MessageList, MessageStore } from '../message-store.ts';
 import type { Connection } from './connection.ts';
 
 type Connected = Pick<Connection, 'client' | 'tables'>;
@@ -41,10 +41,28 @@ async function newest({ client, tables }: Connected, memberId: string, kind: Mes
   return item;
 }
 
+/** All items of a member, in the order of their occasions. */
+async function list({ client, tables }: Connected, memberId: string): Promise<readonly Message[]> {
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: tables.messages,
+      KeyConditionExpression: '#member = :member',
+      ExpressionAttributeNames: { '#member': 'memberId' },
+      ExpressionAttributeValues: { ':member': memberId },
+      ConsistentRead: true,
+    },
+  );
+  const messages: Message[] = [];
+  for await (const { Items: page = [] } of pages) messages.push(...page.map(parseMessage));
+  return messages;
+}
+
 /** Messages on DynamoDB: one item each, under its member and occasion. */
-export function dynamodbMessages(connection: Connected): MessageStore {
+export function dynamodbMessages(connection: Connected): MessageStore & MessageList {
   return {
     claim: (message) => claim(connection, message),
+    list: (memberId) => list(connection, memberId),
     async newest(memberId, kind) {
       const item = await newest(connection, memberId, kind);
       return item === undefined ? undefined : parseMessage(item);

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { consentChannels } from '../../domain/consent.ts';
+import { consentChannels, suppressionReasons } from '../../domain/consent.ts';
 import type { SuppressionStore } from '../suppression-store.ts';
 import { batchGet } from './batch-get.ts';
 import type { Connection } from './connection.ts';
@@ -10,7 +10,7 @@ import { memberKeys } from './keys.ts';
 const suppressionItem = z.object({
   hash: z.string(),
   channel: z.enum(consentChannels),
-  reason: z.enum(['bounced', 'complained', 'asked']),
+  reason: z.enum(suppressionReasons),
   at: z.string(),
 });
 

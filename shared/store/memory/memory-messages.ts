@@ -1,9 +1,9 @@
 import { parseMessage } from '../../contracts/messages.ts';
 import type { Message } from '../../contracts/messages.ts';
-import type { MessageStore } from '../message-store.ts';
+import type { MessageList, MessageStore } from '../message-store.ts';
 
 /** Messages in memory, with all that were claimed, in the order in which they were. */
-export function memoryMessages(): MessageStore & { readonly claimed: readonly Message[] } {
+export function memoryMessages(): MessageStore & MessageList & { readonly claimed: readonly Message[] } {
   const claimed: Message[] = [];
   const byMember = new Map<string, Map<string, Message>>();
   return {
@@ -15,6 +15,10 @@ export function memoryMessages(): MessageStore & { readonly claimed: readonly Me
       byMember.set(memberId, own.set(occasion, message));
       claimed.push(message);
       return Promise.resolve('claimed');
+    },
+    async list(memberId) {
+      const own = [...(byMember.get(memberId)?.values() ?? [])];
+      return Promise.resolve(own.sort((a, b) => (a.occasion < b.occasion ? -1 : 1)).map(parseMessage));
     },
     async newest(memberId, kind) {
       const of = [...(byMember.get(memberId)?.values() ?? [])].filter((message) => message.kind === kind);

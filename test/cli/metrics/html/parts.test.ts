@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { english } from '../../../../cli/metrics/html/english.ts';
-import { dark, heatSteps, light, mix } from '../../../../cli/metrics/html/colours.ts';
-import type { Colour, Scheme } from '../../../../cli/metrics/html/colours.ts';
+import { dark, heatSteps, light, mix } from '../../../../cli/html/colours.ts';
+import type { Colour, Scheme } from '../../../../cli/html/colours.ts';
 import { formatsOf } from '../../../../cli/metrics/html/formats.ts';
 import { stepOf } from '../../../../cli/metrics/html/heat.ts';
 import { scaleOf } from '../../../../cli/metrics/html/scale.ts';
-import { html } from '../../../../cli/metrics/html/template.ts';
+import { html } from '../../../../cli/html/template.ts';
 import { buys } from '../shop.ts';
 import { inside } from './markup.ts';
 import { pageOf } from './pages.ts';

@@ -1,5 +1,5 @@
 /** Accounts and entries as they are answered. */
-import type { AccountView } from '../commands/view-account.ts';
+import type { AccountView } from './view-account.ts';
 import { explanationOf } from '../contracts/explanation.ts';
 import type { AccountDocument, EntryDocument } from '../contracts/http/accounts.ts';
 import { formatAmount } from '../contracts/stored-values.ts';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { Failure } from '../../failure.ts';
-import type { CommandIo } from '../../io.ts';
+import { Failure } from '../failure.ts';
+import type { CommandIo } from '../io.ts';
 
 /** Writes the page, and says where it is. @throws Failure when the file cannot be written */
 export async function writePage(file: string, page: string, io: CommandIo): Promise<void> {
