@@ -15,7 +15,7 @@ import { programmeWith } from '../../fixtures/programme.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 /** Noon of a day of March 2026 where the programme is. */
-function noonOf(day: number): string {
+export function noonOf(day: number): string {
   return `2026-03-${String(day).padStart(2, '0')}T12:00:00+08:00`;
 }
 
