@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseProgramme } from '../shared/contracts/programme.ts';
-import type { ProgrammeResult } from '../shared/contracts/programme.ts';
+import { parseProgramme } from '../shared/contracts/parse-programme.ts';
+import type { ProgrammeResult } from '../shared/contracts/parse-programme.ts';
 import { Failure } from './failure.ts';
 
 export type ProgrammeFile<Result = ProgrammeResult> = {

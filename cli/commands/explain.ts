@@ -1,15 +1,7 @@
 import { defineCommand } from '../command.ts';
-import { languages } from '../../shared/explain/texts/texts.ts';
-import type { Language } from '../../shared/explain/texts/texts.ts';
 import { UsageError } from '../failure.ts';
+import { languageOption } from '../language-option.ts';
 import { stageOption, stageUsage } from '../stage-option.ts';
-
-function languageOption(text: string | undefined): Language {
-  if (text === undefined) return 'en';
-  const language = languages.find((name) => name === text);
-  if (language === undefined) throw new UsageError(`--lang is one of ${languages.join(', ')}, not '${text}'`);
-  return language;
-}
 
 export const command = defineCommand({
   name: 'explain',

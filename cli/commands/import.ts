@@ -2,7 +2,7 @@ import { defineCommand } from '../command.ts';
 import { Failure, UsageError } from '../failure.ts';
 import { FormatError } from '../import/conversion.ts';
 import { formats, isFormat, matchingFormats } from '../import/formats.ts';
-import { memberTable } from '../import/members.ts';
+import { memberColumns } from '../import/members.ts';
 import { orderTable } from '../import/orders.ts';
 import { checkFile, writeEvents, writeEventsFile } from '../import/run-import.ts';
 import type { ImportReport } from '../import/run-import.ts';
@@ -45,8 +45,11 @@ amounts are integers in minor units (1999 for 19.99), times have an offset (2026
   orders           ${wrap(orderTable.known)}
                    Required: ${orderTable.required.join(', ')}. With any column of a line (from lineId on) in the
                    header a row is a line, net is the line's, and the rows of an order stand together.
-  members          ${wrap(memberTable.known)}
+  members          ${wrap(memberColumns)}
                    and attributes.NAME. At least one identity; occurredAt defaults to enrolledAt.
+                   consent.PURPOSE.CHANNEL is yes or no (loyalty, promotions, profiling; email, sms, push, wechat); its
+                   proof stands in consent.PURPOSE.CHANNEL.at, .text, .how and .by, or in consent.at, consent.text,
+                   consent.how and consent.by for all answers of the row. No answer is taken without its proof.
 `,
   options: {
     format: { type: 'string' },

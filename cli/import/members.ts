@@ -1,13 +1,14 @@
 /**
  * Members of any shop: a CSV file whose columns are the fields of `member.enrolled`, one member a row, interests
- * separated by `|`, attributes as columns `attributes.NAME`. Consents need proof that no such table has; they come as
- * events.
+ * separated by `|`, attributes as columns `attributes.NAME`, answers with their proof as columns `consent.…`.
  */
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { identityKinds } from '../../shared/contracts/members.ts';
 import { memberEnrolled } from '../../shared/contracts/member-enrolled.ts';
 import { metadata } from '../../shared/contracts/metadata.ts';
+import { consentColumns, consentPrefix, consentsOf } from './consents.ts';
+import type { ConsentCells } from './consents.ts';
 import { FormatError, shopEvent } from './conversion.ts';
 import type { Conversion, ShopEvent } from './conversion.ts';
 import { contractFaults, faultsOf, listFields, tableRows, textFields } from './table.ts';
@@ -18,10 +19,15 @@ const profileColumns = ['name', 'gender', 'birthday', 'occupation', 'locale', 't
 const textColumns = [...identityKinds, ...profileColumns, 'enrolledAt'];
 
 export const memberTable = {
-  known: [...textColumns, 'interests', 'occurredAt'],
+  known: [...textColumns, 'interests', 'occurredAt', ...consentColumns],
   required: [],
   prefix: attributePrefix,
+  // A column of answers that is misspelt would lose them.
+  reserved: consentPrefix,
 };
+
+/** The columns that are named one by one in the help. */
+export const memberColumns = memberTable.known.filter((name) => !name.startsWith(consentPrefix));
 
 const eventTime = z.pick(metadata, { occurredAt: true });
 
@@ -40,7 +46,8 @@ export async function* memberEvents(text: AsyncIterable<string>): AsyncGenerator
     if (timeColumn === undefined) {
       throw new FormatError('the header has neither occurredAt nor enrolledAt, and every event needs its time');
     }
-    const event = eventOf(row, row.cells.get(timeColumn) ?? '');
+    const answers = consentsOf(row);
+    const event = eventOf(row, answers, row.cells.get(timeColumn) ?? '');
     const faults = faultsOf(
       [row],
       [
@@ -50,7 +57,7 @@ export async function* memberEvents(text: AsyncIterable<string>): AsyncGenerator
         })),
         ...contractFaults(memberEnrolled.safeParse(event.detail.data).error, (path) => ({
           line: row.line,
-          column: path.map(String).join('.'),
+          column: columnOf(path, answers),
         })),
       ],
     );
@@ -59,7 +66,14 @@ export async function* memberEvents(text: AsyncIterable<string>): AsyncGenerator
   }
 }
 
-function eventOf(row: TableRow, occurredAt: string): ShopEvent {
+/** The column that a field of the event stands in. */
+function columnOf(path: readonly PropertyKey[], answers: readonly ConsentCells[]): string {
+  const [field, index, name] = path;
+  const answer = field === 'consents' && typeof index === 'number' ? answers[index] : undefined;
+  return answer?.columnOf(String(name)) ?? path.map(String).join('.');
+}
+
+function eventOf(row: TableRow, answers: readonly ConsentCells[], occurredAt: string): ShopEvent {
   const attributes = [...row.cells].flatMap(([column, cell]): [string, string][] =>
     column.startsWith(attributePrefix) ? [[column.slice(attributePrefix.length), cell]] : [],
   );
@@ -67,6 +81,7 @@ function eventOf(row: TableRow, occurredAt: string): ShopEvent {
     ...textFields(row, textColumns),
     ...listFields(row, ['interests']),
     ...(attributes.length === 0 ? {} : { attributes: Object.fromEntries(attributes) }),
+    ...(answers.length === 0 ? {} : { consents: answers.map(({ consent }) => consent) }),
   };
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([occurredAt, data]))

@@ -10,6 +10,8 @@ export type Columns = {
   readonly required: readonly string[];
   /** Columns whose names begin with this are known as well, for example `attributes.`. */
   readonly prefix?: string;
+  /** No column begins with this that is not known. */
+  readonly reserved?: string;
 };
 
 /** A row of a table: the cells that are not empty, by column. */
@@ -31,7 +33,7 @@ const listSeparator = '|';
 /**
  * The rows under the header, in order. Columns that the format does not know are not read, and a note says so.
  *
- * @throws FormatError when the header lacks a required column or has one twice.
+ * @throws FormatError when the header lacks a required column, has one twice, or one that there is not.
  */
 export async function* tableRows(
   text: AsyncIterable<string>,
@@ -54,7 +56,7 @@ type Header = {
   readonly unread: readonly string[];
 };
 
-function readHeader({ cells }: CsvRow, { known, required, prefix }: Columns): Header {
+function readHeader({ cells }: CsvRow, { known, required, prefix, reserved }: Columns): Header {
   const isKnown = (name: string) => known.includes(name) || (prefix !== undefined && name.startsWith(prefix));
   const missing = required.filter((name) => !cells.includes(name));
   if (missing.length > 0) {
@@ -62,6 +64,8 @@ function readHeader({ cells }: CsvRow, { known, required, prefix }: Columns): He
   }
   const twice = cells.find((name, index) => isKnown(name) && cells.indexOf(name) !== index);
   if (twice !== undefined) throw new FormatError(`the header has the column ${twice} twice`);
+  const strange = cells.find((name) => reserved !== undefined && name.startsWith(reserved) && !isKnown(name));
+  if (strange !== undefined) throw new FormatError(`there is no column ${strange}`);
   return { names: cells, read: new Set(cells.filter(isKnown)), unread: cells.filter((name) => !isKnown(name)) };
 }
 

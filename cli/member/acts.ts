@@ -1,12 +1,10 @@
 /** What changes members: each is the event of its kind, applied by the very command that applies it from the bus. */
 import { randomUUID } from 'node:crypto';
+import { ofMerges } from '../../shared/commands/answer-merge.ts';
 import { answerPerson } from '../../shared/commands/answer-person.ts';
 import type { PersonRequest } from '../../shared/commands/answer-person.ts';
-import { applyEvents } from '../../shared/commands/apply-events.ts';
+import { answerRequest } from '../../shared/commands/answer-request.ts';
 import type { MemberReference } from '../../shared/contracts/members.ts';
-import { parseEvent } from '../../shared/contracts/parse-event.ts';
-import { entryIds } from '../../shared/domain/entry.ts';
-import type { Entry } from '../../shared/domain/entry.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import type { Desk } from './desk.ts';
 import { refusedAs } from './refused.ts';
@@ -17,7 +15,7 @@ export type Done = { readonly requestId: string; readonly memberId: string; read
 type Data = Readonly<Record<string, unknown>>;
 
 /** A member object of an event. */
-export function memberObject({ kind, value }: MemberReference): Data {
+function memberObject({ kind, value }: MemberReference): Data {
   return { [kind]: value };
 }
 
@@ -41,13 +39,6 @@ export async function erase(desk: Desk, requestId: string, member: MemberReferen
   return answer(desk, 'member.erased', requestId, { requestId, member: memberObject(member) });
 }
 
-/** The entry of a merge, if there was one. */
-async function mergeOf({ ledger }: Desk, requestId: string): Promise<Extract<Entry, { kind: 'merge' }> | undefined> {
-  const entryId = entryIds.merge(requestId);
-  const item = (await ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
-  return item?.found === 'entry' && item.entry.kind === 'merge' ? item.entry : undefined;
-}
-
 /** @throws Failure with the reason of a refusal */
 export async function merge(
   desk: Desk,
@@ -55,22 +46,12 @@ export async function merge(
   kept: MemberReference,
   removed: MemberReference,
 ): Promise<Done & { readonly removed: string }> {
-  // The same request again occurred when it was first asked for.
-  const occurredAt = formatInstant((await mergeOf(desk, requestId))?.occurredAt ?? desk.now());
-  const parsed = parseEvent({
-    'detail-type': 'member.merged',
-    detail: {
-      metadata: { id: requestId, version: '1.0', occurredAt },
-      data: { requestId, kept: memberObject(kept), removed: memberObject(removed) },
-    },
-  });
-  if (!parsed.ok) throw refusedAs(parsed.refusal);
-  const delivery = `desk:${randomUUID()}`;
-  const { outcomes, failed } = await applyEvents(desk, [{ event: parsed.event, delivery }]);
-  for (const error of failed.values()) throw error;
-  const outcome = outcomes.get(delivery);
-  if (outcome?.status === 'refused') throw refusedAs(outcome.refusal);
-  const entry = await mergeOf(desk, requestId);
-  if (entry === undefined) throw new Error('what was applied is an entry');
-  return { requestId, memberId: entry.memberId, removed: entry.removed.memberId, occurredAt };
+  const data = { requestId, kept: memberObject(kept), removed: memberObject(removed) };
+  const request = { type: 'member.merged' as const, key: requestId, data, delivery: `desk:${randomUUID()}` };
+  const answered = await answerRequest(desk, request, ofMerges);
+  if ('refusal' in answered) throw refusedAs(answered.refusal);
+  const { entry } = answered;
+  if (entry.kind !== 'merge') throw new TypeError(`no merge: ${entry.kind}`);
+  const { memberId, occurredAt } = entry;
+  return { requestId, memberId, removed: entry.removed.memberId, occurredAt: formatInstant(occurredAt) };
 }

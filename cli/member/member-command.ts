@@ -5,6 +5,9 @@ import { findMember } from '../../shared/commands/find-member.ts';
 import { readMember } from '../../shared/commands/member-document.ts';
 import type { Stage } from '../../shared/config/names.ts';
 import { publishedLevelNames } from '../../shared/explain/level-names.ts';
+import { writePage } from '../html/write-page.ts';
+import { languageOption } from '../language-option.ts';
+import { exportPage } from './export-page.ts';
 import { defineCommand } from '../command.ts';
 import type { Command } from '../command.ts';
 import { explain } from '../explain/explain.ts';
@@ -99,9 +102,11 @@ async function exportMember({ words: [word = ''], values, open, io }: Asked): Pr
   const { html, lang, json = false } = values;
   if (html === undefined && !json) throw new UsageError('member export needs --json, --html FILE or both');
   if (html === undefined && lang !== undefined) throw new UsageError('--lang is the language of --html');
+  languageOption(lang);
   const desk = await open();
   const read = await readExport(desk, await memberIdOf(desk, word));
   if ('refusal' in read) throw refusedAs(read.refusal);
+  if (html !== undefined) await writePage(html, await exportPage(desk, read, languageOption(lang)), io);
   if (json) await io.json(read.document);
 }
 

@@ -1,9 +1,8 @@
 /** Addresses that nothing is sent to, whoever has them: the list is apart from consent, and outlives an erasure. */
 import { liftSuppression, suppressAddress } from '../../shared/commands/suppress-address.ts';
 import type { Address } from '../../shared/commands/suppress-address.ts';
-import { consentChannels } from '../../shared/domain/consent.ts';
-import { suppressionReasons } from '../../shared/store/suppression-store.ts';
-import type { SuppressionReason } from '../../shared/store/suppression-store.ts';
+import { consentChannels, suppressionReasons } from '../../shared/domain/consent.ts';
+import type { SuppressionReason } from '../../shared/domain/consent.ts';
 import { UsageError } from '../failure.ts';
 import type { Desk } from './desk.ts';
 

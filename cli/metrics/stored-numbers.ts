@@ -1,6 +1,6 @@
 /** The numbers of a deployed stage: its snapshots, and what each was counted by. */
 import { numbersBucketOutput, tableName } from '../../shared/config/names.ts';
-import { parseProgramme } from '../../shared/contracts/programme.ts';
+import { parseProgramme } from '../../shared/contracts/parse-programme.ts';
 import { parseSnapshot } from '../../shared/contracts/snapshot.ts';
 import type { Snapshot } from '../../shared/contracts/snapshot.ts';
 import { formatDay, parseDay } from '../../shared/domain/calendar.ts';

@@ -119,6 +119,14 @@ function membersAmong(accounts: readonly Account[]): readonly Account[] {
   return accounts.filter(isMember);
 }
 
+/**
+ * Whoever was merged into another is that one now. Whoever was erased is told of without a name, so that what the members
+ * hold adds up to the totals.
+ */
+function isTold({ account: { left } }: Row): boolean {
+  return left?.how !== 'merged';
+}
+
 function tiersOf(accounts: readonly Account[], { tiers }: Programme) {
   const counts = tiers.levels.map(() => 0);
   for (const { standing } of membersAmong(accounts)) {
@@ -163,9 +171,7 @@ export async function buildDocument(
     totals: totalsOf(accounts),
     tiers: tiersOf(accounts, run.programme),
     refusals: run.tally.refusals(),
-    members: options.members
-      ? rows.filter(({ account }) => isMember(account)).map((row) => printMember(row, run.programme))
-      : undefined,
+    members: options.members ? rows.filter(isTold).map((row) => printMember(row, run.programme)) : undefined,
     entries: histories?.flat(),
   };
 }

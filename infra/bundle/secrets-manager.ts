@@ -5,8 +5,6 @@
  * is right), and the hosts of FIPS and of IPv6, which are refused where they are asked for.
  */
 import { randomUUID } from 'node:crypto';
-import { request as overHttp } from 'node:http';
-import { request as overHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { DEFAULT_MAX_ATTEMPTS, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
 import {
@@ -16,6 +14,7 @@ import {
   NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS,
 } from './environment-config.ts';
 import { defaultProvider } from './function-credentials.ts';
+import { NodeHttpHandler } from './http-handler.ts';
 import { SignatureV4 } from './request-signature.ts';
 
 type Answer = { readonly status: number; readonly type: string | undefined; readonly body: unknown };
@@ -51,37 +50,15 @@ function textAt(body: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What a network does to a request; the SDK calls all of it that takes too long or breaks off one name. */
-const timedOut = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT']);
-
-async function ask(
-  endpoint: URL,
-  headers: Readonly<Record<string, string | undefined>>,
-  body: string,
-): Promise<Answer> {
-  return new Promise<Answer>((resolve, reject) => {
-    const send = endpoint.protocol === 'https:' ? overHttps : overHttp;
-    const request = send(endpoint, { method: 'POST', path: '/', headers }, (response) => {
-      const answerOf = (said: string): Answer => ({
-        status: response.statusCode ?? 0,
-        type: response.headers['x-amzn-errortype']?.toString(),
-        body: said === '' ? {} : JSON.parse(said),
-      });
-      text(response)
-        .then(answerOf)
-        .then(resolve, (error: unknown) => {
-          const $metadata = { httpStatusCode: response.statusCode };
-          reject(
-            error instanceof Error ? Object.assign(error, { $metadata }) : new Error('No answer', { cause: error }),
-          );
-        });
-    });
-    request.on('error', (error) => {
-      const name = 'code' in error && timedOut.has(String(error.code)) ? 'TimeoutError' : error.name;
-      reject(Object.assign(error, { name }));
-    });
-    request.end(body);
-  });
+async function answerOf(sent: ReturnType<NodeHttpHandler['handle']>): Promise<Answer> {
+  const { response } = await sent;
+  const { statusCode: status, headers } = response;
+  const said = await text(response.body);
+  try {
+    return { status, type: headers['x-amzn-errortype'], body: said === '' ? {} : JSON.parse(said) };
+  } catch (error) {
+    throw error instanceof Error ? Object.assign(error, { $metadata: { httpStatusCode: status } }) : error;
+  }
 }
 
 /** What the service refuses, by its name for it. */
@@ -118,6 +95,7 @@ export class GetSecretValueCommand {
 export class SecretsManagerClient {
   readonly #region = loadConfig(NODE_REGION_CONFIG_OPTIONS);
   readonly #credentials = defaultProvider();
+  readonly #handler = new NodeHttpHandler();
   readonly #retries = new StandardRetryStrategy(DEFAULT_MAX_ATTEMPTS);
 
   /** @throws Error with the name that the service gives to it, after as many attempts as the SDK makes */
@@ -144,6 +122,7 @@ export class SecretsManagerClient {
     const region = await this.#region();
     const endpoint = await endpointIn(region);
     const signature = new SignatureV4({ credentials: this.#credentials, region, service: 'secretsmanager' });
+    const { AWS_LAMBDA_FUNCTION_NAME: caller, _X_AMZN_TRACE_ID: trace } = process.env;
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'secretsmanager.GetSecretValue',
@@ -151,11 +130,14 @@ export class SecretsManagerClient {
       'x-amz-user-agent': userAgent,
       'user-agent': userAgent,
       host: endpoint.host,
+      ...(caller && trace ? { 'X-Amzn-Trace-Id': trace } : {}),
       'amz-sdk-invocation-id': invocation,
       'amz-sdk-request': `attempt=${String(attempt)}; max=${String(DEFAULT_MAX_ATTEMPTS)}`,
     };
-    const signed = await signature.sign({ method: 'POST', path: '/', headers, body });
-    const answer = await ask(endpoint, signed.headers, body);
+    const { protocol, hostname, port } = endpoint;
+    const to = { protocol, hostname, port: port === '' ? undefined : Number(port) };
+    const request = { ...to, method: 'POST', path: '/', headers, body };
+    const answer = await answerOf(this.#handler.handle(await signature.sign(request)));
     if (answer.status >= 300) throw refusalOf(answer);
     return answer;
   }

@@ -7,7 +7,7 @@ import type { Refusal } from '../contracts/refusals.ts';
 import { formatInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { AppliedRecord } from '../store/member-store.ts';
-import { applyEvents } from './apply-events.ts';
+import { applyPeopleEventsAlone } from './apply-people-events.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { PersonEvent } from './fingerprint.ts';
 import type { Settled } from './outcome.ts';
@@ -58,7 +58,7 @@ async function attempt(deps: PersonDependencies, request: PersonRequest, occurre
   const parsed = parseEvent({ 'detail-type': type, detail: { metadata, data } });
   if (!parsed.ok) return { answered: { refusal: parsed.refusal }, remembered: undefined };
   const { noted, deps: noticing } = noting(deps);
-  const { outcomes, settled, failed } = await applyEvents(noticing, [{ event: parsed.event, delivery }]);
+  const { outcomes, settled, failed } = await applyPeopleEventsAlone(noticing, [{ event: parsed.event, delivery }]);
   if (failed.has(delivery)) throw failed.get(delivery);
   for (const earlier of settled) if ('refusal' in earlier) deps.refusedLate(earlier);
   const { record } = noted;

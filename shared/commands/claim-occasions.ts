@@ -32,6 +32,11 @@ export type Pass = {
 /** An account as a pass finds it. */
 type Found = {
   readonly account: Account;
+  /**
+   * The same as the pass before left it, where nobody has touched it since. What this pass has posted may have folded days
+   * of purchases, or moved a level: judged by that, the day before would not be what it was judged to be.
+   */
+  readonly left: Account;
   readonly about: MessageAbout;
   readonly pass: Pass;
   readonly versions: ProgrammeVersions;
@@ -79,10 +84,10 @@ async function expiryToTell(
 }
 
 /** A danger that the pass before did not find; of an account that was put since, nobody knows what it found. */
-function levelToTell({ account, about, pass, versions, changed }: Found): Message | undefined {
+function levelToTell({ account, left, about, pass, versions, changed }: Found): Message | undefined {
   const notice = levelNotice(account, pass.day, versions);
   if (notice === null) return undefined;
-  const before = changed || pass.previous === null ? null : levelNotice(account, pass.previous.day, versions);
+  const before = changed || pass.previous === null ? null : levelNotice(left, pass.previous.day, versions);
   return before?.judgement === notice.judgement ? undefined : levelMessage(about, notice);
 }
 
@@ -92,10 +97,10 @@ function levelToTell({ account, about, pass, versions, changed }: Found): Messag
  */
 async function stageToTell(
   { messages }: OccasionDependencies,
-  { account, about, pass, versions, changed }: Found,
+  { left, about, pass, versions, changed }: Found,
   now: Stage,
 ): Promise<Message | undefined> {
-  const before = pass.previous === null ? null : stageOf(account, pass.previous.day, versions);
+  const before = pass.previous === null ? null : stageOf(left, pass.previous.day, versions);
   if (!changed && before === now) return undefined;
   const told = await messages.newest(about.memberId, 'member.stage-changed');
   // A day that lies before the newest one told is over, and a day tells one change: what it should have been comes next.
@@ -109,7 +114,7 @@ async function stageToTell(
  * Claimed twice it is told once: a pass that is started again, or twice at once, tells what one pass would have told.
  * Nothing due costs no call.
  *
- * @param scanned the account as it was scanned, whose time of writing is that of others
+ * @param scanned the account as it was scanned, as others wrote it and when
  * @param account the same with everything posted that was due by the day
  * @returns how many messages nobody had told before
  */
@@ -129,7 +134,8 @@ export async function claimOccasions(
     day: pass.day,
     occurredAt: formatInstant(endOfDay(pass.day, versions).at),
   };
-  const found: Found = { account, about, pass, versions, changed: mayHaveChanged(scanned, pass) };
+  const changed = mayHaveChanged(scanned, pass);
+  const found: Found = { account, left: scanned.account, about, pass, versions, changed };
   const messages = [await expiryToTell(deps, found), levelToTell(found), await stageToTell(deps, found, stage)];
   let claimed = 0;
   for (const message of messages) {

@@ -1,6 +1,7 @@
 /** A member as a whole: who it is, what it may be told, what it holds, what happened and what was told. */
 import type { MemberDocument } from '../contracts/member-document.ts';
 import type { Refusal } from '../contracts/refusals.ts';
+import type { Account } from '../domain/account.ts';
 import type { Entry } from '../domain/entry.ts';
 import type { Profile } from '../store/member-store.ts';
 import type { MessageList } from '../store/message-store.ts';
@@ -18,6 +19,8 @@ export type MemberDocumentDependencies = ViewDependencies &
 export type MemberRead = {
   readonly document: MemberDocument;
   readonly profile: Profile;
+  /** As it is stored. */
+  readonly account: Account;
   readonly history: readonly Entry[];
 };
 
@@ -33,7 +36,8 @@ async function read(
   for await (const entry of deps.ledger.history(memberId)) history.push(entry);
   const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
   // Whoever has left meanwhile is read again; histories are found through an index, and may lack what was just posted.
-  if (profile === undefined || accounts.get(memberId)?.account.seq !== history.length) return undefined;
+  const account = accounts.get(memberId)?.account;
+  if (profile === undefined || account === undefined || account.seq !== history.length) return undefined;
   const { identities, profile: fields, consents } = personDocument(profile);
   const document = {
     memberId,
@@ -44,7 +48,7 @@ async function read(
     entries: history.map((entry) => entryDocument(entry)),
     messages: [...(await deps.messages.list(memberId))],
   };
-  return { document, profile, history };
+  return { document, profile, account, history };
 }
 
 /**

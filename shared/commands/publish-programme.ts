@@ -1,5 +1,5 @@
 /** Publishing a version of the programme: from then on it decides what falls into its time. */
-import type { ProgrammeResult } from '../contracts/programme.ts';
+import type { ProgrammeResult } from '../contracts/parse-programme.ts';
 import { formatInstant, parseInstant } from '../domain/zone.ts';
 import type { Digests } from '../platform/digest.ts';
 import type { ProgrammePointer, ProgrammeVersion, SettingsStore } from '../store/store.ts';

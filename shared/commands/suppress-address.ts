@@ -4,11 +4,11 @@
  */
 import { email, phone } from '../contracts/members.ts';
 import { id } from '../contracts/primitives.ts';
-import type { Consent } from '../domain/consent.ts';
+import type { Consent, SuppressionReason } from '../domain/consent.ts';
 import { formatInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Digests } from '../platform/digest.ts';
-import type { Suppression, SuppressionReason, SuppressionStore } from '../store/suppression-store.ts';
+import type { Suppression, SuppressionStore } from '../store/suppression-store.ts';
 
 export type SuppressionDependencies = { readonly suppressions: SuppressionStore; readonly digests: Digests };
 

@@ -1,6 +1,6 @@
 /** What `perennial member show` prints of a member, and `export` hands over: everything that is held about one. */
 import * as z from 'zod/mini';
-import { consentChannels } from '../domain/consent.ts';
+import { consentChannels, suppressionReasons } from '../domain/consent.ts';
 import { account, entry } from './http/accounts.ts';
 import { identity, profile } from './http/members.ts';
 import { consents } from './member-profile.ts';
@@ -46,7 +46,7 @@ const answers = z.object({ eventId: z.string(), occurredAt: dateTime, consents }
 const suppression = z.object({
   channel: z.enum(consentChannels),
   address: z.string(),
-  reason: z.string(),
+  reason: z.enum(suppressionReasons),
   at: dateTime,
 });
 const request = z.object({

@@ -2,14 +2,9 @@
 import { parseDecimal, subtract } from '../domain/rational.ts';
 import type { Rational } from '../domain/rational.ts';
 import { usualStages } from './programme-document.ts';
+import { fault } from './programme-fault.ts';
+import type { Fault } from './programme-fault.ts';
 import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
-
-/** A fault of a programme document, located. */
-export type Fault = { readonly path: string; readonly rule: string; readonly message: string };
-
-export function fault(path: string, rule: string): Fault {
-  return { path, rule, message: `${path}: ${rule}` };
-}
 
 function repeated(
   ids: readonly (string | undefined)[],

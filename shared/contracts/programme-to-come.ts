@@ -2,8 +2,9 @@
  * What the contract has and this version does not build yet: refused by name, never ignored (contracts.md). An entry
  * goes from here when the thing works.
  */
-import { fault } from './programme-check.ts';
-import type { Fault } from './programme-check.ts';
+import type { ProgrammeDocument } from './programme-document.ts';
+import { fault } from './programme-fault.ts';
+import type { Fault } from './programme-fault.ts';
 import type { ProgrammeParts, RuleParts } from './programme-parts.ts';
 
 function ofRule({ kind, cap, exclusive, progress, when }: RuleParts): readonly (string | false)[] {
@@ -28,4 +29,9 @@ export function checkToCome({ earn }: ProgrammeParts): Fault[] {
       what === false ? [] : [notBuilt(`earn[${String(index)}].${what.replace('kind activity', 'kind')}`, what)],
     ),
   );
+}
+
+/** Whether any rule of a document of a valid shape asks for what is not built. */
+export function asksForMore({ earn }: ProgrammeDocument): boolean {
+  return earn.some((rule) => ofRule({ ...rule, when: rule.when ?? {} }).some((what) => what !== false));
 }

@@ -1,5 +1,4 @@
-/** From a programme document to the rules that decisions use, or to every fault that it has. */
-import type * as z from 'zod/mini';
+/** From a programme document to the rules that decisions use. */
 import { parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import type { ExpiryPolicy } from '../domain/expiry.ts';
@@ -16,19 +15,9 @@ import type {
 import { parseDecimal } from '../domain/rational.ts';
 import type { Rational } from '../domain/rational.ts';
 import { parseInstant } from '../domain/zone.ts';
-import { formatPath } from './primitives.ts';
-import { checkProgramme, fault } from './programme-check.ts';
-import type { Fault } from './programme-check.ts';
 import { programmeDocument } from './programme-document.ts';
 import type { ProgrammeDocument, RuleDocument } from './programme-document.ts';
-import { partsOf } from './programme-parts.ts';
-import { checkToCome } from './programme-to-come.ts';
-
-export type { Fault } from './programme-check.ts';
-
-export type ProgrammeResult =
-  | { readonly ok: true; readonly programme: Programme; readonly document: ProgrammeDocument }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+import { asksForMore } from './programme-to-come.ts';
 
 /** What the schema has checked is there; anything else is a bug of ours. */
 function checked<Value>(value: Value | undefined, what: string): Value {
@@ -121,7 +110,8 @@ function stagesOf({ newDays, loyalOrders, wonBackDays, factor, fallbackDays }: P
   return { newDays, loyalOrders, wonBackDays, atRisk, lapsed, lost };
 }
 
-function compile(document: ProgrammeDocument): Programme {
+/** The rules of a document that was checked. */
+export function compile(document: ProgrammeDocument): Programme {
   const { basis, window, review, onReturn, atRiskDays } = document.tiers;
   const { transfers, pendingDays, rounding, valueOfPointMinor, overdraw, restoreGraceDays, notices } = document.points;
   const [first, ...others] = document.tiers.levels.map(({ id, from, multiplier, discountPercent }): Level => {
@@ -158,30 +148,14 @@ function compile(document: ProgrammeDocument): Programme {
   };
 }
 
-function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => fault(formatPath([...issue.path, key]), 'no such key'));
-  }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  const path = issue.path.length === 0 ? '(document)' : formatPath(issue.path);
-  return [fault(path, missing ? `required: ${issue.message}` : issue.message)];
-}
-
 /**
- * Checks a programme document and compiles it.
+ * The rules of a published document. It was checked before it was published, so only what another version of the code
+ * may have let pass is looked at again: its shape, and what is not built here.
  *
- * @param value the parsed JSON, from anywhere
- * @returns the rules, or every fault found, each located by its path
+ * @returns undefined for a document that this version cannot decide by
  */
-export function parseProgramme(value: unknown): ProgrammeResult {
-  const shape = programmeDocument.safeParse(value, { reportInput: true });
-  const parts = partsOf(value);
-  const faults = [
-    ...(shape.success ? [] : shape.error.issues.flatMap(faultsOfIssue)),
-    ...checkProgramme(parts),
-    ...checkToCome(parts),
-  ];
-  return shape.success && faults.length === 0
-    ? { ok: true, programme: compile(shape.data), document: shape.data }
-    : { ok: false, faults };
+export function readPublished(value: unknown): { programme: Programme; document: ProgrammeDocument } | undefined {
+  const { data: document } = programmeDocument.safeParse(value);
+  if (document === undefined || asksForMore(document)) return undefined;
+  return { programme: compile(document), document };
 }

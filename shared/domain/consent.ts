@@ -4,10 +4,17 @@ import type { Instant } from './zone.ts';
 export const consentPurposes = ['loyalty', 'promotions', 'profiling'] as const;
 export const consentChannels = ['email', 'sms', 'push', 'wechat'] as const;
 
+export type ConsentPurpose = (typeof consentPurposes)[number];
+export type ConsentChannel = (typeof consentChannels)[number];
+
+/** Why nothing is sent to an address, whoever has it and whatever was consented to. */
+export const suppressionReasons = ['bounced', 'complained', 'asked'] as const;
+export type SuppressionReason = (typeof suppressionReasons)[number];
+
 /** One answer with its proof: when it was given, to which text, how, and by whom. */
 export type Consent = {
-  readonly purpose: (typeof consentPurposes)[number];
-  readonly channel: (typeof consentChannels)[number];
+  readonly purpose: ConsentPurpose;
+  readonly channel: ConsentChannel;
   readonly granted: boolean;
   readonly at: Instant;
   readonly text: string;

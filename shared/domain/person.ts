@@ -27,7 +27,11 @@ export const profileFields = [
 ] as const;
 export type ProfileField = (typeof profileFields)[number];
 
-const attributePrefix = 'attributes.';
+export function isProfileField(field: string): field is ProfileField {
+  return profileFields.some((known) => known === field);
+}
+
+export const attributePrefix = 'attributes.';
 /** All attributes at once; a fact of it is always a removal. */
 export const allAttributes = 'attributes';
 

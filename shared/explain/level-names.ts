@@ -1,5 +1,5 @@
 /** Names of levels, which only the document of a programme has: the newest version that names a level says how. */
-import { parseProgramme } from '../contracts/programme.ts';
+import { readPublished } from '../contracts/programme.ts';
 import type { SettingsStore } from '../store/store.ts';
 import type { Language } from './texts/texts.ts';
 
@@ -9,9 +9,8 @@ export type LevelNames = ReadonlyMap<string, Readonly<Record<Language, string>>>
 export function levelNamesOf(documents: readonly unknown[]): LevelNames {
   const names = new Map<string, Readonly<Record<Language, string>>>();
   for (const document of documents) {
-    const parsed = parseProgramme(document);
-    if (!parsed.ok) continue;
-    for (const { id, name } of parsed.document.tiers.levels) if (name !== undefined) names.set(id, name);
+    const published = readPublished(document);
+    for (const { id, name } of published?.document.tiers.levels ?? []) if (name !== undefined) names.set(id, name);
   }
   return names;
 }

@@ -1,5 +1,5 @@
 /** The programme as it is published now: what the functions decide by. */
-import { parseProgramme } from '../contracts/programme.ts';
+import { readPublished } from '../contracts/programme.ts';
 import type { Programme, ProgrammeVersions } from '../domain/programme.ts';
 import type { ProgrammePointer, SettingsStore } from './store.ts';
 
@@ -19,10 +19,11 @@ export function publishedProgrammes(settings: SettingsStore, nowMs: () => number
   const programme = async (hash: string): Promise<Programme> => {
     const known = byHash.get(hash);
     if (known !== undefined) return known;
-    const parsed = parseProgramme(await settings.programme(hash));
-    if (!parsed.ok) throw new NoProgrammeError('a published version cannot be read by this version of the code');
-    byHash.set(hash, parsed.programme);
-    return parsed.programme;
+    const published = readPublished(await settings.programme(hash));
+    if (published === undefined)
+      throw new NoProgrammeError('a published version cannot be read by this version of the code');
+    byHash.set(hash, published.programme);
+    return published.programme;
   };
 
   return async () => {

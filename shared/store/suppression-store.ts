@@ -1,8 +1,5 @@
 /** Addresses that nothing is sent to, whoever has them and whatever was consented to. */
-import type { Consent } from '../domain/consent.ts';
-
-export const suppressionReasons = ['bounced', 'complained', 'asked'] as const;
-export type SuppressionReason = (typeof suppressionReasons)[number];
+import type { Consent, SuppressionReason } from '../domain/consent.ts';
 
 export type Suppression = {
   /** Keyed hash of channel and address: nobody can read it there, and it outlives whoever is erased. */

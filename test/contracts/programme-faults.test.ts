@@ -1,6 +1,6 @@
 /** What is wrong with a document that is no programme: each fault says where it is, and all are named at once. */
 import { describe, expect, it } from 'vitest';
-import { parseProgramme } from '../../shared/contracts/programme.ts';
+import { parseProgramme } from '../../shared/contracts/parse-programme.ts';
 import { faultsOf, levels, rate, smallest, withPoints, withTiers, without } from './programmes.ts';
 
 describe('a fault', () => {

@@ -1,5 +1,5 @@
 /** Shortcuts for tests of the programme document: the smallest valid one, changed in what a test is about. */
-import { parseProgramme } from '../../shared/contracts/programme.ts';
+import { parseProgramme } from '../../shared/contracts/parse-programme.ts';
 import type { ProgrammeDocument } from '../../shared/contracts/programme-document.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
 

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { seal } from '../../shared/commands/append.ts';
 import { parseEntry } from '../../shared/contracts/entry-record.ts';
 import type { EntryRecord } from '../../shared/contracts/entry-record.ts';
-import { parseProgramme } from '../../shared/contracts/programme.ts';
+import { parseProgramme } from '../../shared/contracts/parse-programme.ts';
 import type { programmeDocument } from '../../shared/contracts/programme-document.ts';
 import { purchaseCompleted, toPurchase } from '../../shared/contracts/purchase-completed.ts';
 import { newAccount } from '../../shared/domain/account.ts';

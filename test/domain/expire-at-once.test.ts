@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseProgramme } from '../../shared/contracts/programme.ts';
+import { parseProgramme } from '../../shared/contracts/parse-programme.ts';
 import { balanceOf, newAccount } from '../../shared/domain/account.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { formatDay, monthOfDay, parseDay } from '../../shared/domain/calendar.ts';

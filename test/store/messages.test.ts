@@ -69,9 +69,9 @@ describe.each(bothStores)('messages in the $store store', ({ open }) => {
 
   it('are listed by kind and day, each member’s own', async () => {
     const own = [
-      expiring('ann', '2026-12-01'),
       stage('ann', '2026-03-09', 'new'),
       stage('ann', '2026-03-10'),
+      expiring('ann', '2026-12-01'),
       atRisk('ann', '2026-03-01', '2026-04-01'),
     ];
     for (const message of [...own.toReversed(), stage('bob', '2026-03-01')]) await messages.claim(message);

@@ -1,8 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { consentChannels } from '../../domain/consent.ts';
-import { suppressionReasons } from '../suppression-store.ts';
+import { consentChannels, suppressionReasons } from '../../domain/consent.ts';
 import type { SuppressionStore } from '../suppression-store.ts';
 import { batchGet } from './batch-get.ts';
 import type { Connection } from './connection.ts';

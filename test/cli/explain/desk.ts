@@ -3,7 +3,7 @@ import { applyEvents } from '../../../shared/commands/apply-events.ts';
 import type { Dependencies } from '../../../shared/commands/dependencies.ts';
 import { reviewAccount } from '../../../shared/commands/review-account.ts';
 import { parseEvent } from '../../../shared/contracts/parse-event.ts';
-import { parseProgramme } from '../../../shared/contracts/programme.ts';
+import { parseProgramme } from '../../../shared/contracts/parse-programme.ts';
 import { parseDay } from '../../../shared/domain/calendar.ts';
 import type { Entry } from '../../../shared/domain/entry.ts';
 import type { ProgrammeVersions } from '../../../shared/domain/programme.ts';

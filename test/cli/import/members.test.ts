@@ -74,3 +74,49 @@ test('every broken rule is named, and the sound rows are converted', async () =>
 test('a file without any time is refused', async () => {
   await expect(convert(memberEvents, csv('externalId', 'A17'))).rejects.toThrow(/neither occurredAt nor enrolledAt/);
 });
+
+test('answers are columns with their proof, for each or for all of a row', async () => {
+  const { events, bad } = await convert(
+    memberEvents,
+    csv(
+      'externalId,occurredAt,consent.promotions.email,consent.loyalty.sms,consent.at,consent.text,consent.how,consent.by,consent.loyalty.sms.at',
+      'A17,2026-01-05T10:00:00Z,yes,NO,2026-01-04T10:00:00Z,terms-3,form,clerk-7,2026-01-03T10:00:00Z',
+      'A18,2026-01-05T10:00:00Z,,,,,,,',
+    ),
+  );
+  expect(bad).toEqual([]);
+  const proof = { text: 'terms-3', how: 'form', by: 'clerk-7' };
+  expect(events.map(({ detail }) => detail.data)).toEqual([
+    {
+      externalId: 'A17',
+      consents: [
+        { purpose: 'loyalty', channel: 'sms', granted: false, at: '2026-01-03T10:00:00Z', ...proof },
+        { purpose: 'promotions', channel: 'email', granted: true, at: '2026-01-04T10:00:00Z', ...proof },
+      ],
+    },
+    { externalId: 'A18' },
+  ]);
+});
+
+test('an answer without its proof, and one that is none, are named by their columns', async () => {
+  const { events, bad } = await convert(
+    memberEvents,
+    csv(
+      'externalId,occurredAt,consent.promotions.email,consent.at,consent.text,consent.how,consent.by',
+      'A17,2026-01-05T10:00:00Z,yes,,terms-3,form,',
+      'A18,2026-01-05T10:00:00Z,perhaps,yesterday,terms-3,form,clerk-7',
+    ),
+  );
+  expect(events).toEqual([]);
+  expect(bad.map(({ line, column }) => [line, column])).toEqual([
+    [2, 'consent.promotions.email.at'],
+    [2, 'consent.promotions.email.by'],
+    [3, 'consent.promotions.email'],
+    [3, 'consent.at'],
+  ]);
+});
+
+test('a column of answers that there is not is refused', async () => {
+  const text = csv('externalId,occurredAt,consent.promotion.email', 'A17,2026-01-05T10:00:00Z,yes');
+  await expect(convert(memberEvents, text)).rejects.toThrow(/there is no column consent\.promotion\.email/);
+});

@@ -46,6 +46,17 @@ describe('stages', () => {
     expect(calls).toEqual(['newest']);
   });
 
+  it('are told on the day on which what the pass itself has posted changes them', async () => {
+    const { pass, told, store } = watched();
+    const buyer = member('2026-01-03');
+    await pass(buyer, passOf('2026-03-01', null));
+    const deps = { messages: store, programmes: async () => Promise.resolve(versions) };
+    const scanned = { account: buyer, version: 1, putAt: begins(day('2026-01-03')) };
+    const posted = member('2025-12-01', '2025-12-20', '2026-01-03');
+    expect(await claimOccasions(deps, scanned, posted, passOf('2026-03-02'))).toBe(1);
+    expect(told()[1]).toBe('2026-03-02 active → lapsed');
+  });
+
   it('are told to those who were there before the first pass, and looked up where nobody knows when they were put', async () => {
     const { pass, told, calls, store } = watched();
     const buyer = member('2026-01-03');

@@ -89,6 +89,8 @@ beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+  vi.stubEnv('AWS_LAMBDA_FUNCTION_NAME', 'function');
+  vi.stubEnv('_X_AMZN_TRACE_ID', 'Root=1-abc-def;Parent=123;Sampled=0');
 });
 
 const bundledCalls = z.object({

@@ -1,0 +1,88 @@
+/** The page in English. */
+import { day, listOf, month } from '../../../shared/explain/texts/english-words.ts';
+import type { Words } from './words.ts';
+
+export const english: Words = {
+  report: 'Everything that is held about a member',
+  contents: 'Contents',
+  asOf: (moment) => `As of ${moment}`,
+  memberId: 'Member id',
+  programme: 'Programme',
+  memberSince: 'Member since',
+  sections: {
+    person: { title: 'Person', asks: 'Who the member is, and since when that is known.' },
+    consents: { title: 'Consents', asks: 'What was asked, what was answered, and the proof of it.' },
+    account: { title: 'Account', asks: 'What there is, and where it comes from.' },
+    entries: {
+      title: 'Entries',
+      asks: 'Everything that moved points or the level, and why; what was posted last comes first.',
+    },
+    messages: { title: 'Messages', asks: 'What the member was told, or what was told of the member.' },
+    others: { title: 'Also held', asks: 'What is kept beside all that.' },
+  },
+  day,
+  month,
+  moment: (iso, time) => `${day(iso)}, ${time}`,
+  since: (moment) => `told ${moment}`,
+
+  identities: 'Identities',
+  identityKinds: { externalId: 'External id', email: 'E-mail', phone: 'Phone', card: 'Card' },
+  profile: 'Profile',
+  fields: {
+    name: 'Name',
+    gender: 'Gender',
+    birthday: 'Birthday',
+    occupation: 'Occupation',
+    locale: 'Language and region',
+    timeZone: 'Time zone',
+    channel: 'Enrolled through',
+    enrolledAt: 'Enrolled at',
+    interests: 'Interests',
+    pushToken: 'Push token',
+    wechatOpenId: 'WeChat open id',
+    referralCode: 'Referral code',
+  },
+  attribute: (name) => `Attribute “${name}”`,
+  listOf,
+  yes: 'yes',
+  no: 'no',
+  removed: 'removed',
+  nothing: 'Nothing.',
+
+  purposes: { loyalty: 'Loyalty notices', promotions: 'Promotions', profiling: 'Profiling' },
+  channels: { email: 'e-mail', sms: 'SMS', push: 'push', wechat: 'WeChat' },
+  about: (purpose, channel) => `${purpose} by ${channel}`,
+  granted: 'Yes',
+  refused: 'No',
+  proof: ({ text, how, by }) => `Text: ${text}. Given through: ${how}. Taken by: ${by}.`,
+  countNow: 'What counts now',
+  history: 'Every answer, the oldest first',
+
+  points: 'points',
+  holds: (points) => `${points} after it`,
+  expiring: (points, days) => `Notice: ${points} points can be used for ${days} more days.`,
+  atRisk: (level, fallsTo, iso, missing) =>
+    `Notice: on ${day(iso)} the level ${level} falls to ${fallsTo}, unless ${missing} more count until then.`,
+  stage: (from, to) => (from === null ? `Stage: ${to}.` : `Stage: from ${from} to ${to}.`),
+  stages: {
+    prospect: 'prospect',
+    new: 'new',
+    active: 'active',
+    loyal: 'loyal',
+    'at-risk': 'at risk',
+    lapsed: 'lapsed',
+    lost: 'lost',
+    'won-back': 'won back',
+  },
+
+  suppressed: 'Addresses that nothing is sent to',
+  reasons: { bounced: 'messages came back', complained: 'complained', asked: 'asked for it' },
+  waiting: 'Events that wait for one of the identities',
+  requests: 'Events about the person that are remembered',
+  mergedBook: (memberId) => `Ledger of ${memberId}, who was merged into this member`,
+  notes: [
+    'The JSON document of the same export also has every entry and the account exactly as they are stored; with them anyone can check the chain of entries.',
+    'Not in it: events that were refused, kept encrypted for at most 14 days, which cannot be told apart by member; and hashes under which an event’s id is remembered where nothing else of the member names the id.',
+  ],
+  zone: (zone) => `Days and times are those of ${zone}.`,
+};
