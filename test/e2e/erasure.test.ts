@@ -1,6 +1,6 @@
 /** Somebody who asked to be forgotten: nowhere in the stage is there anything left to be read of them, and the books hold. */
 import { randomBytes, randomInt } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { queueNames, tableName } from '../../shared/config/names.ts';
 import { scopeNames } from '../../shared/config/http-routes.ts';
@@ -165,6 +165,7 @@ async function visitTheTill(): Promise<void> {
   expect(unknown.status).toBe(404);
 }
 
+afterAll(async () => listener.stop());
 beforeAll(async () => {
   const document = { ...plainDocument, members: { unknown: 'park' } };
   await startAfresh(await writeDocument(await folderOfFile(), 'programme.json', document));

@@ -1,5 +1,5 @@
 /** Many who join at once, over the bus and at the till, under identities that others name as well: each has one owner. */
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { problemDocument } from '../../shared/contracts/http/problems.ts';
 import { operations } from '../../shared/contracts/http/operations.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
@@ -27,6 +27,7 @@ let token: string;
 let digests: Digests;
 let listener: Listener;
 
+afterAll(async () => listener.stop());
 beforeAll(async () => {
   program = await writeDocument(await folderOfFile(), 'plain.json', plainDocument);
   door = await doorAddress();

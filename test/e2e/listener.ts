@@ -14,7 +14,6 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { afterAll } from 'vitest';
 import * as z from 'zod/mini';
 import { busName, ownSourcePrefix } from '../../shared/config/names.ts';
 import { eventually } from './eventually.ts';
@@ -38,6 +37,8 @@ export type HeardEvent = z.output<typeof heardEvent> & {
   readonly text: string;
 };
 
+const bus = new EventBridgeClient(clients);
+
 /** Everything that has come out of the bus since it listens. */
 export class Listener {
   /** The name of its queue. */
@@ -50,9 +51,11 @@ export class Listener {
     this.#url = url;
   }
 
-  /** Listens to whatever the stage puts on the bus, until the tests of the file are over. */
+  /**
+   * Listens to whatever the stage puts on the bus. Whoever starts one stops it after the tests of the file: what it hears
+   * would lie in its queue for every file to come.
+   */
   static async start(): Promise<Listener> {
-    const bus = new EventBridgeClient(clients);
     const name = `test-${randomUUID()}`;
     const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const { Attributes } = await sqs.send(
@@ -62,12 +65,13 @@ export class Listener {
     const EventPattern = JSON.stringify({ source: [{ prefix: ownSourcePrefix }] });
     await bus.send(new PutRuleCommand({ EventBusName: busName, Name: name, EventPattern }));
     await bus.send(new PutTargetsCommand({ ...rule, Targets: [{ Id: 'queue', Arn: Attributes?.QueueArn }] }));
-    afterAll(async () => {
-      await bus.send(new RemoveTargetsCommand({ ...rule, Ids: ['queue'] }));
-      await bus.send(new DeleteRuleCommand({ EventBusName: busName, Name: name }));
-      await sqs.send(new DeleteQueueCommand({ QueueUrl: url }));
-    });
     return new Listener(name, url);
+  }
+
+  async stop(): Promise<void> {
+    await bus.send(new RemoveTargetsCommand({ EventBusName: busName, Rule: this.queue, Ids: ['queue'] }));
+    await bus.send(new DeleteRuleCommand({ EventBusName: busName, Name: this.queue }));
+    await sqs.send(new DeleteQueueCommand({ QueueUrl: this.#url }));
   }
 
   /** Waits for an event of each kind that is asked for; returns all that were heard, and forgets them. */

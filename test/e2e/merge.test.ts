@@ -1,5 +1,5 @@
 /** Two members who turn out to be one, over the bus: what either bought before, between and afterwards is one person's. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { eventsOut } from '../../shared/contracts/events-out.ts';
 import { operations } from '../../shared/contracts/http/operations.ts';
@@ -73,6 +73,7 @@ describe('on the bus', () => {
     return operations.showAccount.answer.parse(body);
   };
 
+  afterAll(async () => listener.stop());
   beforeAll(async () => {
     await startAfresh(program);
     listener = await Listener.start();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { shopEvents } from '../../cli/demo/shop.ts';
 import { eventsOut } from '../../shared/contracts/events-out.ts';
@@ -61,6 +61,7 @@ async function patientStarter(): Promise<string> {
   return writeDocument(folder, 'programme.json', { ...document, points: { ...document.points, pendingDays: 14 } });
 }
 
+afterAll(async () => listener.stop());
 beforeAll(async () => {
   folder = await folderOfFile();
   program = await patientStarter();
