@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BundlingOptions, Charset, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type BundlingOptions, LogLevel, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { functionNames } from '../shared/config/names.ts';
 import type { StageSettings } from './stages.ts';
 
@@ -27,11 +27,11 @@ const neverLoaded = ['@smithy/core/event-streams'];
  * an export that its file does not have makes no bundle; `test/infra/bundle` compares what the rest does.
  */
 const replaced = [
-  ['@aws/lambda-invoke-store', 'invoke-store.ts'],
   ['@aws-lambda-powertools/logger', 'logger.ts'],
   ['@aws-lambda-powertools/logger/middleware', 'logger.ts'],
   ['@aws-lambda-powertools/metrics', 'metrics.ts'],
   ['@aws-sdk/client-secrets-manager', 'secrets-manager.ts'],
+  ['@aws-sdk/core/client', 'client-parts.ts'],
   ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
   ['@aws-sdk/middleware-endpoint-discovery', 'endpoint-discovery.ts'],
   ['@aws-sdk/signature-v4-multi-region', 'request-signature.ts'],
@@ -54,12 +54,12 @@ export function bundling(settings: StageSettings): BundlingOptions {
     mainFields: ['module', 'main'],
     externalModules: neverLoaded,
     minify: true,
-    // The texts of explanations are Chinese, too; escaped, each character weighs twice.
-    charset: Charset.UTF8,
     sourceMap: settings.sourceMaps,
     banner: "import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url);",
     logLevel: LogLevel.WARNING,
     esbuildArgs: {
+      // The texts of explanations are Chinese, too; escaped, each character weighs twice.
+      '--charset': 'utf8',
       '--alias': replaced.map(([name, file]) => `${name}=${join(import.meta.dirname, 'bundle', file)}`),
     },
   };

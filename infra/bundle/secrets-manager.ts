@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { DEFAULT_MAX_ATTEMPTS, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
+import { awsEndpointFunctions, traceHeader } from './client-parts.ts';
 import {
   loadConfig,
   NODE_REGION_CONFIG_OPTIONS,
@@ -19,16 +20,6 @@ import { SignatureV4 } from './request-signature.ts';
 
 type Answer = { readonly status: number; readonly type: string | undefined; readonly body: unknown };
 
-/** Where the hosts of a region's services are, except those of most. */
-const suffixes: readonly (readonly [region: RegExp, suffix: string])[] = [
-  [/^cn-/, 'amazonaws.com.cn'],
-  [/^eusc-/, 'amazonaws.eu'],
-  [/^us-iso-/, 'c2s.ic.gov'],
-  [/^us-isob-/, 'sc2s.sgov.gov'],
-  [/^eu-isoe-/, 'cloud.adc-e.uk'],
-  [/^us-isof-/, 'csp.hci.ic.gov'],
-];
-
 const userAgent = 'aws-sdk-js/perennial';
 
 /** @throws Error where the environment asks for hosts that this file does not know */
@@ -37,7 +28,7 @@ export async function endpointIn(region: string): Promise<URL> {
     if (await loadConfig(asked)()) throw new Error('A bundle knows no secrets behind endpoints of FIPS or of IPv6.');
   }
   const { AWS_ENDPOINT_URL_SECRETS_MANAGER: own, AWS_ENDPOINT_URL: all } = process.env;
-  const suffix = suffixes.find(([regions]) => regions.test(region))?.[1] ?? 'amazonaws.com';
+  const { dnsSuffix: suffix } = awsEndpointFunctions.partition(region);
   // An empty variable is none.
   return new URL(
     [own, all].find((url) => url !== undefined && url !== '') ?? `https://secretsmanager.${region}.${suffix}`,
@@ -122,7 +113,6 @@ export class SecretsManagerClient {
     const region = await this.#region();
     const endpoint = await endpointIn(region);
     const signature = new SignatureV4({ credentials: this.#credentials, region, service: 'secretsmanager' });
-    const { AWS_LAMBDA_FUNCTION_NAME: caller, _X_AMZN_TRACE_ID: trace } = process.env;
     const headers = {
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'secretsmanager.GetSecretValue',
@@ -130,7 +120,7 @@ export class SecretsManagerClient {
       'x-amz-user-agent': userAgent,
       'user-agent': userAgent,
       host: endpoint.host,
-      ...(caller && trace ? { 'X-Amzn-Trace-Id': trace } : {}),
+      ...traceHeader(),
       'amz-sdk-invocation-id': invocation,
       'amz-sdk-request': `attempt=${String(attempt)}; max=${String(DEFAULT_MAX_ATTEMPTS)}`,
     };

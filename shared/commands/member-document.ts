@@ -37,7 +37,7 @@ async function read(
   const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
   // Whoever has left meanwhile is read again; histories are found through an index, and may lack what was just posted.
   const account = accounts.get(memberId)?.account;
-  if (profile === undefined || account === undefined || account.seq !== history.length) return undefined;
+  if (profile === undefined || account?.seq !== history.length) return undefined;
   const { identities, profile: fields, consents } = personDocument(profile);
   const document = {
     memberId,

@@ -40,10 +40,13 @@ export type HeardEvent = z.output<typeof heardEvent> & {
 
 /** Everything that has come out of the bus since it listens. */
 export class Listener {
+  /** The name of its queue. */
+  readonly queue: string;
   readonly #url: string;
   readonly #heard: HeardEvent[] = [];
 
-  private constructor(url: string) {
+  private constructor(queue: string, url: string) {
+    this.queue = queue;
     this.#url = url;
   }
 
@@ -64,7 +67,7 @@ export class Listener {
       await bus.send(new DeleteRuleCommand({ EventBusName: busName, Name: name }));
       await sqs.send(new DeleteQueueCommand({ QueueUrl: url }));
     });
-    return new Listener(url);
+    return new Listener(name, url);
   }
 
   /** Waits for an event of each kind that is asked for; returns all that were heard, and forgets them. */

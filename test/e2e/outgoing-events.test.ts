@@ -107,15 +107,21 @@ test('each entry of the ledger is told exactly once, as what it is', async () =>
   expect(new Set(told.map(({ type }) => type))).toEqual(new Set(typeOf.values()));
 });
 
-test('what the pass has to tell of a member is told once, by its occasion', async () => {
+test('what the pass has to tell of a member is told once, by its occasion, and who joins once for each way of joining', async () => {
   const claimed = (await rawItems('messages')).map(({ kind, memberId, occasion }) => {
     return `${String(kind)}:${String(memberId)}${String(occasion).slice(String(kind).length)}`;
   });
+  const profiles = (await rawItems('members')).filter(({ sort }) => sort === 'profile');
+  const joined = profiles.flatMap(({ memberId, enrolledBy, joinedBy }) => [
+    ...(enrolledBy === undefined ? [] : [`enrolled:${String(memberId)}`]),
+    ...(joinedBy === undefined ? [] : [`joined:${String(memberId)}`]),
+  ]);
   const told = ofMembers([...heard, ...heardAgain]).map(({ detail }) => detail.metadata.id);
   // The last of them may still be on their way.
-  expect(claimed).toEqual(expect.arrayContaining(told));
+  expect([...claimed, ...joined]).toEqual(expect.arrayContaining(told));
   expect(new Set(told).size).toBe(told.length);
-  expect(new Set(ofMembers(heard).map((event) => event['detail-type']))).toContain('member.stage-changed');
+  const types = new Set(ofMembers(heard).map((event) => event['detail-type']));
+  for (const type of ['member.stage-changed', 'member.enrolled.confirmed']) expect(types).toContain(type);
 });
 
 test('the seq of each member runs from 1 without a gap', () => {

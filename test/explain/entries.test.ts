@@ -135,6 +135,10 @@ test('the points of the reasons add up to those of the entry', () => {
       case 'import':
       case 'tier':
         expect(credited - debited).toBe(points);
+        break;
+      case 'merge':
+      case 'merge-removed':
+        throw new TypeError('nobody at this desk is merged');
     }
   }
 });

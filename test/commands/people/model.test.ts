@@ -171,7 +171,8 @@ it('takes whatever comes again for what it is, and changes nothing', async () =>
         // What a later erasure is about is refused from then on; so is what was posted to somebody who was erased as of before.
         const allowed = isSame ? ['applied', 'parked', 'refused', 'duplicate'] : ['duplicate', 'refused', 'parked'];
         expect(allowed).toContain(outcome.status);
-        if (outcome.status === 'refused') expect(outcome.refusal.code).toMatch(/^(member-erased|unknown-member|conflicting-duplicate)$/);
+        if (outcome.status === 'refused')
+          expect(outcome.refusal.code).toMatch(/^(member-erased|unknown-member|conflicting-duplicate)$/);
         expect(await everything(town)).toBe(before);
       }
     }),
