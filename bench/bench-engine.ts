@@ -3,6 +3,7 @@ import { applyEvents } from '../shared/commands/apply-events.ts';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readProgrammeFile } from '../cli/programme-file.ts';
+import type { ExportDependencies } from '../shared/commands/export-member.ts';
 import type { ReviewDependencies } from '../shared/commands/review-members.ts';
 import type { Outcome } from '../shared/commands/outcome.ts';
 import { takeInEvents } from '../shared/commands/take-in-events.ts';
@@ -14,6 +15,7 @@ import { digestsWith } from '../shared/platform/digest.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { sealText } from '../shared/platform/sealed-text.ts';
 import { dynamodbEntryPages } from '../shared/store/dynamodb/entry-pages.ts';
+import { dynamodbSuppressions } from '../shared/store/dynamodb/suppression-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { EntryPages } from '../shared/store/entry-pages.ts';
 import { memoryPasses } from '../shared/store/memory/memory-passes.ts';
@@ -33,6 +35,8 @@ export type BenchEngine = {
   readonly intake: IntakeDependencies;
   readonly reviewer: ReviewDependencies;
   readonly entries: EntryPages;
+  /** Where exports read what nothing else here does. */
+  readonly exports: Pick<ExportDependencies, 'messages' | 'suppressions'>;
   /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
   readonly apply: (messages: readonly Message[], options?: ApplyOptions) => Promise<void>;
   /** @throws Error when the member has none */
@@ -67,11 +71,13 @@ export async function openEngine(
     seal: (text) => sealText(Buffer.alloc(32), text),
     now: () => formatInstant(now),
   };
+  const connection = { client, tables, backOff, nowEpochSeconds: () => 0 };
   return {
     meter: meterOn(client, tables),
     tables,
     intake,
-    entries: dynamodbEntryPages({ client, tables, backOff, nowEpochSeconds: () => 0 }),
+    entries: dynamodbEntryPages(connection),
+    exports: { messages: stores.messages, suppressions: dynamodbSuppressions(connection) },
     reviewer: {
       ...dependencies,
       // What S3 keeps is not metered here.

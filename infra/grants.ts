@@ -35,6 +35,17 @@ export const accountsGrants = {
   settings: read,
 } as const;
 
+/** Everything that is held about a member, read and nothing else. */
+export const exportsGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  ledger: ['dynamodb:BatchGetItem'],
+  ledgerIndex: ['dynamodb:Query'],
+  // Profile and events by their keys, answers and what waits as lists, suppressed addresses together.
+  members: [...read, 'dynamodb:Query'],
+  settings: read,
+  messages: ['dynamodb:Query'],
+} as const;
+
 /** Redeeming points: nobody joins by it, and nothing waits for it. */
 export const redemptionsGrants = {
   accounts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],

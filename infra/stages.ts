@@ -64,7 +64,7 @@ export type TokenSettings =
 /** A stage that can be taken down must not leave a bucket behind that nobody can remove. */
 const removableRoots = { mode: 'GOVERNANCE', days: 1 } as const;
 
-/** A till does everything but erase somebody: that is for a desk, and a client of its own. */
+/** A till does everything but erase somebody or export them: that is for a desk, and a client of its own. */
 const till: MachineClient = {
   name: 'till',
   scopes: ['members.read', 'members.write', 'accounts.read', 'quotes', 'redemptions'],

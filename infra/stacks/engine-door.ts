@@ -4,11 +4,14 @@ import { byMemberIndex, functionNames } from '../../shared/config/names.ts';
 import { Door } from '../constructs/http-api.ts';
 import type { AlarmSettings } from '../constructs/impact-alarm.ts';
 import { LoyaltyFunction } from '../constructs/loyalty-function.ts';
-import { accountsGrants, intakeGrants, quotesGrants, redemptionsGrants } from '../grants.ts';
+import { accountsGrants, exportsGrants, intakeGrants, quotesGrants, redemptionsGrants } from '../grants.ts';
 import type { DataStack } from './data.ts';
 
 /** A till has given up by then. */
 const answerTimeout = Duration.seconds(10);
+
+/** A second less than API Gateway waits: whoever asks for everything about somebody stands at no counter. */
+const exportTimeout = Duration.seconds(29);
 
 /** The HTTP API and the functions behind it, one for each resource. */
 export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack) {
@@ -41,18 +44,6 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     },
     identityKey,
   });
-  const accounts = new LoyaltyFunction(scope, 'HttpAccounts', {
-    ...common,
-    name: functionNames.httpAccounts,
-    description: 'Accounts at the till: balances, lots, levels and entries',
-    impact: 'Balances are not shown at the till',
-    tables: {
-      accounts: { table: tables.accounts, actions: accountsGrants.accounts },
-      ledger: { table: tables.ledger, actions: accountsGrants.ledger },
-      settings: { table: tables.settings, actions: accountsGrants.settings },
-    },
-  });
-  accounts.allow(accountsGrants.ledgerIndex, `${tables.ledger.tableArn}/index/${byMemberIndex.name}`);
   const redemptions = new LoyaltyFunction(scope, 'HttpRedemptions', {
     ...common,
     name: functionNames.httpRedemptions,
@@ -66,8 +57,47 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     },
     identityKey,
   });
-  const functions = { members, accounts, quotes, redemptions };
+  const { accounts, exports } = addReaders(scope, common, data);
+  const functions = { members, exports, accounts, quotes, redemptions };
   const door = new Door(scope, 'Door', { ...shared, functions, tokens: data.tokens });
-  const ofFunctions = [members, accounts, quotes, redemptions].flatMap(({ alarms }) => alarms);
+  const ofFunctions = [members, exports, accounts, quotes, redemptions].flatMap(({ alarms }) => alarms);
   return { door, memberAlarms: [door.failures, ...ofFunctions], otherAlarms: door.otherAlarms };
+}
+
+/** Those that read histories through the index, and write nothing. */
+function addReaders(
+  scope: Construct,
+  common: AlarmSettings & { readonly timeout: Duration },
+  { tables, identityKey }: DataStack,
+) {
+  const accounts = new LoyaltyFunction(scope, 'HttpAccounts', {
+    ...common,
+    name: functionNames.httpAccounts,
+    description: 'Accounts at the till: balances, lots, levels and entries',
+    impact: 'Balances are not shown at the till',
+    tables: {
+      accounts: { table: tables.accounts, actions: accountsGrants.accounts },
+      ledger: { table: tables.ledger, actions: accountsGrants.ledger },
+      settings: { table: tables.settings, actions: accountsGrants.settings },
+    },
+  });
+  const exports = new LoyaltyFunction(scope, 'HttpExports', {
+    ...common,
+    timeout: exportTimeout,
+    name: functionNames.httpExports,
+    description: 'Exports: everything that is held about a member',
+    impact: 'Members do not get what is held about them',
+    tables: {
+      accounts: { table: tables.accounts, actions: exportsGrants.accounts },
+      ledger: { table: tables.ledger, actions: exportsGrants.ledger },
+      members: { table: tables.members, actions: exportsGrants.members },
+      settings: { table: tables.settings, actions: exportsGrants.settings },
+      messages: { table: tables.messages, actions: exportsGrants.messages },
+    },
+    identityKey,
+  });
+  const histories = `${tables.ledger.tableArn}/index/${byMemberIndex.name}`;
+  accounts.allow(accountsGrants.ledgerIndex, histories);
+  exports.allow(exportsGrants.ledgerIndex, histories);
+  return { accounts, exports };
 }

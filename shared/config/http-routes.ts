@@ -11,6 +11,7 @@ export const scopes = {
   'members.read': 'Find members and read who they are',
   'members.write': 'Enrol members, change and merge them',
   'members.erase': 'Erase members',
+  'members.export': 'Read everything that is held about a member',
   'accounts.read': 'Read balances, lots, levels and entries',
   quotes: 'Ask what a basket would earn and what points could pay of it',
   redemptions: 'Redeem and reserve points, commit and cancel reservations',
@@ -22,6 +23,7 @@ export const scopeNames = [
   'members.read',
   'members.write',
   'members.erase',
+  'members.export',
   'accounts.read',
   'quotes',
   'redemptions',
@@ -33,7 +35,7 @@ export function tokenScope(scope: Scope): string {
 }
 
 /** One function answers all routes of a resource. */
-export const httpResources = ['members', 'accounts', 'quotes', 'redemptions'] as const;
+export const httpResources = ['members', 'exports', 'accounts', 'quotes', 'redemptions'] as const;
 export type HttpResource = (typeof httpResources)[number];
 
 export type HttpRoute = {
@@ -56,6 +58,12 @@ export const httpRoutes = {
     path: '/v1/members/{memberId}/merge',
     scope: 'members.write',
     resource: 'members',
+  },
+  exportMember: {
+    method: 'GET',
+    path: '/v1/members/{memberId}/export',
+    scope: 'members.export',
+    resource: 'exports',
   },
   showAccount: {
     method: 'GET',

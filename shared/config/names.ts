@@ -91,6 +91,7 @@ export const functionNames = {
   takeSnapshot: 'take-snapshot',
   sealHeads: 'seal-heads',
   httpMembers: 'http-members',
+  httpExports: 'http-exports',
   httpAccounts: 'http-accounts',
   httpQuotes: 'http-quotes',
   httpRedemptions: 'http-redemptions',

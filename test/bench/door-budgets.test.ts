@@ -6,6 +6,7 @@ import type { BenchEngine } from '../../bench/bench-engine.ts';
 import { memberWith } from '../../bench/bench-members.ts';
 import type { BenchMember } from '../../bench/bench-members.ts';
 import { dateOf, longId } from '../../bench/reference-case.ts';
+import { memberExport } from '../../shared/contracts/member-document.ts';
 import { openDoor } from '../../shared/http/door.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/http/exchange.ts';
 import { memorySettings } from '../../shared/store/memory/memory-settings.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const deps = {
     ...engine.intake,
     entries: engine.entries,
+    ...engine.exports,
     // Asked for the names of levels alone, where words are wanted.
     settings: memorySettings(),
     now: () => instant(new Date(noon + 1000 * (seconds += 1)).toISOString()),
@@ -56,6 +58,32 @@ it('words for entries read the whole history', async () => {
   const { calls } = await costOf('GET', path, { query: { limit: '20', lang: 'en' } }, 200);
   // Pages of a hundred, each a query and a read, and a query that finds the end.
   expect(calls).toBeLessThanOrEqual(3 + 2 * Math.ceil(account.seq / 100) + 1);
+});
+
+it('an export reads the history twice, as it is told and as it is stored, and a little beside it', async () => {
+  const monthly = await memberWith(engine, { name: 'monthly', everyDays: 30, visits: 12 });
+  const answer = { purpose: 'loyalty', channel: 'email', granted: true, at: '2020-01-01T00:00:00Z' };
+  const body = {
+    externalId: monthly.externalId,
+    email: 'mona@example.com',
+    phone: '+4915155500001',
+    consents: [{ ...answer, text: 'terms-1', how: 'till', by: 'clerk-1' }],
+  };
+  await costOf('POST', '/v1/members', { key: longId('mona'), body }, 201);
+  const redeem = { key: longId('mona-redeems'), body: { member: { memberId: monthly.memberId }, points: 100 } };
+  await costOf('POST', redemptions, redeem, 201);
+  const request = requestOf('GET', `/v1/members/${monthly.memberId}/export`);
+  const { result, ...usage } = await engine.meter.measure(async () => door(request));
+  expect(result.statusCode).toBe(200);
+  const { entries } = memberExport.parse(JSON.parse(result.body));
+  const sales = entries.filter(({ kind }) => kind === 'earn').length;
+  expect([entries.length > 12, sales]).toEqual([true, 12]);
+  // The account four times; the profile, messages, answers and the two events that may have told it; what waits for three
+  // identities; whether two addresses are suppressed.
+  const beside = 4 + 5 + 3 + 2;
+  const histories = 2 * (0.5 + entries.length);
+  // What came back of each sale is read with the account.
+  expect(usage).toEqual({ calls: beside + 4, readUnits: beside + histories + sales, writeUnits: 0 });
 });
 
 it('finding a member is one read', async () => {

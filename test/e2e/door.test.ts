@@ -135,7 +135,7 @@ describe('every route, with a token for it', () => {
     expect(account.body).toMatchObject({ balance: { available: 123 } });
   });
 
-  it('enrols, shows, changes and erases a member, each once', async () => {
+  it('enrols, shows, changes, exports and erases a member, each write once', async () => {
     const identities = { phone: '+86 138 0013 8000', card: 'door 1' };
     const twice = async (method: string, path: string, asked: { readonly key: string; readonly body?: object }) => {
       const first = await ask(door, method, path, { token, ...asked });
@@ -157,6 +157,12 @@ describe('every route, with a token for it', () => {
         { kind: 'card', value: 'DOOR2' },
       ],
       profile: { locale: 'de' },
+    });
+    const exported = await ask(door, 'GET', `${at}/export`, { token });
+    expect(exported.status).toBe(200);
+    expect(operations.exportMember.answer.parse(exported.body)).toMatchObject({
+      profile: { locale: 'de' },
+      requests: [{ type: 'member.enrolled', id: 'm1' }],
     });
     expect((await twice('DELETE', at, { key: 'm3' })).status).toBe(200);
     expect((await ask(door, 'GET', at, { token })).body).toMatchObject({ status: 410, code: 'member-erased' });

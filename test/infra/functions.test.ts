@@ -155,6 +155,14 @@ describe.each(stages)('functions of the stage %s', (stage) => {
         variables.settingsTable,
       ],
       [functionNames.httpMembers]: takesEvents,
+      [functionNames.httpExports]: [
+        variables.accountsTable,
+        variables.identityKeySecret,
+        variables.ledgerTable,
+        variables.membersTable,
+        variables.messagesTable,
+        variables.settingsTable,
+      ],
       [functionNames.httpQuotes]: [
         variables.accountsTable,
         variables.identityKeySecret,

@@ -134,27 +134,25 @@ const expectedActions = {
     's3:PutObjectTagging',
   ],
   [functionNames.httpMembers]: takesEvents.filter((action) => !action.startsWith('sqs:')),
+  [functionNames.httpExports]: [...logs, ...readsPersonal, ...readsItems, 'dynamodb:Query'],
   [functionNames.httpQuotes]: [...logs, ...readsPersonal, ...readsItems],
   [functionNames.httpAccounts]: [...logs, ...readsItems, 'dynamodb:Query'],
   [functionNames.httpRedemptions]: [...logs, ...readsPersonal, ...readsItems, 'dynamodb:PutItem'],
 } as const;
 
+/** What taking in events does with each table, wherever they come from. */
+const tablesOfEvents = {
+  Accounts: post,
+  Ledger: post,
+  Members: [...post, 'dynamodb:DeleteItem', 'dynamodb:Query'],
+  Settings: readsItems,
+  Intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+};
+
 /** And what it may do with each table, by the table's name in the templates. */
 const expectedTableActions = {
-  [functionNames.applyPurchase]: {
-    Accounts: post,
-    Ledger: post,
-    Members: [...post, 'dynamodb:DeleteItem', 'dynamodb:Query'],
-    Settings: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-    Intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
-  },
-  [functionNames.applyMember]: {
-    Accounts: post,
-    Ledger: post,
-    Members: [...post, 'dynamodb:DeleteItem', 'dynamodb:Query'],
-    Settings: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-    Intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
-  },
+  [functionNames.applyPurchase]: tablesOfEvents,
+  [functionNames.applyMember]: tablesOfEvents,
   [functionNames.publishLedger]: {},
   [functionNames.publishRejections]: {},
   [functionNames.publishMessages]: {},
@@ -171,12 +169,14 @@ const expectedTableActions = {
     Messages: ['dynamodb:PutItem', 'dynamodb:Query'],
   },
   [functionNames.sealHeads]: { Accounts: ['dynamodb:Scan'], Settings: ['dynamodb:GetItem'] },
-  [functionNames.httpMembers]: {
-    Accounts: post,
-    Ledger: post,
-    Members: [...post, 'dynamodb:DeleteItem', 'dynamodb:Query'],
+  [functionNames.httpMembers]: tablesOfEvents,
+  [functionNames.httpExports]: {
+    Accounts: ['dynamodb:BatchGetItem'],
+    // The query is of the index alone, here and of accounts, and that is how the ARN below begins.
+    Ledger: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+    Members: [...readsItems, 'dynamodb:Query'],
     Settings: readsItems,
-    Intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+    Messages: ['dynamodb:Query'],
   },
   [functionNames.httpQuotes]: {
     Accounts: ['dynamodb:BatchGetItem'],
@@ -185,7 +185,6 @@ const expectedTableActions = {
   },
   [functionNames.httpAccounts]: {
     Accounts: ['dynamodb:BatchGetItem'],
-    // The query is of the index alone, and that is how the ARN below begins.
     Ledger: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
     Settings: readsItems,
   },
@@ -264,6 +263,7 @@ describe.each(stages)('permissions in the stage %s', (stage) => {
     const reaching = statements.filter((statement) => JSON.stringify(statement.Resource).includes('/index/'));
     expect(reaching.map(({ resource, Action }) => [nameOf(resource), Action])).toEqual([
       ['HttpAccountsRoleDefaultPolicy', ['dynamodb:Query']],
+      ['HttpExportsRoleDefaultPolicy', ['dynamodb:Query']],
     ]);
     expect(JSON.stringify(reaching)).toContain('/index/by-member"');
   });

@@ -1,6 +1,7 @@
 /** Every operation of the HTTP API, in the order of its routes. */
 import type { RouteName } from '../../config/http-routes.ts';
 import { listEntries, showAccount } from './accounts.ts';
+import { exportMember } from './exports.ts';
 import { enrolMember, eraseMember, findMember, mergeMember, showMember, updateMember } from './members.ts';
 import type { Operation } from './operation.ts';
 import { quoteBasket } from './quotes.ts';
@@ -13,6 +14,7 @@ export const operations = {
   updateMember,
   eraseMember,
   mergeMember,
+  exportMember,
   showAccount,
   listEntries,
   quoteBasket,

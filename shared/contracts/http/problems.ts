@@ -14,6 +14,8 @@ const doorCodes = {
   'idempotency-key': 'A write needs an `Idempotency-Key`.',
   'unsupported-media-type': 'The body is to be JSON, and its content type `application/json`.',
   'too-large': 'The body is larger than 256 KB.',
+  'export-too-large':
+    'More is held about the member than an answer can hold, 5 MB: `perennial member export` reads it.',
   unavailable: 'It cannot be done right now, and nothing was done: ask again with the same key.',
   internal: 'Something failed that should not; it is known. Asking again with the same key is safe.',
 } as const;
@@ -46,6 +48,8 @@ const statuses = {
   'idempotency-key': 400,
   'unsupported-media-type': 415,
   'too-large': 413,
+  // Nothing about the request is wrong, and nothing failed: it is what the member has become.
+  'export-too-large': 409,
   unavailable: 503,
   internal: 500,
 } as const satisfies Record<ProblemCode, number>;

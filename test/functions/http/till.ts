@@ -10,15 +10,19 @@ import type { ProgrammeVersions } from '../../../shared/domain/programme.ts';
 import { parseInstant } from '../../../shared/domain/zone.ts';
 import type { Instant } from '../../../shared/domain/zone.ts';
 import type { PersonDependencies } from '../../../shared/commands/answer-person.ts';
+import type { ExportDependencies } from '../../../shared/commands/export-member.ts';
 import { accountRoutes } from '../../../shared/http/accounts.ts';
 import type { AccountsDependencies } from '../../../shared/http/accounts.ts';
 import { openDoor } from '../../../shared/http/door.ts';
 import type { HttpRequest } from '../../../shared/http/exchange.ts';
+import { exportRoutes } from '../../../shared/http/exports.ts';
 import { memberRoutes } from '../../../shared/http/members.ts';
 import { quoteRoutes } from '../../../shared/http/quotes.ts';
 import { redemptionRoutes } from '../../../shared/http/redemptions.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { memoryEntryPages } from '../../../shared/store/memory/memory-entry-pages.ts';
+import { memoryMessages } from '../../../shared/store/memory/memory-messages.ts';
+import { memorySuppressions } from '../../../shared/store/memory/memory-suppressions.ts';
 import type { LedgerStore } from '../../../shared/store/store.ts';
 import { sale } from '../../fixtures/events.ts';
 import type { SaleOptions } from '../../fixtures/events.ts';
@@ -26,8 +30,9 @@ import { plainDocument } from '../../fixtures/programme.ts';
 import { memoryEngine } from '../memory-engine.ts';
 
 /** Of all resources: whoever has what all of them need can answer any. */
-export const allRoutes: readonly Route<PersonDependencies & AccountsDependencies>[] = [
+export const allRoutes: readonly Route<PersonDependencies & AccountsDependencies & ExportDependencies>[] = [
   ...memberRoutes,
+  ...exportRoutes,
   ...accountRoutes,
   ...quoteRoutes,
   ...redemptionRoutes,
@@ -131,6 +136,8 @@ export function openTill(
     ledger: wrap(store),
     now: () => now,
     entries: memoryEntryPages(store),
+    messages: memoryMessages(),
+    suppressions: memorySuppressions(),
     settings: settingsWith(documentWithNames),
     rejected: keeping(intake),
     refusedLate: (late: Refused) => {

@@ -1,0 +1,5 @@
+/** Everything that is held about a member. */
+import { exportRoutes } from '../../../shared/http/exports.ts';
+import { deployedExports } from '../../../shared/runtime/http-handler.ts';
+
+export const handler = deployedExports(exportRoutes);
