@@ -99,6 +99,7 @@ async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cau
   const ids = { kept: accounts.kept.memberId, removed: accounts.removed.memberId };
   const profiles = await profileWrites(deps, ids, event.occurredAt);
   if (profiles === undefined) return undefined;
+  if (profiles.excess !== undefined) return { outcome: invalidMerge('removed', profiles.excess) };
   const writes = [...books, ...profiles.writes];
   if (writes.length > writesAtMost && sides.some((side) => decision[side].due.length > 0)) {
     // What is due first does not fit beside the merge: it goes before it, and then everything is looked at again.

@@ -5,6 +5,7 @@ import { unclaimed } from '../store/member-store.ts';
 import type { ConsentRecord, Profile } from '../store/member-store.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
+import { excessRule } from './change-person.ts';
 import type { Dependencies } from './dependencies.ts';
 import { untilSettled } from './retry.ts';
 
@@ -37,6 +38,8 @@ async function identityWrites(
 }
 
 export type ProfileWrites = {
+  /** Why so much cannot be kept of one person. */
+  readonly excess: string | undefined;
   readonly writes: readonly Write[];
   /** Of the proof what fits beside them, the oldest first, and whether that is all: a transaction may not hold it. */
   readonly proof: (room: number) => { readonly now: readonly Write[]; readonly isAll: boolean };
@@ -59,6 +62,7 @@ export async function profileWrites(
   if (identities === undefined) return undefined;
   const profile: Profile = { ...kept, ...mergedPerson(kept, removed, occurredAt), version: kept.version + 1 };
   return {
+    excess: excessRule(profile),
     writes: [
       ...identities,
       { write: 'profile', profile, expected: kept.version },

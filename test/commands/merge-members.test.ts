@@ -137,7 +137,49 @@ describe('a merge', () => {
   });
 });
 
+it('a merge of so many identities that they could not be forgotten at once is refused', async () => {
+  for (let number = 0; number < 27; number += 1) {
+    for (const member of [ann, bob]) {
+      await send('member.enrolled', { ...member, card: `${member.externalId}-${String(number)}` });
+    }
+  }
+  const before = await world.snapshot();
+  expect(codeOf(await merge('m', ann, bob))).toMatchObject({ code: 'invalid-merge', field: 'data.removed' });
+  expect(await world.snapshot()).toBe(before);
+});
+
 describe('after a merge', () => {
+  it.each([
+    ['an enrolment', 'member.enrolled', { ...bob, ...cem }],
+    ['an update', 'member.updated', { member: bob, ...cem }],
+  ])(
+    '%s that was cut off before it takes up what waits for the identity, for the one who was kept',
+    async (...given) => {
+      const [, type, data] = given;
+      let isCut = true;
+      world = new World([programmeWith({ members: { unknown: 'park' } })], ({ ledger, members }) => ({
+        ledger,
+        members: {
+          owners: async (...asked) => members.owners(...asked),
+          profile: async (...asked) => members.profile(...asked),
+          applied: async (...asked) => members.applied(...asked),
+          consents: async (...asked) => members.consents(...asked),
+          parked: async (identity) => (isCut ? Promise.reject(new Error('cut off')) : members.parked(identity)),
+        },
+      }));
+      await send('purchase.completed', { purchaseId: 'p', member: cem, currency: 'CNY', net: 100 });
+      isCut = false;
+      for (const member of [ann, bob]) await send('member.enrolled', member);
+      isCut = true;
+      await expect(send(type, data, undefined, 'cut')).rejects.toThrow('cut off');
+      await merge('m', ann, bob);
+      isCut = false;
+      expect(codeOf(await send(type, data, undefined, 'cut'))).toBe('duplicate');
+      expect((await world.history(await idOf(ann))).map(({ entryId }) => entryId)).toEqual(['merge:m', 'purchase:p']);
+      expect(await world.faults()).toEqual([]);
+    },
+  );
+
   it('an update that names the one who was removed is of the one who was kept', async () => {
     const memberId = await idOf(bob);
     const update = { member: { memberId }, gender: 'female' };
@@ -159,6 +201,8 @@ describe('after a merge', () => {
     expect([await idOf(ann), await idOf(bob), await idOf(mail)]).toEqual(['', '', '']);
     const late = { purchaseId: 'p', member: { memberId }, currency: 'CNY', net: 100 };
     expect(codeOf(await send('purchase.completed', late))).toMatchObject({ code: 'member-erased' });
+    const back = { returnId: 'r', purchaseId: 'p', member: { memberId }, net: 100 };
+    expect(codeOf(await send('purchase.returned', back))).toMatchObject({ code: 'member-erased' });
     expect(await world.faults()).toEqual([]);
   });
 });
