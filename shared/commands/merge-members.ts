@@ -60,6 +60,18 @@ async function answered(
     : { outcome, rest: { kept: first, removed: entry.removed.memberId } };
 }
 
+/**
+ * Whose proof is to be moved still of a merge whose members are known by none of the names any more: without it what they
+ * allowed would stay behind where they were erased since.
+ */
+async function restOf({ ledger }: Dependencies, { data }: MergeEvent): Promise<Pick<Merged, 'rest'>> {
+  const entryId = entryIds.merge(data.requestId);
+  const item = (await ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
+  if (item?.found !== 'entry' || item.entry.kind !== 'merge') return {};
+  const { memberId, removed } = item.entry;
+  return { rest: { kept: memberId, removed: removed.memberId } };
+}
+
 function invalidMerge(side: Side, rule: string): Outcome {
   return refused('invalid-merge', { field: `data.${side}`, rule });
 }
@@ -114,7 +126,7 @@ async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cau
 async function attempt(deps: Dependencies, given: Given): Promise<Merged | undefined> {
   const { event } = given;
   const ids = await resolve(deps, event);
-  if ('status' in ids) return { outcome: ids };
+  if ('status' in ids) return { outcome: ids, ...(await restOf(deps, event)) };
   const entryId = entryIds.merge(event.data.requestId);
   const { accounts, items } = await deps.ledger.read({ memberIds: [ids.kept, ids.removed], entryIds: [entryId] });
   const cause = causeOf(deps.digests, given);

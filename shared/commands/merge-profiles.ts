@@ -7,6 +7,7 @@ import { writesAtMost } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
 import { excessRule } from './change-person.ts';
 import type { Dependencies } from './dependencies.ts';
+import { readPresent } from './present-members.ts';
 import { untilSettled } from './retry.ts';
 
 export type MergedIds = { readonly kept: string; readonly removed: string };
@@ -80,8 +81,17 @@ const recordsAtOnce = Math.floor((writesAtMost - 1) / 2);
 
 /** @returns undefined when another writer was faster */
 async function moveSome({ ledger, members }: Dependencies, { kept, removed }: MergedIds): Promise<boolean | undefined> {
-  const [profile, records] = await Promise.all([members.profile(kept), members.consents(removed)]);
+  const [{ accounts }, records] = await Promise.all([
+    readPresent(ledger, { memberIds: [kept], entryIds: [] }),
+    members.consents(removed),
+  ]);
   if (records.length === 0) return true;
+  const account = accounts.get(kept)?.account;
+  if (account === undefined) throw new Error('whoever is kept has an account');
+  const { memberId, left } = account;
+  const profile = left === null ? await members.profile(memberId) : undefined;
+  // Whoever was kept has left since it was read.
+  if (left === null && profile === undefined) return undefined;
   const some = records.slice(0, profile === undefined ? writesAtMost : recordsAtOnce);
   const writes: readonly Write[] =
     profile === undefined
@@ -89,7 +99,7 @@ async function moveSome({ ledger, members }: Dependencies, { kept, removed }: Me
         some.map((record) => ({ write: 'consents-gone', record }))
       : [
           { write: 'profile', profile: { ...profile, version: profile.version + 1 }, expected: profile.version },
-          ...moving(some, kept),
+          ...moving(some, memberId),
         ];
   if ((await ledger.commit(writes)) === 'conflict') return undefined;
   return some.length === records.length;

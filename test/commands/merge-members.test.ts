@@ -94,6 +94,43 @@ describe('a merge', () => {
     expect(await world.stores.members.consents(await idOf(ann))).toHaveLength(62);
   });
 
+  it.each([
+    ['is forgotten with whoever was erased meanwhile', 'member.erased', { requestId: 'e', member: ann }, 0],
+    ['goes to whom the kept one has become', 'member.merged', { requestId: 'e', kept: cem, removed: ann }, 62],
+  ])('of more proof than a transaction holds that was cut off: the rest %s', async (...given) => {
+    const [, type, data, left] = given;
+    let calls = Number.NEGATIVE_INFINITY;
+    world = new World([programmeWith({})], ({ ledger, members }) => ({
+      ledger,
+      members: {
+        owners: async (...asked) => members.owners(...asked),
+        profile: async (...asked) => members.profile(...asked),
+        applied: async (...asked) => members.applied(...asked),
+        parked: async (...asked) => members.parked(...asked),
+        async consents(memberId) {
+          calls += 1;
+          return calls === 2 ? Promise.reject(new Error('cut off')) : members.consents(memberId);
+        },
+      },
+    }));
+    for (const member of [ann, cem, bob]) await send('member.enrolled', member);
+    for (let index = 0; index < 62; index += 1) {
+      const at = new Date(Date.UTC(2026, 3, 1) + index * 60_000).toISOString();
+      await send('member.updated', { member: bob, consents: [consent(at, index % 2 === 0)] }, at);
+    }
+    const removed = await idOf(bob);
+    calls = 0;
+    const request = { requestId: 'm', kept: ann, removed: bob };
+    await expect(send('member.merged', request, '2026-05-01T00:00:00Z', 'once')).rejects.toThrow('cut off');
+    expect(await world.stores.members.consents(removed)).not.toEqual([]);
+    expect(codeOf(await send(type, data, '2026-05-02T00:00:00Z'))).toBe('applied');
+    await send('member.merged', request, '2026-05-01T00:00:00Z', 'once');
+    expect(await world.stores.members.consents(removed)).toEqual([]);
+    const owner = await idOf(cem);
+    expect(await world.stores.members.consents(owner)).toHaveLength(left);
+    expect(await world.faults()).toEqual([]);
+  });
+
   it('sent again is a duplicate by whatever names, with other content or for others a conflict', async () => {
     const [kept, removed] = [await idOf(ann), await idOf(bob)];
     await send('member.enrolled', cem);
