@@ -33,7 +33,7 @@ const merge = async (requestId: string, kept: object, removed: object, at?: stri
   send('member.merged', { requestId, kept, removed }, at);
 const codeOf = (outcome: Outcome) => (outcome.status === 'refused' ? outcome.refusal : outcome.status);
 
-async function idOf(member: { readonly externalId?: string; readonly email?: string }): Promise<string> {
+async function idOf(member: Readonly<Record<string, string>>): Promise<string> {
   const [[kind, value] = ['', '']] = Object.entries(member);
   const owners = await world.stores.members.owners([digests.lookUp(kind, value)], 'strong');
   return [...owners.values()][0]?.memberId ?? '';
