@@ -53,12 +53,10 @@ export async function profileWrites(
   occurredAt: Instant,
 ): Promise<ProfileWrites | undefined> {
   const { members } = deps;
-  const [kept, removed, records] = await Promise.all([
-    members.profile(ids.kept),
-    members.profile(ids.removed),
-    members.consents(ids.removed),
-  ]);
+  const [kept, removed] = await Promise.all([members.profile(ids.kept), members.profile(ids.removed)]);
   if (kept === undefined || removed === undefined) return undefined;
+  // Every answer comes with a put of the profile: those of the version that goes are all there only once it was read.
+  const records = await members.consents(ids.removed);
   const identities = await identityWrites(deps, removed, ids);
   if (identities === undefined) return undefined;
   const profile: Profile = { ...kept, ...mergedPerson(kept, removed, occurredAt), version: kept.version + 1 };

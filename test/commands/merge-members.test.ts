@@ -83,6 +83,33 @@ describe('a merge', () => {
     expect(await idOf(mail)).toBe(await idOf(ann));
   });
 
+  it('moves an answer that is given while it looks', async () => {
+    let removed: string | undefined;
+    const given = { member: bob, consents: [consent('2026-04-01T00:00:00Z', false)] };
+    world = new World([programmeWith({})], ({ ledger, members }) => ({
+      ledger,
+      members: {
+        owners: async (...asked) => members.owners(...asked),
+        applied: async (...asked) => members.applied(...asked),
+        consents: async (...asked) => members.consents(...asked),
+        parked: async (...asked) => members.parked(...asked),
+        async profile(memberId) {
+          if (memberId === removed) {
+            removed = undefined;
+            await send('member.updated', given, '2026-04-01T00:00:00Z');
+          }
+          return members.profile(memberId);
+        },
+      },
+    }));
+    for (const member of [ann, bob]) await send('member.enrolled', member);
+    const memberId = await idOf(bob);
+    removed = memberId;
+    expect(codeOf(await merge('m', ann, bob, '2026-05-01T00:00:00Z'))).toBe('applied');
+    expect(await world.stores.members.consents(memberId)).toEqual([]);
+    expect(await world.stores.members.consents(await idOf(ann))).toHaveLength(1);
+  });
+
   it('moves more proof than a transaction holds', async () => {
     for (let index = 0; index < 60; index += 1) {
       const at = new Date(Date.UTC(2026, 3, 1) + index * 60_000).toISOString();
