@@ -27,18 +27,31 @@ export function newcomer(memberId: string): Known {
   return { ...nobody, memberId, version: 0 };
 }
 
-/** Why so much cannot be kept of one person. */
-function excess(person: Person): Refusal | undefined {
-  const many = (field: string, rule: string) => refused('invalid-event', { field, rule });
-  if (attributesOf(person.facts).size > attributesAtMost) {
-    return many('data.attributes', `at most ${String(attributesAtMost)} attributes of a member`);
+const identitiesRule = `at most ${String(identitiesAtMost)} identities of a member`;
+const factsRule = `a profile of at most ${String(factBytesAtMost)} bytes`;
+
+function bytesOf({ facts }: Person): number {
+  return new TextEncoder().encode(JSON.stringify(facts)).length;
+}
+
+/** Which rule a person breaks of whom more is known than can be kept, or than can be forgotten at once. */
+export function excessRule(person: Person): string | undefined {
+  if (person.identities.length > identitiesAtMost) return identitiesRule;
+  return bytesOf(person) > factBytesAtMost ? factsRule : undefined;
+}
+
+/**
+ * Why an event tells more than can be kept of one person. Whoever has more already, because two people were merged, may
+ * still change it, and take back what was allowed.
+ */
+function excess(before: Person, after: Person): Refusal | undefined {
+  const attributes = attributesOf(after.facts).size;
+  if (attributes > attributesAtMost && attributes > attributesOf(before.facts).size) {
+    const rule = `at most ${String(attributesAtMost)} attributes of a member`;
+    return refused('invalid-event', { field: 'data.attributes', rule });
   }
-  if (person.identities.length > identitiesAtMost) {
-    return many('data', `at most ${String(identitiesAtMost)} identities of a member`);
-  }
-  return new TextEncoder().encode(JSON.stringify(person.facts)).length > factBytesAtMost
-    ? many('data', `a profile of at most ${String(factBytesAtMost)} bytes`)
-    : undefined;
+  const rule = excessRule(after);
+  return rule === undefined ? undefined : refused('invalid-event', { field: 'data', rule });
 }
 
 export type KeyedIdentity = Pick<OwnIdentity, 'kind' | 'value'> & { readonly key: IdentityKey };
@@ -78,7 +91,7 @@ export type Change = {
 export function changeOf(digests: Digests, before: Known, { told }: EnrolmentEvent | UpdateEvent): Change | Refusal {
   const person = learn(before, told);
   return (
-    excess(person) ?? {
+    excess(before, person) ?? {
       person,
       gained: keyed(digests, without(person, before)),
       lost: keyed(digests, without(before, person)),

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/zone.ts';
 import type { ParkedPlace } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Settled } from './outcome.ts';
+import { areOne } from './present-members.ts';
 import { recordEvents } from './record-events.ts';
 import { memberErased, wasErasedSince } from './resolve-member.ts';
 import { applyWaitingReturns } from './return-purchase.ts';
@@ -76,10 +77,10 @@ export async function claimParked(
   const settled: Settled[] = [];
   for (const identity of identities) {
     const parked = await deps.members.parked(identity);
-    const ownership = parked.length === 0 ? undefined : await ownershipOf(deps.members, identity);
-    // Since it was attached the member may have given it up, or left.
-    if (ownership?.memberId !== memberId) continue;
-    const { erasedAt } = ownership;
+    if (parked.length === 0) continue;
+    const { memberId: owner, erasedAt } = await ownershipOf(deps.members, identity);
+    // Since it was attached the member may have given it up, or left; whoever was merged into another is that one.
+    if (owner === null || !(await areOne(deps.ledger, owner, memberId))) continue;
     for (const entryId of parked) {
       const place = { memberId, identity, entryId, erasedAt, posts: true };
       settled.push(...(await untilSettled(deps, () => claim(deps, place))));

@@ -15,7 +15,7 @@ import { untilSettled } from './retry.ts';
 
 type Enrolled = {
   readonly outcome: Outcome;
-  /** The member, with those of the event's identities that are the member's. */
+  /** The member, and under which of the event's identities something may wait. */
   readonly joined?: { readonly memberId: string; readonly identities: readonly string[] };
 };
 
@@ -33,8 +33,7 @@ async function attach(deps: Dependencies, delivered: Delivered<EnrolmentEvent>):
   if (before !== undefined) {
     const outcome = answerAgain(before, remembered, before.memberId);
     const { memberId } = before;
-    const identities = keys.filter((key) => owners.get(key)?.memberId === memberId);
-    return outcome.status === 'refused' ? { outcome } : { outcome, joined: { memberId, identities } };
+    return outcome.status === 'refused' ? { outcome } : { outcome, joined: { memberId, identities: keys } };
   }
   const [owner, another] = new Set([...owners.values()].flatMap(({ memberId }) => memberId ?? []));
   if (another !== undefined) return { outcome: identityTaken() };

@@ -74,7 +74,10 @@ async function attempt(
     members.applied(remembered.key),
   ]);
   const resolved = resolveMember(digests, event.member, event.occurredAt, owner);
-  if (resolved.is === 'erased') return { outcome: memberErased('data.member') };
+  if (resolved.is === 'erased') {
+    // Of whoever had the name then and was erased by this very request something may be left, if that was cut off.
+    return { outcome: memberErased('data.member'), ...(before === undefined ? {} : { memberId: before.memberId }) };
+  }
   if (before !== undefined) {
     const isSame = resolved.is === 'member' && (await areOne(deps.ledger, resolved.memberId, before.memberId));
     const outcome = answerAgain(before, remembered, isSame ? before.memberId : undefined);

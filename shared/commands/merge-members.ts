@@ -60,6 +60,18 @@ async function answered(
     : { outcome, rest: { kept: first, removed: entry.removed.memberId } };
 }
 
+/**
+ * Whose proof is to be moved still of a merge whose members are known by none of the names any more: without it what they
+ * allowed would stay behind where they were erased since.
+ */
+async function restOf({ ledger }: Dependencies, { data }: MergeEvent): Promise<Pick<Merged, 'rest'>> {
+  const entryId = entryIds.merge(data.requestId);
+  const item = (await ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
+  if (item?.found !== 'entry' || item.entry.kind !== 'merge') return {};
+  const { memberId, removed } = item.entry;
+  return { rest: { kept: memberId, removed: removed.memberId } };
+}
+
 function invalidMerge(side: Side, rule: string): Outcome {
   return refused('invalid-merge', { field: `data.${side}`, rule });
 }
@@ -99,6 +111,7 @@ async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cau
   const ids = { kept: accounts.kept.memberId, removed: accounts.removed.memberId };
   const profiles = await profileWrites(deps, ids, event.occurredAt);
   if (profiles === undefined) return undefined;
+  if (profiles.excess !== undefined) return { outcome: invalidMerge('removed', profiles.excess) };
   const writes = [...books, ...profiles.writes];
   if (writes.length > writesAtMost && sides.some((side) => decision[side].due.length > 0)) {
     // What is due first does not fit beside the merge: it goes before it, and then everything is looked at again.
@@ -113,7 +126,7 @@ async function post(deps: Dependencies, { event }: Given, both: Both, cause: Cau
 async function attempt(deps: Dependencies, given: Given): Promise<Merged | undefined> {
   const { event } = given;
   const ids = await resolve(deps, event);
-  if ('status' in ids) return { outcome: ids };
+  if ('status' in ids) return { outcome: ids, ...(await restOf(deps, event)) };
   const entryId = entryIds.merge(event.data.requestId);
   const { accounts, items } = await deps.ledger.read({ memberIds: [ids.kept, ids.removed], entryIds: [entryId] });
   const cause = causeOf(deps.digests, given);

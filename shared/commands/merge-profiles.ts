@@ -5,7 +5,9 @@ import { unclaimed } from '../store/member-store.ts';
 import type { ConsentRecord, Profile } from '../store/member-store.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
+import { excessRule } from './change-person.ts';
 import type { Dependencies } from './dependencies.ts';
+import { readPresent } from './present-members.ts';
 import { untilSettled } from './retry.ts';
 
 export type MergedIds = { readonly kept: string; readonly removed: string };
@@ -37,6 +39,8 @@ async function identityWrites(
 }
 
 export type ProfileWrites = {
+  /** Why so much cannot be kept of one person. */
+  readonly excess: string | undefined;
   readonly writes: readonly Write[];
   /** Of the proof what fits beside them, the oldest first, and whether that is all: a transaction may not hold it. */
   readonly proof: (room: number) => { readonly now: readonly Write[]; readonly isAll: boolean };
@@ -49,16 +53,15 @@ export async function profileWrites(
   occurredAt: Instant,
 ): Promise<ProfileWrites | undefined> {
   const { members } = deps;
-  const [kept, removed, records] = await Promise.all([
-    members.profile(ids.kept),
-    members.profile(ids.removed),
-    members.consents(ids.removed),
-  ]);
+  const [kept, removed] = await Promise.all([members.profile(ids.kept), members.profile(ids.removed)]);
   if (kept === undefined || removed === undefined) return undefined;
+  // Every answer comes with a put of the profile: those of the version that goes are all there only once it was read.
+  const records = await members.consents(ids.removed);
   const identities = await identityWrites(deps, removed, ids);
   if (identities === undefined) return undefined;
   const profile: Profile = { ...kept, ...mergedPerson(kept, removed, occurredAt), version: kept.version + 1 };
   return {
+    excess: excessRule(profile),
     writes: [
       ...identities,
       { write: 'profile', profile, expected: kept.version },
@@ -76,8 +79,17 @@ const recordsAtOnce = Math.floor((writesAtMost - 1) / 2);
 
 /** @returns undefined when another writer was faster */
 async function moveSome({ ledger, members }: Dependencies, { kept, removed }: MergedIds): Promise<boolean | undefined> {
-  const [profile, records] = await Promise.all([members.profile(kept), members.consents(removed)]);
+  const [{ accounts }, records] = await Promise.all([
+    readPresent(ledger, { memberIds: [kept], entryIds: [] }),
+    members.consents(removed),
+  ]);
   if (records.length === 0) return true;
+  const account = accounts.get(kept)?.account;
+  if (account === undefined) throw new Error('whoever is kept has an account');
+  const { memberId, left } = account;
+  const profile = left === null ? await members.profile(memberId) : undefined;
+  // Whoever was kept has left since it was read.
+  if (left === null && profile === undefined) return undefined;
   const some = records.slice(0, profile === undefined ? writesAtMost : recordsAtOnce);
   const writes: readonly Write[] =
     profile === undefined
@@ -85,7 +97,7 @@ async function moveSome({ ledger, members }: Dependencies, { kept, removed }: Me
         some.map((record) => ({ write: 'consents-gone', record }))
       : [
           { write: 'profile', profile: { ...profile, version: profile.version + 1 }, expected: profile.version },
-          ...moving(some, kept),
+          ...moving(some, memberId),
         ];
   if ((await ledger.commit(writes)) === 'conflict') return undefined;
   return some.length === records.length;

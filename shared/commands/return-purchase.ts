@@ -14,6 +14,7 @@ import type { Dependencies } from './dependencies.ts';
 import { causeOf, keyOfReference } from './fingerprint.ts';
 import { conflicting, refused, refusedBy, repeated } from './outcome.ts';
 import type { Delivered, Outcome, Settled } from './outcome.ts';
+import { readPresent } from './present-members.ts';
 import { memberErased, wasErasedSince } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 import {
@@ -54,7 +55,7 @@ async function namesErased({ digests, members, ledger }: Dependencies, { event }
   if (member === undefined) return false;
   const identity = keyOfReference(digests, member);
   if (identity !== undefined) return wasErasedSince(await ownershipOf(members, identity), occurredAt);
-  const { accounts } = await ledger.read({ memberIds: [member.value], entryIds: [] });
+  const { accounts } = await readPresent(ledger, { memberIds: [member.value], entryIds: [] });
   return accounts.get(member.value)?.account.left?.how === 'erased';
 }
 

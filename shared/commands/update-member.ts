@@ -13,7 +13,7 @@ import { untilSettled } from './retry.ts';
 
 type Updated = {
   readonly outcome: Outcome;
-  /** The member, with those of the event's identities that are the member's. */
+  /** The member, and under which of the event's identities something may wait. */
   readonly claiming?: { readonly memberId: string; readonly identities: readonly string[] };
 };
 
@@ -37,8 +37,7 @@ async function attempt(deps: Dependencies, delivered: Delivered<UpdateEvent>): P
     const isSame = resolved.is === 'member' && (await areOne(deps.ledger, resolved.memberId, before.memberId));
     const outcome = answerAgain(before, remembered, isSame ? before.memberId : undefined);
     const { memberId } = before;
-    const identities = keys.filter((key) => owners.get(key)?.memberId === memberId);
-    return outcome.status === 'refused' ? { outcome } : { outcome, claiming: { memberId, identities } };
+    return outcome.status === 'refused' ? { outcome } : { outcome, claiming: { memberId, identities: keys } };
   }
   const found = await findProfile(deps, event.member, resolved);
   if (found === undefined || found.outcome !== undefined) return found;

@@ -33,9 +33,12 @@ export const consents = z.array(consent, { error: 'a list of consents' });
 
 /** What an event may tell of a person, and a member have in all. */
 export const attributesAtMost = 50;
-const attributesRule = `at most ${String(attributesAtMost)} attributes`;
+const attributesRule = `an object of at most ${String(attributesAtMost)} attributes`;
+const attributeNameRule = 'names of at most 256 UTF-16 units, well-formed Unicode';
 const attributeRule = 'a string of at most 256 UTF-16 units, a number or a boolean';
 const attributeValue = z.union([text, z.number(), z.boolean()], { error: attributeRule });
+const attributesError = ({ code }: { readonly code?: string }) =>
+  code === 'invalid_key' ? attributeNameRule : attributesRule;
 const few = z.refine<object>((value) => Object.keys(value).length <= attributesAtMost, { error: attributesRule });
 
 /** The fields of a profile, as an event gives them that leaves out what it does not know. */
@@ -55,9 +58,9 @@ export const profileFields = {
   interests: z.array(text, { error: 'a list of strings' }),
   referralCode: text,
 } as const;
-export const attributes = z.record(text, attributeValue, { error: attributesRule }).check(few);
+export const attributes = z.record(text, attributeValue, { error: attributesError }).check(few);
 /** Of which null removes one. */
-export const attributeChanges = z.record(text, z.nullable(attributeValue), { error: attributesRule }).check(few);
+export const attributeChanges = z.record(text, z.nullable(attributeValue), { error: attributesError }).check(few);
 
 /** Absent says nothing; null, that there is no value any more. */
 type Told<Value> = Value | null | undefined;

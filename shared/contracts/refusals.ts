@@ -17,7 +17,8 @@ export const refusalCodes = {
   'transfers-off': 'The programme does not allow transfers.',
   'self-transfer': 'The points would go from a member to the same member.',
   'member-erased': 'The event occurred before the member was erased.',
-  'invalid-merge': 'The members were merged before, or the merge would go in a circle.',
+  'invalid-merge':
+    'The members were merged before, the merge would go in a circle, or both have more than is kept of one member.',
 } as const;
 export type RefusalCode = keyof typeof refusalCodes;
 

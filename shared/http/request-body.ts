@@ -44,5 +44,7 @@ export function readBody<Schema extends z.ZodMiniType>(request: HttpRequest, sch
   if (parsed === undefined) return { reply: problem('unparsable', { rule: 'a JSON object' }) };
   const body = schema.safeParse(parsed.json, { reportInput: true });
   if (body.success) return { value: body.data };
-  return { reply: problem('invalid-event', refusedIssue(undefined, body.error)) };
+  const { field, rule } = refusedIssue(undefined, body.error);
+  // What is wrong with the whole is in no field of it.
+  return { reply: problem('invalid-event', field === '' ? { rule } : { field, rule }) };
 }

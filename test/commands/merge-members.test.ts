@@ -33,7 +33,7 @@ const merge = async (requestId: string, kept: object, removed: object, at?: stri
   send('member.merged', { requestId, kept, removed }, at);
 const codeOf = (outcome: Outcome) => (outcome.status === 'refused' ? outcome.refusal : outcome.status);
 
-async function idOf(member: { readonly externalId?: string; readonly email?: string }): Promise<string> {
+async function idOf(member: Readonly<Record<string, string>>): Promise<string> {
   const [[kind, value] = ['', '']] = Object.entries(member);
   const owners = await world.stores.members.owners([digests.lookUp(kind, value)], 'strong');
   return [...owners.values()][0]?.memberId ?? '';
@@ -83,6 +83,33 @@ describe('a merge', () => {
     expect(await idOf(mail)).toBe(await idOf(ann));
   });
 
+  it('moves an answer that is given while it looks', async () => {
+    let removed: string | undefined;
+    const given = { member: bob, consents: [consent('2026-04-01T00:00:00Z', false)] };
+    world = new World([programmeWith({})], ({ ledger, members }) => ({
+      ledger,
+      members: {
+        owners: async (...asked) => members.owners(...asked),
+        applied: async (...asked) => members.applied(...asked),
+        consents: async (...asked) => members.consents(...asked),
+        parked: async (...asked) => members.parked(...asked),
+        async profile(memberId) {
+          if (memberId === removed) {
+            removed = undefined;
+            await send('member.updated', given, '2026-04-01T00:00:00Z');
+          }
+          return members.profile(memberId);
+        },
+      },
+    }));
+    for (const member of [ann, bob]) await send('member.enrolled', member);
+    const memberId = await idOf(bob);
+    removed = memberId;
+    expect(codeOf(await merge('m', ann, bob, '2026-05-01T00:00:00Z'))).toBe('applied');
+    expect(await world.stores.members.consents(memberId)).toEqual([]);
+    expect(await world.stores.members.consents(await idOf(ann))).toHaveLength(1);
+  });
+
   it('moves more proof than a transaction holds', async () => {
     for (let index = 0; index < 60; index += 1) {
       const at = new Date(Date.UTC(2026, 3, 1) + index * 60_000).toISOString();
@@ -92,6 +119,43 @@ describe('a merge', () => {
     await merge('m', ann, bob, '2026-05-01T00:00:00Z');
     expect(await world.stores.members.consents(removed)).toEqual([]);
     expect(await world.stores.members.consents(await idOf(ann))).toHaveLength(62);
+  });
+
+  it.each([
+    ['is forgotten with whoever was erased meanwhile', 'member.erased', { requestId: 'e', member: ann }, 0],
+    ['goes to whom the kept one has become', 'member.merged', { requestId: 'e', kept: cem, removed: ann }, 62],
+  ])('of more proof than a transaction holds that was cut off: the rest %s', async (...given) => {
+    const [, type, data, left] = given;
+    let calls = Number.NEGATIVE_INFINITY;
+    world = new World([programmeWith({})], ({ ledger, members }) => ({
+      ledger,
+      members: {
+        owners: async (...asked) => members.owners(...asked),
+        profile: async (...asked) => members.profile(...asked),
+        applied: async (...asked) => members.applied(...asked),
+        parked: async (...asked) => members.parked(...asked),
+        async consents(memberId) {
+          calls += 1;
+          return calls === 2 ? Promise.reject(new Error('cut off')) : members.consents(memberId);
+        },
+      },
+    }));
+    for (const member of [ann, cem, bob]) await send('member.enrolled', member);
+    for (let index = 0; index < 62; index += 1) {
+      const at = new Date(Date.UTC(2026, 3, 1) + index * 60_000).toISOString();
+      await send('member.updated', { member: bob, consents: [consent(at, index % 2 === 0)] }, at);
+    }
+    const removed = await idOf(bob);
+    calls = 0;
+    const request = { requestId: 'm', kept: ann, removed: bob };
+    await expect(send('member.merged', request, '2026-05-01T00:00:00Z', 'once')).rejects.toThrow('cut off');
+    expect(await world.stores.members.consents(removed)).not.toEqual([]);
+    expect(codeOf(await send(type, data, '2026-05-02T00:00:00Z'))).toBe('applied');
+    await send('member.merged', request, '2026-05-01T00:00:00Z', 'once');
+    expect(await world.stores.members.consents(removed)).toEqual([]);
+    const owner = await idOf(cem);
+    expect(await world.stores.members.consents(owner)).toHaveLength(left);
+    expect(await world.faults()).toEqual([]);
   });
 
   it('sent again is a duplicate by whatever names, with other content or for others a conflict', async () => {
@@ -137,7 +201,49 @@ describe('a merge', () => {
   });
 });
 
+it('a merge of so many identities that they could not be forgotten at once is refused', async () => {
+  for (let number = 0; number < 27; number += 1) {
+    for (const member of [ann, bob]) {
+      await send('member.enrolled', { ...member, card: `${member.externalId}-${String(number)}` });
+    }
+  }
+  const before = await world.snapshot();
+  expect(codeOf(await merge('m', ann, bob))).toMatchObject({ code: 'invalid-merge', field: 'data.removed' });
+  expect(await world.snapshot()).toBe(before);
+});
+
 describe('after a merge', () => {
+  it.each([
+    ['an enrolment', 'member.enrolled', { ...bob, ...cem }],
+    ['an update', 'member.updated', { member: bob, ...cem }],
+  ])(
+    '%s that was cut off before it takes up what waits for the identity, for the one who was kept',
+    async (...given) => {
+      const [, type, data] = given;
+      let isCut = true;
+      world = new World([programmeWith({ members: { unknown: 'park' } })], ({ ledger, members }) => ({
+        ledger,
+        members: {
+          owners: async (...asked) => members.owners(...asked),
+          profile: async (...asked) => members.profile(...asked),
+          applied: async (...asked) => members.applied(...asked),
+          consents: async (...asked) => members.consents(...asked),
+          parked: async (identity) => (isCut ? Promise.reject(new Error('cut off')) : members.parked(identity)),
+        },
+      }));
+      await send('purchase.completed', { purchaseId: 'p', member: cem, currency: 'CNY', net: 100 });
+      isCut = false;
+      for (const member of [ann, bob]) await send('member.enrolled', member);
+      isCut = true;
+      await expect(send(type, data, undefined, 'cut')).rejects.toThrow('cut off');
+      await merge('m', ann, bob);
+      isCut = false;
+      expect(codeOf(await send(type, data, undefined, 'cut'))).toBe('duplicate');
+      expect((await world.history(await idOf(ann))).map(({ entryId }) => entryId)).toEqual(['merge:m', 'purchase:p']);
+      expect(await world.faults()).toEqual([]);
+    },
+  );
+
   it('an update that names the one who was removed is of the one who was kept', async () => {
     const memberId = await idOf(bob);
     const update = { member: { memberId }, gender: 'female' };
@@ -159,6 +265,8 @@ describe('after a merge', () => {
     expect([await idOf(ann), await idOf(bob), await idOf(mail)]).toEqual(['', '', '']);
     const late = { purchaseId: 'p', member: { memberId }, currency: 'CNY', net: 100 };
     expect(codeOf(await send('purchase.completed', late))).toMatchObject({ code: 'member-erased' });
+    const back = { returnId: 'r', purchaseId: 'p', member: { memberId }, net: 100 };
+    expect(codeOf(await send('purchase.returned', back))).toMatchObject({ code: 'member-erased' });
     expect(await world.faults()).toEqual([]);
   });
 });

@@ -196,6 +196,14 @@ describe('an enrolment', () => {
   ])('may not say %j', (data, field) => {
     expect(refusalOf(enrolment(data))).toMatchObject({ code: 'invalid-event', field: `data.${field}` });
   });
+
+  it.each([
+    [{ ['x'.repeat(257)]: true }, 'names of at most 256 UTF-16 units, well-formed Unicode'],
+    [['a list'], 'an object of at most 50 attributes'],
+    [{ note: null }, 'a string of at most 256 UTF-16 units, a number or a boolean'],
+  ])('is told which rule the attributes %j break', (attributes, rule) => {
+    expect(refusalOf(enrolment({ attributes }))).toMatchObject({ rule });
+  });
 });
 
 it('a parsed member object without an identity is a bug of ours', () => {

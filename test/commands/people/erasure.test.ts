@@ -1,5 +1,6 @@
 /** Who asked to be forgotten is: nothing that names them changes anything any more, and the books stay. */
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { applyEvents } from '../../../shared/commands/apply-events.ts';
 import { verifyMember } from '../../../shared/commands/verify-member.ts';
 import { digests } from '../../fixtures/ledger.ts';
 import { Town, eventOf } from './town.ts';
@@ -73,6 +74,19 @@ describe('an erasure', () => {
       erasedAt: Date.parse('2026-03-12T04:00:00Z'),
     });
     expect((await town.deliver(first)).status).toBe('refused');
+  });
+
+  it('that was cut off leaves nothing behind, also where a new person was erased under the same name meanwhile', async () => {
+    await enrol(1, { ...ann, consents });
+    const first = eventOf('member.erased', 10, { member: ann, requestId: 'q' });
+    vi.spyOn(town.store, 'consents').mockRejectedValueOnce(new Error('cut off'));
+    const { failed } = await applyEvents(town.deps, [{ event: first, delivery: 'first' }]);
+    expect([...failed.keys()]).toEqual(['first']);
+    expect(await town.store.consents('member-1')).toHaveLength(1);
+    await enrol(11);
+    expect(await erase(12)).toBe('applied');
+    expect((await town.deliver(first, 'first')).status).toBe('refused');
+    expect(await town.store.consents('member-1')).toEqual([]);
   });
 
   it('takes what waits for the identities, but for what occurred afterwards', async () => {

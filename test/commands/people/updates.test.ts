@@ -93,6 +93,18 @@ describe('a profile', () => {
     expect(await update(3, { attributes: { more: 1 } })).toBe('invalid-event data.attributes');
     expect(await update(3, { attributes: { a0: null, more: 1 } })).toBe('applied');
   });
+
+  it('of two people who are one now may hold more, and then takes whatever adds none', async () => {
+    const some = (name: string) =>
+      Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${name}${String(index)}`, index]));
+    await enrol(1, { ...ann, attributes: some('a') });
+    const bob = { externalId: 'bob' };
+    await town.take('member.enrolled', 1, { ...bob, attributes: some('b') }, { id: 'bob' });
+    expect(await town.take('member.merged', 2, { requestId: 'm', kept: ann, removed: bob })).toBe('applied');
+    expect(await update(3, { consents: [{ ...consent, granted: false }] })).toBe('applied');
+    expect(await update(4, { attributes: { more: 1 } })).toBe('invalid-event data.attributes');
+    expect(await update(5, { attributes: { a0: null, a1: 2 } })).toBe('applied');
+  });
 });
 
 describe('an update', () => {

@@ -168,6 +168,14 @@ describe('every route', () => {
         rule,
       });
     }
+    expect((await till.ask('POST', path, { key: 'q1', body: [] })).body).toEqual({
+      type: 'urn:perennial:problem:invalid-event',
+      title: problemCodes['invalid-event'],
+      status: 422,
+      code: 'invalid-event',
+      detail: 'an object',
+      rule: 'an object',
+    });
   });
 });
 
