@@ -8,7 +8,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'coverage',
-    include: ['test/{domain,cli/metrics,commands/snapshots}/**/*.test.ts'],
+    include: [
+      'test/{domain,cli/metrics,commands/people,commands/snapshots}/**/*.test.ts',
+      'test/commands/{quote-purchase,merge-members}.test.ts',
+    ],
     setupFiles: ['test/fast-check.ts'],
     isolate: false,
     env: { FC_RUNS_FACTOR: '0.02', FC_SEED: '20261122' },
