@@ -27,11 +27,13 @@ export const quotesGrants = {
   settings: read,
 } as const;
 
-/** Reading an account, and its history through the index. */
+/** A member's history, through the ledger's index. */
+export const historyGrants = ['dynamodb:Query'] as const;
+
+/** Reading an account, and the entries of a page of its history. */
 export const accountsGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  ledgerIndex: ['dynamodb:Query'],
   settings: read,
 } as const;
 
@@ -39,7 +41,6 @@ export const accountsGrants = {
 export const exportsGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  ledgerIndex: ['dynamodb:Query'],
   // Profile and events by their keys, answers and what waits as lists, suppressed addresses together.
   members: [...read, 'dynamodb:Query'],
   settings: read,
