@@ -23,7 +23,8 @@ export const intakeGrants = {
 /** Quoting a basket: whose it is, and what its purchase would do. */
 export const quotesGrants = {
   accounts: ['dynamodb:BatchGetItem'],
-  members: ['dynamodb:BatchGetItem'],
+  // Whose an identity is; by its own key the profile that was not read with the account, where a rule asks for birthdays.
+  members: read,
   settings: read,
 } as const;
 
