@@ -151,6 +151,10 @@ function formatKind(entry: EntryDraft): Record<string, unknown> {
       return { from: entry.from };
     case 'import':
       return entry.lifetimeEarned === null ? {} : { lifetimeEarned: formatAmount(entry.lifetimeEarned) };
+    case 'bonus': {
+      const { campaignId, occasion, step } = entry.grant;
+      return { grant: ['campaign', campaignId, occasion, step] };
+    }
     case 'mature':
       return { lots: entry.lots.map((lot) => [formatAmount(lot.points), dayText(lot.expiresOn)]) };
     case 'expire':
@@ -289,6 +293,10 @@ export function parseEntry(record: unknown): Entry {
         standing: { level, since, before: parseBefore(before) },
         floor: parseFloor(floor),
       };
+    }
+    case 'bonus': {
+      const [granted, campaignId, occasion, step] = stored.grant;
+      return { ...stored, balanceAfter, grant: { for: granted, campaignId, occasion, step } };
     }
     case 'restore':
     case 'redeem':
