@@ -23,15 +23,18 @@ export const intakeGrants = {
 /** Quoting a basket: whose it is, and what its purchase would do. */
 export const quotesGrants = {
   accounts: ['dynamodb:BatchGetItem'],
-  members: ['dynamodb:BatchGetItem'],
+  // Whose an identity is; by its own key the profile that was not read with the account, where a rule asks for birthdays.
+  members: read,
   settings: read,
 } as const;
 
-/** Reading an account, and its history through the index. */
+/** A member's history, through the ledger's index. */
+export const historyGrants = ['dynamodb:Query'] as const;
+
+/** Reading an account, and the entries of a page of its history. */
 export const accountsGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  ledgerIndex: ['dynamodb:Query'],
   settings: read,
 } as const;
 
@@ -39,7 +42,6 @@ export const accountsGrants = {
 export const exportsGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  ledgerIndex: ['dynamodb:Query'],
   // Profile and events by their keys, answers and what waits as lists, suppressed addresses together.
   members: [...read, 'dynamodb:Query'],
   settings: read,

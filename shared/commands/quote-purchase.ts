@@ -17,6 +17,7 @@ import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
 import { birthdayRead, birthdayToRead } from './member-birthday.ts';
 import { refusedBy, unknownMember } from './outcome.ts';
+import { readPresent } from './present-members.ts';
 import { refusedByProgramme } from './refused-by-programme.ts';
 import { memberErased, resolveMember } from './resolve-member.ts';
 
@@ -37,11 +38,10 @@ type Asked = { readonly at: Instant; readonly versions: ProgrammeVersions };
 async function memberOf(deps: Reads, memberId: string, asked: Asked): Promise<Found | undefined> {
   const purchase = { type: 'purchase.completed', occurredAt: asked.at };
   const birthdaysOf = birthdayToRead(memberId, [purchase], asked.versions, 'eventual');
-  const { accounts, birthdays } = await deps.ledger.read({ memberIds: [memberId], entryIds: [], birthdaysOf });
+  const { accounts, birthdays } = await readPresent(deps.ledger, { memberIds: [memberId], entryIds: [], birthdaysOf });
   const account = accounts.get(memberId)?.account;
   if (account === undefined) return undefined;
-  if (account.left?.how === 'merged') return memberOf(deps, account.left.into, asked);
-  const birthday = account.left === null ? await birthdayRead(deps.members, memberId, birthdays) : undefined;
+  const birthday = account.left === null ? await birthdayRead(deps.members, account.memberId, birthdays) : undefined;
   return { account, birthday };
 }
 

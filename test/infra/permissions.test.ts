@@ -180,7 +180,7 @@ const expectedTableActions = {
   },
   [functionNames.httpQuotes]: {
     Accounts: ['dynamodb:BatchGetItem'],
-    Members: ['dynamodb:BatchGetItem'],
+    Members: readsItems,
     Settings: readsItems,
   },
   [functionNames.httpAccounts]: {
