@@ -30,14 +30,18 @@ export type Comparison = {
 /** The standard normal number that 97.5 % are below. */
 const z975 = normalQuantile(0.975);
 
+const meanOf = ({ n, sum }: Moments) => (n === 0 ? null : sum / n);
+
 /** Of an outcome that is 0 or 1 for everybody: p(1 − p)/n. */
-export function proportionMean({ n, mean }: Moments): ArmMean {
-  return n === 0 ? { mean: null, variance: null } : { mean, variance: (mean * (1 - mean)) / n };
+export function proportionMean(moments: Moments): ArmMean {
+  const mean = meanOf(moments);
+  return { mean, variance: mean === null ? null : (mean * (1 - mean)) / moments.n };
 }
 
 /** Of any other outcome: the variance of the sample, with n − 1, divided by n. */
-export function sampleMean({ n, mean, squares }: Moments): ArmMean {
-  return { mean: n === 0 ? null : mean, variance: n < 2 ? null : squares / (n - 1) / n };
+export function sampleMean(moments: Moments): ArmMean {
+  const { n, squares } = moments;
+  return { mean: meanOf(moments), variance: n < 2 ? null : squares / (n - 1) / n };
 }
 
 function around(middle: number, variance: number): Interval {
@@ -54,13 +58,12 @@ export function compareArms(arm: ArmMean, control: ArmMean): Comparison {
   const controlMean = control.mean;
   const difference = mean === null || controlMean === null ? null : mean - controlMean;
   const relative = difference === null || controlMean === null || controlMean === 0 ? null : difference / controlMean;
-  const told = { mean, controlMean, difference, relative };
-  const uncertain = { ...told, ci95: null, relativeCi95: null, p: null };
+  const uncertain = { mean, controlMean, difference, ci95: null, relative, relativeCi95: null, p: null };
   if (difference === null || arm.variance === null || control.variance === null) return uncertain;
   const variance = arm.variance + control.variance;
   if (variance === 0 && difference !== 0) return uncertain;
   return {
-    ...told,
+    ...uncertain,
     ci95: around(difference, variance),
     relativeCi95: relativeInterval(arm, control, relative),
     p: difference === 0 ? 1 : 2 * normalTail(Math.abs(difference) / Math.sqrt(variance)),

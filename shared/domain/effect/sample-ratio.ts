@@ -20,3 +20,10 @@ export function sampleRatio(counts: readonly number[], weights: readonly number[
   }, 0);
   return { chi2, p: chiSquaredTail(chi2, counts.length - 1) };
 }
+
+/** Below it the arms are not what was assigned; so low that a fair assignment is accused once in a thousand times. */
+const trustedFrom = 0.001;
+
+export function notTrusted({ p }: SampleRatio): boolean {
+  return p < trustedFrom;
+}

@@ -6,7 +6,7 @@ import { sampleRatio } from '../../../shared/domain/effect/sample-ratio.ts';
 import type { Comparison } from '../../../shared/domain/effect/compare-arms.ts';
 
 const rate = (happened: number, n: number) =>
-  proportionMean({ n, mean: n === 0 ? 0 : happened / n, squares: happened - (happened * happened) / n });
+  proportionMean({ n, sum: happened, squares: n === 0 ? 0 : happened - (happened * happened) / n });
 const sample = (values: readonly number[]) => sampleMean(values.reduce(withNumber, noMoments));
 
 function expectNumbers(told: Comparison, expected: readonly number[]): void {

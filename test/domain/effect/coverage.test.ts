@@ -48,7 +48,7 @@ test('of proportions, the control smaller than the treatment', () => {
   const covered = countCovered(rates, proportionMean, (arm) => {
     const n = arm === 0 ? 4000 : 1500;
     const happened = drawCount(fraction, n, rates[arm]);
-    return { n, mean: happened / n, squares: happened - (happened * happened) / n };
+    return { n, sum: happened, squares: happened - (happened * happened) / n };
   });
   expectShare(covered.absolute, 0.95);
   expectShare(covered.relative, 0.95);
@@ -59,7 +59,7 @@ test('where there is no effect, one in twenty is found significant', () => {
   const covered = countCovered([0.1, 0.1], proportionMean, () => {
     const n = 2000;
     const happened = drawCount(fraction, n, 0.1);
-    return { n, mean: happened / n, squares: happened - (happened * happened) / n };
+    return { n, sum: happened, squares: happened - (happened * happened) / n };
   });
   expectShare(covered.significant, 0.05);
 });
@@ -78,7 +78,7 @@ test('of spend, which most do not and a few do much', () => {
     const bought = drawCount(fraction, n, buyers[arm]);
     let moments = noMoments;
     for (let buyer = 0; buyer < bought; buyer += 1) moments = withNumber(moments, spend());
-    return unitedMoments(moments, { n: n - bought, mean: 0, squares: 0 });
+    return unitedMoments(moments, { n: n - bought, sum: 0, squares: 0 });
   });
   expectShare(covered.absolute, 0.95);
   expectShare(covered.relative, 0.95);
