@@ -52,6 +52,8 @@ export type StageSettings = {
   readonly messagesScheduled: boolean;
   /** The channels that campaigns may use; one that is not here is not deployed. */
   readonly channels: ChannelSettings;
+  /** Where `links.shop` leads; without it no template may use it. */
+  readonly shopUrl?: `https://${string}`;
 };
 
 /** What a provider takes a second, and how many invocations share it. Promotions use at most 80 % of it. */
@@ -67,7 +69,7 @@ export type ChannelSettings = {
   /** SNS: members' push tokens are endpoints of this platform application, as in `GCM/shop`. */
   readonly push?: ProviderRate & { readonly application: `${string}/${string}` };
   /** Signed requests to a service of the retailer's: WeChat and others attach there. */
-  readonly webhook?: ProviderRate & { readonly url: `https://${string}` };
+  readonly webhook?: ProviderRate & { readonly url: `http${string}` };
 };
 
 /** A client of the HTTP API with a secret of its own, and all that its tokens may ever allow. */
@@ -120,11 +122,13 @@ export const stageSettings = {
     tokens: { from: 'own-pool', clients: [{ name: 'till', scopes: scopeNames }] },
     // A campaign that is tried out at another instant must not be handed out by today's.
     messagesScheduled: false,
+    shopUrl: 'https://shop.example',
     channels: {
       log: { perSecond: 1000, concurrency: 2 },
       email: { perSecond: 1000, concurrency: 2, from: 'Perennial Club <club@shop.example>' },
       sms: { perSecond: 1000, concurrency: 2, origin: 'PERENNIAL' },
       push: { perSecond: 1000, concurrency: 2, application: 'GCM/shop' },
+      webhook: { perSecond: 1000, concurrency: 2, url: 'http://127.0.0.1:9/no-service' },
     },
   },
   dev: {
