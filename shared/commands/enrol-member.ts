@@ -11,6 +11,7 @@ import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
 import { resultOf } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
+import { holdersOf } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 
 type Enrolled = {
@@ -29,25 +30,30 @@ async function attach(deps: Dependencies, delivered: Delivered<EnrolmentEvent>):
     deps.members.applied(remembered.key),
   ]);
   const erased = erasedAmong(event, given, owners);
-  if (erased !== undefined) return { outcome: erased };
   if (before !== undefined) {
     const outcome = answerAgain(before, remembered, before.memberId);
-    const { memberId } = before;
-    return outcome.status === 'refused' ? { outcome } : { outcome, joined: { memberId, identities: keys } };
+    const isSame = outcome.status !== 'refused';
+    // Who had one of the names then may be erased by now; what waits for the others is the member's all the same.
+    return {
+      outcome: erased ?? outcome,
+      ...(isSame ? { joined: { memberId: before.memberId, identities: keys } } : {}),
+    };
   }
-  const [owner, another] = new Set([...owners.values()].flatMap(({ memberId }) => memberId ?? []));
+  if (erased !== undefined) return { outcome: erased };
+  const [owner, another] = await holdersOf(deps.ledger, [...owners.values()], event.occurredAt);
   if (another !== undefined) return { outcome: identityTaken() };
   const memberId = owner ?? deps.newMemberId();
   const profile = owner === undefined ? newcomer(memberId) : await deps.members.profile(memberId);
   // Whoever had the identity a moment ago has left since.
   if (profile === undefined) return undefined;
-  const change = changeOf(deps.digests, profile, event);
+  const change = await changeOf(deps, profile, event, given, owners);
   if ('status' in change) return { outcome: change };
   const enrolledBy = profile.enrolledBy ?? {
     occurredAt: formatInstant(event.occurredAt),
     eventId: event.metadata.id,
   };
-  const writes = writesOf(profile, change, event, { applied: { ...remembered, memberId }, owners, enrolledBy });
+  const applied = { ...remembered, memberId };
+  const writes = await writesOf(deps, profile, change, event, { applied, owners, enrolledBy });
   if (writes === undefined) return undefined;
   if ('status' in writes) return { outcome: writes };
   const account =
@@ -57,11 +63,7 @@ async function attach(deps: Dependencies, delivered: Delivered<EnrolmentEvent>):
         ? await enrolled(deps, event, memberId)
         : [];
   if (account === undefined || (await deps.ledger.commit([...writes, ...account])) === 'conflict') return undefined;
-  const own = keyed(deps.digests, change.person.identities).map(({ key }) => key);
-  return {
-    outcome: { status: 'applied' },
-    joined: { memberId, identities: keys.filter((key) => own.includes(key)) },
-  };
+  return { outcome: { status: 'applied' }, joined: { memberId, identities: keys } };
 }
 
 /** The business day of the enrolment that an event tells of. */

@@ -159,6 +159,7 @@ export async function exportMember(
         return own === undefined ? [] : [{ ...identity, at: formatInstant(own.at) }];
       }),
       replaced: Object.entries(profile.replaced).map(([kind, at]) => ({ kind, at: formatInstant(at) })),
+      givenUp: (profile.givenUp ?? []).map(({ identity, until }) => ({ identity, until: formatInstant(until) })),
       consentHistory,
       suppressions: await suppressionsOf(deps, read),
       waiting: await waitingOf(deps, profile),
