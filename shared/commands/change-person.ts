@@ -4,8 +4,9 @@ import type { EnrolmentEvent, UpdateEvent } from '../contracts/parse-event.ts';
 import { attributesOf, learn, nobody } from '../domain/person.ts';
 import type { OwnIdentity, Person } from '../domain/person.ts';
 import type { Digests } from '../platform/digest.ts';
+import { parseInstant } from '../domain/zone.ts';
 import { unclaimed } from '../store/member-store.ts';
-import type { AppliedRecord, GivenUp, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
+import type { AppliedRecord, EnrolledBy, GivenUp, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
 import type { Write } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
 import { formerAt, givenUpBy, keptOf, withoutFormer } from './given-up.ts';
@@ -55,6 +56,13 @@ function excess(before: Person, after: Person): Refusal | undefined {
   }
   const rule = excessRule(after);
   return rule === undefined ? undefined : refused('invalid-event', { field: 'data', rule });
+}
+
+/** Whether an enrolment occurred before another; of one instant the one whose id comes first by its text. */
+export function isBefore(one: EnrolledBy, other: EnrolledBy): boolean {
+  const [first, second] = [one, other].map(({ occurredAt }) => parseInstant(occurredAt) ?? 0);
+  if (first !== second) return Number(first) < Number(second);
+  return one.eventId < other.eventId;
 }
 
 export type KeyedIdentity = Pick<OwnIdentity, 'kind' | 'value'> & { readonly key: IdentityKey };

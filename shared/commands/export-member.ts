@@ -118,6 +118,10 @@ async function requestsOf(
   return (await Promise.all(asked)).flat();
 }
 
+function enrolledByOf({ enrolledBy }: Profile): MemberExport['enrolledBy'] {
+  return enrolledBy === undefined ? null : { occurredAt: enrolledBy.occurredAt, eventId: enrolledBy.eventId };
+}
+
 const byEvent = ({ eventId }: MemberExport['consentHistory'][number]) => eventId;
 
 /**
@@ -145,7 +149,7 @@ export async function exportMember(
       ...document,
       messages: [...document.messages, ...told.flat()],
       exportedAt: formatInstant(deps.now()),
-      enrolledBy: profile.enrolledBy ?? null,
+      enrolledBy: enrolledByOf(profile),
       joinedBy: profile.joinedBy ?? null,
       facts: Object.entries(profile.facts).map(([field, { value, at }]) => {
         return {

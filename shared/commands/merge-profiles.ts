@@ -2,10 +2,10 @@
 import { mergedPerson } from '../domain/merged-person.ts';
 import type { Instant } from '../domain/zone.ts';
 import { unclaimed } from '../store/member-store.ts';
-import type { ConsentRecord, GivenUp, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
+import type { ConsentRecord, EnrolledBy, GivenUp, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
-import { excessRule } from './change-person.ts';
+import { excessRule, isBefore } from './change-person.ts';
 import type { Dependencies } from './dependencies.ts';
 import { keptOf, withoutFormer } from './given-up.ts';
 import { readPresent } from './present-members.ts';
@@ -44,6 +44,13 @@ async function identityWrites(
   return [...after].map(([identity, owner]) => ({ write: 'identity', identity, owner, expected: owned(identity) }));
 }
 
+/** The first enrolment of both. */
+function enrolledByOf(kept: Profile, removed: Profile): EnrolledBy | undefined {
+  const [own, other] = [kept.enrolledBy, removed.enrolledBy];
+  if (other === undefined || (own !== undefined && !isBefore(other, own))) return own;
+  return { ...other, memberId: other.memberId ?? removed.memberId };
+}
+
 export type ProfileWrites = {
   /** Why so much cannot be kept of one person. */
   readonly excess: string | undefined;
@@ -70,6 +77,7 @@ export async function profileWrites(
     ...kept,
     ...mergedPerson(kept, removed, occurredAt),
     version: kept.version + 1,
+    enrolledBy: enrolledByOf(kept, removed),
     givenUp: givenUp.length === 0 ? undefined : givenUp,
   };
   return {

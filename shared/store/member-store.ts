@@ -28,6 +28,13 @@ export function isUnclaimed({ memberId, erasedAt, former }: Ownership): boolean 
   return memberId === null && erasedAt === null && former === undefined;
 }
 
+/** An enrolment event; `memberId` is the member whom it enrolled, where that one was merged into this one since. */
+export type EnrolledBy = {
+  readonly occurredAt: string;
+  readonly eventId: string;
+  readonly memberId?: string | undefined;
+};
+
 /** An identity that a member gave up, as its former owner: the member, or one who was merged into that one since. */
 export type GivenUp = FormerOwner & { readonly identity: IdentityKey };
 
@@ -37,8 +44,8 @@ export type Profile = Person & {
   readonly version: number;
   /** By their keys alone, so that an erasure finds them; the oldest first, absent where there are none. */
   readonly givenUp?: readonly GivenUp[] | undefined;
-  /** The enrolment event that made the member, or the first of one whom another event had made. */
-  readonly enrolledBy?: { readonly occurredAt: string; readonly eventId: string } | undefined;
+  /** The enrolment event that occurred first. */
+  readonly enrolledBy?: EnrolledBy | undefined;
   /** The event that made a member whom nobody had enrolled. */
   readonly joinedBy?: { readonly occurredAt: string; readonly type: string } | undefined;
 };

@@ -38,7 +38,7 @@ const profileItem = z.object({
   facts: z._default(z.pipe(json, z.record(z.string(), fact)), {}),
   consents: z._default(consents, []),
   givenUp: z.optional(z.pipe(json, z.array(z.object({ identity: z.string(), memberId: z.string(), until: instant })))),
-  enrolledBy: z.optional(z.object({ occurredAt: z.string(), eventId: z.string() })),
+  enrolledBy: z.optional(z.object({ occurredAt: z.string(), eventId: z.string(), memberId: z.optional(z.string()) })),
   joinedBy: z.optional(z.object({ occurredAt: z.string(), type: z.string() })),
 });
 const consentsItem = z.object({

@@ -212,3 +212,16 @@ describe('an e-mail that is removed', () => {
     },
   );
 });
+
+it('is enrolled once, also where a merge brought the enrolment', async () => {
+  await town.buy(2, 'p1', { card: '1' });
+  await enrol(3, bob, 'e3');
+  expect(await town.take('member.merged', 4, { requestId: 'm', kept: { card: '1' }, removed: bob })).toBe('applied');
+  const brought = { occurredAt: '2026-03-03T04:00:00Z', eventId: 'e3', memberId: 'member-2' };
+  expect((await town.profile())?.enrolledBy).toEqual(brought);
+  await enrol(5, bob, 'e5');
+  expect((await town.profile())?.enrolledBy).toEqual(brought);
+  await enrol(1, { ...bob, channel: 'app' }, 'e1');
+  expect((await town.profile())?.enrolledBy).toEqual({ occurredAt: '2026-03-01T04:00:00Z', eventId: 'e1' });
+  expect((await town.account())?.enrolment.channel).toBe('app');
+});
