@@ -68,9 +68,16 @@ const tableVariables = [
   ['intake', environmentVariables.intakeTable],
   ['messages', environmentVariables.messagesTable],
   ['snapshots', environmentVariables.snapshotsTable],
+  ['campaigns', environmentVariables.campaignsTable],
+  ['rewards', environmentVariables.rewardsTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
-const writing: ReadonlySet<string> = new Set(['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']);
+const writing: ReadonlySet<string> = new Set([
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+]);
 
 /** What DynamoDB asks of the key of a table that is only read, and of one that is written, spelled out. */
 const keyActions = {

@@ -20,6 +20,7 @@ import type { Delivered, Outcome, Results } from './outcome.ts';
 import { PostingSession } from './posting-session.ts';
 import { presentlyOf, readPresent } from './present-members.ts';
 import { memberErased } from './resolve-member.ts';
+import { namedBy } from './seen.ts';
 import { isOwned } from './waiting-events.ts';
 import type { Awaited } from './waiting-events.ts';
 
@@ -147,14 +148,6 @@ async function ownIdentitiesAmong(
       (identity) => owners.get(identity)?.memberId === owner.memberId || identity === owner.newcomer?.identity,
     ),
   );
-}
-
-/** Members that what was found names: whose entries they are, and whose requests were refused. */
-function namedBy(items: ReadonlyMap<string, LedgerItem>): readonly string[] {
-  return [...items.values()].flatMap((item) => {
-    if (item.found === 'entry') return item.entry.memberId;
-    return item.held.holds === 'refusal' ? item.held.owner : [];
-  });
 }
 
 /**
