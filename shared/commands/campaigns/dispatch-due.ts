@@ -25,7 +25,13 @@ export type DispatchDependencies = {
 };
 
 /** Where to go on: behind the parts of a step that are handed out already. */
-export type DispatchPlace = { readonly run: string; readonly step: string; readonly at: number; readonly part: string; readonly messages: number };
+export type DispatchPlace = {
+  readonly run: string;
+  readonly step: string;
+  readonly at: number;
+  readonly part: string;
+  readonly messages: number;
+};
 
 export type DispatchRequest = {
   readonly now: Instant;
@@ -47,7 +53,11 @@ export type Dispatched = {
 type Step = { readonly due: RememberedStep; readonly run: Run; readonly campaign: Campaign };
 
 /** Rows of a run's manifest whose message of the step is handed out at that time, each with its place in the run. */
-function* plannedRows(rows: readonly ManifestRow[], { due, run, campaign }: Step, before: number): Generator<PlacedRow> {
+function* plannedRows(
+  rows: readonly ManifestRow[],
+  { due, run, campaign }: Step,
+  before: number,
+): Generator<PlacedRow> {
   const members = (run.counts?.treatment ?? 0) + (run.counts?.control ?? 0);
   // Messages of the first step come first: they are the ones that decide about a pause.
   let ordinal = campaign.steps.findIndex(({ id }) => id === due.step) * members + before;
@@ -90,7 +100,9 @@ class Dispatch {
     const { now, tellsNow } = this.#request;
     const queued = [...rows].flatMap(({ row, ordinal }) => {
       const message = queuedFrom(run, row, { step: due.step, ordinal });
-      return message === undefined ? [] : [tellsNow === true ? { ...message, message: { ...message.message, now } } : message];
+      return message === undefined
+        ? []
+        : [tellsNow === true ? { ...message, message: { ...message.message, now } } : message];
     });
     for (const channel of channels) {
       const messages: QueuedMessage[] = queued.filter((one) => one.channel === channel).map(({ message }) => message);
@@ -150,12 +162,15 @@ class Dispatch {
 export async function dispatchDue(deps: DispatchDependencies, request: DispatchRequest): Promise<Dispatched> {
   const dispatch = new Dispatch(deps, request);
   const { from, campaignId, now } = request;
-  const due = (await deps.campaigns.due(now)).filter((step) => campaignId === undefined || step.campaignId === campaignId);
+  const due = (await deps.campaigns.due(now)).filter(
+    (step) => campaignId === undefined || step.campaignId === campaignId,
+  );
   const isFrom = ({ run, step, at }: DueStep) => run === from?.run && step === from.step && at === from.at;
   for (const [index, step] of due.entries()) {
     const { messages, steps } = dispatch;
     const place = isFrom(step) ? from : undefined;
-    if (index > 0 && !deps.timeLeft()) return { messages, steps, next: { run: step.run, step: step.step, at: step.at, part: '', messages: 0 } };
+    if (index > 0 && !deps.timeLeft())
+      return { messages, steps, next: { run: step.run, step: step.step, at: step.at, part: '', messages: 0 } };
     const next = await dispatch.step(step, place);
     if (next !== undefined) return { messages: dispatch.messages, steps, next };
   }

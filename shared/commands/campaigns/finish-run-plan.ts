@@ -34,7 +34,12 @@ export type PlannedRun = {
 };
 
 /** Goes through the parts in their order; those that the budget changes are written again, the others are left alone. */
-async function tallyOf({ manifests }: FinishDependencies, run: Run, campaign: Campaign, costs: RowCosts): Promise<RunTally> {
+async function tallyOf(
+  { manifests }: FinishDependencies,
+  run: Run,
+  campaign: Campaign,
+  costs: RowCosts,
+): Promise<RunTally> {
   const tally = new RunTally(costs);
   const budget = new Budget(campaign, costs);
   for (const name of await manifests.parts(run.run)) {
@@ -52,7 +57,10 @@ async function tallyOf({ manifests }: FinishDependencies, run: Run, campaign: Ca
  *
  * @throws Error when there is no such run
  */
-export async function finishRunPlan(deps: FinishDependencies, { run: key, now }: { readonly run: string; readonly now: Instant }): Promise<PlannedRun> {
+export async function finishRunPlan(
+  deps: FinishDependencies,
+  { run: key, now }: { readonly run: string; readonly now: Instant },
+): Promise<PlannedRun> {
   const run = await deps.campaigns.run(key);
   if (run === undefined) throw new Error('only what was started is planned');
   if (run.state !== 'planning') return { run, planned: null, refused: null };
@@ -67,7 +75,10 @@ export async function finishRunPlan(deps: FinishDependencies, { run: key, now }:
   }
   const ended: Partial<Run> =
     refused === null
-      ? { state: 'planned', windowClosesAt: instantOf((tally.lastPlannedAt ?? run.startedAt) + campaign.window.days * msPerDay) }
+      ? {
+          state: 'planned',
+          windowClosesAt: instantOf((tally.lastPlannedAt ?? run.startedAt) + campaign.window.days * msPerDay),
+        }
       : { state: 'refused', endedAt: now };
   const next: Run = { ...run, ...ended, revision: run.revision + 1, counts: tally.counts };
   if ((await deps.campaigns.putRun(next, run.revision)) === 'conflict') {

@@ -13,7 +13,10 @@ import type { SendDependencies } from './send-dependencies.ts';
 const exampleCode = '0000-0000-0000-0000';
 
 /** What would be offered now. */
-export function offerAt(offer: Offer | null, { day, programme }: Pick<MemberNow, 'day' | 'programme'>): OfferTold | null {
+export function offerAt(
+  offer: Offer | null,
+  { day, programme }: Pick<MemberNow, 'day' | 'programme'>,
+): OfferTold | null {
   if (offer === null) return null;
   if (offer.offers === 'points') {
     const { points, expiry } = offer;
@@ -57,6 +60,19 @@ export async function giveOffer(
   const { coupon } = offer;
   const endsOn = formatDay(addDays(member.day, coupon.days));
   const code = deps.newCouponCode();
-  const issued = await deps.coupons.issue({ memberId, messageId, campaignId, code, issuedAt: now, endsOn, terms: coupon });
-  return { offers: 'coupon', coupon: issued.terms, code: issued.code, endsOn: parseDay(issued.endsOn) ?? dayOf(member.day) };
+  const issued = await deps.coupons.issue({
+    memberId,
+    messageId,
+    campaignId,
+    code,
+    issuedAt: now,
+    endsOn,
+    terms: coupon,
+  });
+  return {
+    offers: 'coupon',
+    coupon: issued.terms,
+    code: issued.code,
+    endsOn: parseDay(issued.endsOn) ?? dayOf(member.day),
+  };
 }

@@ -45,7 +45,11 @@ export type Asked = {
 const skipped = (reason: SkipReason): Verdict => ({ is: 'skipped', reason });
 
 /** Step 1: its own time, and its plan's standing. */
-async function ofPlan(deps: SendDependencies, { queued, now }: Asked, { campaign }: PublishedCampaign): Promise<Verdict | undefined> {
+async function ofPlan(
+  deps: SendDependencies,
+  { queued, now }: Asked,
+  { campaign }: PublishedCampaign,
+): Promise<Verdict | undefined> {
   if (now > queued.sendAt + campaign.expiresAfterHours * msPerHour) return skipped('expired');
   const [plan, run] = await Promise.all([deps.planOf(queued.campaignId), deps.runOf(queued.run)]);
   if (plan?.state === 'paused' && run?.state !== 'cancelled') return { is: 'deferred', until: now };

@@ -48,7 +48,11 @@ export function overdueAt(unknownSince: Instant): Instant {
  * Whether a message of which nobody knows may be sent once more (messaging.md, the published promises): what is owed at
  * least once, an e-mail of promotions twice at most, everything else of promotions never.
  */
-export function maySendAgain({ attempts }: Pick<SentMessage, 'attempts'>, channel: Channel, purpose: MessagePurpose): boolean {
+export function maySendAgain(
+  { attempts }: Pick<SentMessage, 'attempts'>,
+  channel: Channel,
+  purpose: MessagePurpose,
+): boolean {
   return purpose === 'loyalty' || (channel === 'email' && attempts < 2);
 }
 

@@ -142,7 +142,11 @@ async function handOut(
  */
 export async function planOccasions(
   deps: OccasionDependencies,
-  { occasions, now, tellsNow = false }: { readonly occasions: readonly Occasion[]; readonly now: Instant; readonly tellsNow?: boolean },
+  {
+    occasions,
+    now,
+    tellsNow = false,
+  }: { readonly occasions: readonly Occasion[]; readonly now: Instant; readonly tellsNow?: boolean },
 ): Promise<number> {
   let messages = 0;
   for (const following of await plansOf(deps, occasions)) {

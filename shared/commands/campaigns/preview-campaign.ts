@@ -71,7 +71,9 @@ class Reservoir {
   }
 
   add(seen: Seen): void {
-    const key = Array.from(this.#hash(`sample:${seen.row.memberId}`), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const key = Array.from(this.#hash(`sample:${seen.row.memberId}`), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join('');
     const last = this.#kept.at(-1);
     if (this.#kept.length >= samplesAtMost && last !== undefined && key > last.key) return;
     this.#kept = [...this.#kept, { ...seen, key }].sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, samplesAtMost);
@@ -102,7 +104,7 @@ async function samplesOf(
     const step = campaign.steps.find(({ id }) => id === planned?.step);
     const { memberId, occasion, locale } = row;
     const person = profiles.get(memberId);
-    if (planned?.channel == null || step === undefined || person === undefined) return [];
+    if (typeof planned?.channel !== 'string' || step === undefined || person === undefined) return [];
     const template = templates[step.template]?.[locale];
     if (template === undefined) throw new Error('a checked plan has all its templates');
     const { channel } = planned;

@@ -1,6 +1,7 @@
 /** Counts a message for its member's frequency caps, before it is sent: two senders never take the same place. */
 import { reserve } from '../../domain/campaigns/caps.ts';
-import type { Caps, Send } from '../../domain/campaigns/caps.ts';
+import type { Caps } from '../../domain/campaigns/campaign.ts';
+import type { Send } from '../../domain/campaigns/caps.ts';
 import type { OutboxStore, VersionedSends } from '../../store/outbox-store.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { untilSettled } from '../retry.ts';

@@ -14,7 +14,10 @@ function count<Key>(counts: Map<Key, number>, key: Key): void {
 
 type Counts = NonNullable<Run['counts']>;
 
-function plus<Key extends string>(counts: Readonly<Partial<Record<Key, number>>>, key: Key): Partial<Record<Key, number>> {
+function plus<Key extends string>(
+  counts: Readonly<Partial<Record<Key, number>>>,
+  key: Key,
+): Partial<Record<Key, number>> {
   return { ...counts, [key]: (counts[key] ?? 0) + 1 };
 }
 
@@ -24,8 +27,8 @@ export function countRows(rows: readonly ManifestRow[], known: Counts | null): C
     ({ reasons, channels, ...arms }, { arm, steps: [first] }) => ({
       ...arms,
       [arm]: arms[arm] + 1,
-      reasons: first?.reason == null ? reasons : plus(reasons, first.reason),
-      channels: first?.channel == null ? channels : plus(channels, first.channel),
+      reasons: typeof first?.reason === 'string' ? plus(reasons, first.reason) : reasons,
+      channels: typeof first?.channel === 'string' ? plus(channels, first.channel) : channels,
     }),
     known ?? { treatment: 0, control: 0, reasons: {}, channels: {} },
   );
@@ -51,8 +54,8 @@ export class RunTally {
   add(row: ManifestRow): void {
     count(this.#arms, row.arm);
     const [first] = row.steps;
-    if (first?.reason != null) count(this.#reasons, first.reason);
-    if (first?.channel != null) count(this.#channels, first.channel);
+    if (typeof first?.reason === 'string') count(this.#reasons, first.reason);
+    if (typeof first?.channel === 'string') count(this.#channels, first.channel);
     for (const { step, sendAt, channel } of row.steps) {
       if (channel !== null) this.#hand({ step, channel, at: handedOutAt(instantOf(sendAt)) });
     }

@@ -43,10 +43,7 @@ export type Names = {
   readonly level: (id: string, locale: Locale) => string;
 };
 
-export type SendDependencies = Pick<
-  Dependencies,
-  'ledger' | 'members' | 'programmes' | 'digests' | 'backOff'
-> & {
+export type SendDependencies = Pick<Dependencies, 'ledger' | 'members' | 'programmes' | 'digests' | 'backOff'> & {
   readonly campaigns: Pick<CampaignStore, 'plan' | 'putPlan' | 'putDue'>;
   /** Where a plan stands; it may be some seconds old. */
   readonly planOf: (campaignId: string) => Promise<Plan | undefined>;
@@ -70,4 +67,3 @@ export type SendDependencies = Pick<
   readonly newCouponCode: () => string;
   readonly now: () => Instant;
 };
-

@@ -97,7 +97,12 @@ async function foundBefore(sending: Sending, now: Instant): Promise<SendAnswer |
 
 type Content = { readonly content: RenderedMessage } | { readonly lacking: string };
 
-function render({ deps, queued }: Sending, { published, step, member, way }: Sendable, offer: OfferTold | null, links: Links): Content {
+function render(
+  { deps, queued }: Sending,
+  { published, step, member, way }: Sendable,
+  offer: OfferTold | null,
+  links: Links,
+): Content {
   const { occasion, locale } = queued;
   const template = published.templates[step.template]?.[locale];
   if (template === undefined) throw new Error('a published plan has all its templates');

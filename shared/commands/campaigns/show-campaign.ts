@@ -2,7 +2,6 @@
 import type { CampaignVersion, Plan, Run } from '../../contracts/campaign-records.ts';
 import type { CampaignStore } from '../../store/campaign-store.ts';
 
-
 export type ShownCampaign = {
   readonly plan: Plan;
   /** The oldest first. */

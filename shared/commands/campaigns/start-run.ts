@@ -18,7 +18,11 @@ export type Started =
  */
 export async function startRun(
   { campaigns }: StartDependencies,
-  { campaignId, scheduledAt, now }: { readonly campaignId: string; readonly scheduledAt: Instant; readonly now: Instant },
+  {
+    campaignId,
+    scheduledAt,
+    now,
+  }: { readonly campaignId: string; readonly scheduledAt: Instant; readonly now: Instant },
 ): Promise<Started> {
   const plan = await campaigns.plan(campaignId);
   if (plan === undefined) return refusePlan('unknown-campaign');
