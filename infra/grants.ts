@@ -20,18 +20,22 @@ export const intakeGrants = {
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 } as const;
 
-/** Quoting a basket: whose it is, and what its purchase would do. */
+/** Quoting a basket: whose it is, what its purchase would do, and what became of the redemption that it names. */
 export const quotesGrants = {
   accounts: ['dynamodb:BatchGetItem'],
-  members: ['dynamodb:BatchGetItem'],
+  ledger: ['dynamodb:BatchGetItem'],
+  // Whose an identity is; by its own key the profile that was not read with the account, where a rule asks for birthdays.
+  members: read,
   settings: read,
 } as const;
 
-/** Reading an account, and its history through the index. */
+/** A member's history, through the ledger's index. */
+export const historyGrants = ['dynamodb:Query'] as const;
+
+/** Reading an account, and the entries of a page of its history. */
 export const accountsGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  ledgerIndex: ['dynamodb:Query'],
   settings: read,
 } as const;
 
@@ -39,7 +43,6 @@ export const accountsGrants = {
 export const exportsGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  ledgerIndex: ['dynamodb:Query'],
   // Profile and events by their keys, answers and what waits as lists, suppressed addresses together.
   members: [...read, 'dynamodb:Query'],
   settings: read,

@@ -1,4 +1,4 @@
-import type { Difference } from '../../shared/commands/verify-member.ts';
+import type { Difference } from '../../shared/commands/difference.ts';
 import { defineCommand } from '../command.ts';
 import { Failure, UsageError } from '../failure.ts';
 import { stageOption, stageUsage } from '../stage-option.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Difference } from '../../shared/commands/verify-member.ts';
+import type { Difference } from '../../shared/commands/difference.ts';
 import { verifyRoot } from '../../shared/commands/verify-root.ts';
 import { parseRootDocument } from '../../shared/contracts/root-document.ts';
 import { backOff } from '../../shared/platform/back-off.ts';

@@ -3,24 +3,18 @@ import type { Context } from 'aws-lambda';
 import { reviewMembers } from '../../shared/commands/review-members.ts';
 import type { ReviewDependencies } from '../../shared/commands/review-members.ts';
 import type { ReviewAnswer, ReviewRequest } from '../../shared/commands/review-run.ts';
-import { countIn, readEnvironment } from '../../shared/platform/environment.ts';
+import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { startReviewer } from '../../shared/runtime/reviewer.ts';
 
-const environment = readEnvironment([
-  'accountsTable',
-  'ledgerTable',
-  'settingsTable',
-  'messagesTable',
-  'numbersBucket',
-  'numbersDomain',
-  'reviewWriteUnits',
-]);
-const { accountsTable, ledgerTable, settingsTable, messagesTable, numbersBucket, numbersDomain } = environment;
+const { tables, settings } = readDeployment(
+  ['accounts', 'ledger', 'settings', 'messages'],
+  ['numbersBucket', 'numbersDomain', 'reviewWriteUnits'],
+);
 const reviewer = startReviewer(
-  { accounts: accountsTable, ledger: ledgerTable, settings: settingsTable, messages: messagesTable },
-  { bucket: numbersBucket, domain: numbersDomain, endpoint: process.env['AWS_ENDPOINT_URL'] },
-  countIn(environment.reviewWriteUnits),
+  tables,
+  { bucket: settings.numbersBucket, domain: settings.numbersDomain, endpoint: process.env['AWS_ENDPOINT_URL'] },
+  countIn(settings.reviewWriteUnits),
 );
 
 /** Some accounts, each with something to post, are done in far less. */

@@ -1,24 +1,20 @@
 /** Takes the root of a business day, once every account was reviewed for it; the state machine calls it. */
 import { takeRoot } from '../../shared/commands/take-root.ts';
 import type { TakenRoot, TakeRootDependencies } from '../../shared/commands/take-root.ts';
-import { readEnvironment } from '../../shared/platform/environment.ts';
+import { readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { startSealer } from '../../shared/runtime/sealer.ts';
 
-const { accountsTable, settingsTable, rootsBucket, rootsDomain, rootsKey, rootsLockMode } = readEnvironment([
-  'accountsTable',
-  'settingsTable',
-  'rootsBucket',
-  'rootsDomain',
-  'rootsKey',
-  'rootsLockMode',
-]);
+const { tables, settings } = readDeployment(
+  ['accounts', 'settings'],
+  ['rootsBucket', 'rootsDomain', 'rootsKey', 'rootsLockMode'],
+);
 const sealer = startSealer({
-  tables: { accounts: accountsTable, settings: settingsTable },
-  bucket: rootsBucket,
-  domain: rootsDomain,
-  key: rootsKey,
-  lockMode: rootsLockMode,
+  tables,
+  bucket: settings.rootsBucket,
+  domain: settings.rootsDomain,
+  key: settings.rootsKey,
+  lockMode: settings.rootsLockMode,
   endpoint: process.env['AWS_ENDPOINT_URL'],
 });
 

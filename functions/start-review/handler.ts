@@ -1,13 +1,13 @@
 /** Decides whether a business day is to be reviewed; the state machine calls it first, at each tick of its schedule. */
 import { startReview } from '../../shared/commands/start-review.ts';
 import type { StartedReview, StartReviewDependencies } from '../../shared/commands/start-review.ts';
-import { countIn, readEnvironment } from '../../shared/platform/environment.ts';
+import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { gauge, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { startScheduler } from '../../shared/runtime/reviewer.ts';
 import { NoProgrammeError } from '../../shared/store/published-programmes.ts';
 
-const { settingsTable, reviewSegments } = readEnvironment(['settingsTable', 'reviewSegments']);
-const scheduler = startScheduler({ settings: settingsTable }, countIn(reviewSegments));
+const { tables, settings } = readDeployment(['settings'], ['reviewSegments']);
+const scheduler = startScheduler(tables, countIn(settings.reviewSegments));
 
 const msPerMinute = 60_000;
 

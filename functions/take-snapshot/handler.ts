@@ -2,20 +2,16 @@
 import { finishReview } from '../../shared/commands/finish-review.ts';
 import type { FinishedReview, FinishRequest, FinishReviewDependencies } from '../../shared/commands/finish-review.ts';
 import type { FailedCheck } from '../../shared/commands/take-snapshot.ts';
-import { readEnvironment } from '../../shared/platform/environment.ts';
+import { readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { startFinisher } from '../../shared/runtime/reviewer.ts';
 
-const { settingsTable, snapshotsTable, numbersBucket, numbersDomain } = readEnvironment([
-  'settingsTable',
-  'snapshotsTable',
-  'numbersBucket',
-  'numbersDomain',
-]);
-const finisher = startFinisher(
-  { settings: settingsTable, snapshots: snapshotsTable },
-  { bucket: numbersBucket, domain: numbersDomain, endpoint: process.env['AWS_ENDPOINT_URL'] },
-);
+const { tables, settings } = readDeployment(['settings', 'snapshots'], ['numbersBucket', 'numbersDomain']);
+const finisher = startFinisher(tables, {
+  bucket: settings.numbersBucket,
+  domain: settings.numbersDomain,
+  endpoint: process.env['AWS_ENDPOINT_URL'],
+});
 
 /** What does not add up, as the log takes it. */
 function fieldsOf(check: FailedCheck) {

@@ -20,10 +20,23 @@ import { bundling, entryOf, type FunctionName } from '../bundles.ts';
 import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
 
 /** A table and exactly what a function may do with it. */
-export type TableGrant = {
+type TableGrant = {
   readonly table: Table;
   readonly actions: readonly `dynamodb:${string}`[];
 };
+
+/** What a function may do with tables, as `grants.ts` spells it out, with the tables themselves. */
+export function granted(
+  tables: Readonly<Record<TableId, Table>>,
+  grants: Readonly<Partial<Record<TableId, TableGrant['actions']>>>,
+): Readonly<Partial<Record<TableId, TableGrant>>> {
+  const given: Partial<Record<TableId, TableGrant>> = {};
+  for (const [id] of tableVariables) {
+    const actions = grants[id];
+    if (actions !== undefined) given[id] = { table: tables[id], actions };
+  }
+  return given;
+}
 
 export type LoyaltyFunctionProps = AlarmSettings & {
   readonly name: FunctionName;
@@ -55,9 +68,16 @@ const tableVariables = [
   ['intake', environmentVariables.intakeTable],
   ['messages', environmentVariables.messagesTable],
   ['snapshots', environmentVariables.snapshotsTable],
+  ['campaigns', environmentVariables.campaignsTable],
+  ['rewards', environmentVariables.rewardsTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
-const writing: ReadonlySet<string> = new Set(['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']);
+const writing: ReadonlySet<string> = new Set([
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+]);
 
 /** What DynamoDB asks of the key of a table that is only read, and of one that is written, spelled out. */
 const keyActions = {

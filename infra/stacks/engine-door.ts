@@ -3,8 +3,15 @@ import type { Construct } from 'constructs';
 import { byMemberIndex, functionNames } from '../../shared/config/names.ts';
 import { Door } from '../constructs/http-api.ts';
 import type { AlarmSettings } from '../constructs/impact-alarm.ts';
-import { LoyaltyFunction } from '../constructs/loyalty-function.ts';
-import { accountsGrants, exportsGrants, intakeGrants, quotesGrants, redemptionsGrants } from '../grants.ts';
+import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
+import {
+  accountsGrants,
+  exportsGrants,
+  historyGrants,
+  intakeGrants,
+  quotesGrants,
+  redemptionsGrants,
+} from '../grants.ts';
 import type { DataStack } from './data.ts';
 
 /** A till has given up by then. */
@@ -23,13 +30,7 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     description: 'Members at the till: enrolled, found, shown, changed and erased',
     impact: 'Members are neither found nor enrolled at the till',
     // What waits for somebody who enrols is posted, or refused and kept with the reason.
-    tables: {
-      accounts: { table: tables.accounts, actions: intakeGrants.accounts },
-      ledger: { table: tables.ledger, actions: intakeGrants.ledger },
-      members: { table: tables.members, actions: intakeGrants.members },
-      settings: { table: tables.settings, actions: intakeGrants.settings },
-      intake: { table: tables.intake, actions: intakeGrants.intake },
-    },
+    tables: granted(tables, intakeGrants),
     identityKey,
   });
   const quotes = new LoyaltyFunction(scope, 'HttpQuotes', {
@@ -37,11 +38,7 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     name: functionNames.httpQuotes,
     description: 'Quotes at the till: what a basket would earn, and what points could pay of it',
     impact: 'Baskets are not quoted at the till',
-    tables: {
-      accounts: { table: tables.accounts, actions: quotesGrants.accounts },
-      members: { table: tables.members, actions: quotesGrants.members },
-      settings: { table: tables.settings, actions: quotesGrants.settings },
-    },
+    tables: granted(tables, quotesGrants),
     identityKey,
   });
   const redemptions = new LoyaltyFunction(scope, 'HttpRedemptions', {
@@ -49,12 +46,7 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     name: functionNames.httpRedemptions,
     description: 'Redemptions at the till: points redeemed, reserved, committed, given back',
     impact: 'Points cannot be redeemed at the till',
-    tables: {
-      accounts: { table: tables.accounts, actions: redemptionsGrants.accounts },
-      ledger: { table: tables.ledger, actions: redemptionsGrants.ledger },
-      members: { table: tables.members, actions: redemptionsGrants.members },
-      settings: { table: tables.settings, actions: redemptionsGrants.settings },
-    },
+    tables: granted(tables, redemptionsGrants),
     identityKey,
   });
   const { accounts, exports } = addReaders(scope, common, data);
@@ -75,11 +67,7 @@ function addReaders(
     name: functionNames.httpAccounts,
     description: 'Accounts at the till: balances, lots, levels and entries',
     impact: 'Balances are not shown at the till',
-    tables: {
-      accounts: { table: tables.accounts, actions: accountsGrants.accounts },
-      ledger: { table: tables.ledger, actions: accountsGrants.ledger },
-      settings: { table: tables.settings, actions: accountsGrants.settings },
-    },
+    tables: granted(tables, accountsGrants),
   });
   const exports = new LoyaltyFunction(scope, 'HttpExports', {
     ...common,
@@ -87,17 +75,10 @@ function addReaders(
     name: functionNames.httpExports,
     description: 'Exports: everything that is held about a member',
     impact: 'Members do not get what is held about them',
-    tables: {
-      accounts: { table: tables.accounts, actions: exportsGrants.accounts },
-      ledger: { table: tables.ledger, actions: exportsGrants.ledger },
-      members: { table: tables.members, actions: exportsGrants.members },
-      settings: { table: tables.settings, actions: exportsGrants.settings },
-      messages: { table: tables.messages, actions: exportsGrants.messages },
-    },
+    tables: granted(tables, exportsGrants),
     identityKey,
   });
   const histories = `${tables.ledger.tableArn}/index/${byMemberIndex.name}`;
-  accounts.allow(accountsGrants.ledgerIndex, histories);
-  exports.allow(exportsGrants.ledgerIndex, histories);
+  for (const reader of [accounts, exports]) reader.allow(historyGrants, histories);
   return { accounts, exports };
 }

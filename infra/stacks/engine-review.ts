@@ -9,7 +9,7 @@ import {
   snapshotsPrefix,
 } from '../../shared/config/names.ts';
 import type { AlarmSettings, ImpactAlarm } from '../constructs/impact-alarm.ts';
-import { LoyaltyFunction } from '../constructs/loyalty-function.ts';
+import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
 import { ReviewPass } from '../constructs/review-pass.ts';
 import type { ReviewFunctions } from '../constructs/review-steps.ts';
 import { reviewGrants, reviewRunGrants, sealGrants } from '../grants.ts';
@@ -45,14 +45,13 @@ export function addReview(
   data: DataStack,
 ): { readonly machineArn: string; readonly alarms: readonly ImpactAlarm[] } {
   const { tables } = data;
-  const run = { settings: { table: tables.settings, actions: reviewRunGrants.settings } };
   const starter = new LoyaltyFunction(scope, 'StartReview', {
     ...shared,
     name: functionNames.startReview,
     description: 'Whether a business day has ended and is to be reviewed',
     timeout: shortTimeout,
     impact: 'No review begins: points and levels that end or become due are posted late',
-    tables: run,
+    tables: granted(tables, { settings: reviewRunGrants.settings }),
     environment: { [environmentVariables.reviewSegments]: String(shared.settings.reviewSegments) },
   });
   const reviewer = new LoyaltyFunction(scope, 'ReviewMembers', {
@@ -66,12 +65,7 @@ export function addReview(
       ...numbersNames(data),
       [environmentVariables.reviewWriteUnits]: String(shared.settings.reviewWriteUnitsPerSecond),
     },
-    tables: {
-      accounts: { table: tables.accounts, actions: reviewGrants.accounts },
-      ledger: { table: tables.ledger, actions: reviewGrants.ledger },
-      settings: { table: tables.settings, actions: reviewGrants.settings },
-      messages: { table: tables.messages, actions: reviewGrants.messages },
-    },
+    tables: granted(tables, reviewGrants),
   });
   const snapshotter = new LoyaltyFunction(scope, 'TakeSnapshot', {
     ...shared,
@@ -80,7 +74,7 @@ export function addReview(
     timeout: longestTimeout,
     memoryMegabytes: snapshotMemoryMegabytes,
     impact: 'Points and levels are right, but the numbers of the day are missing',
-    tables: { ...run, snapshots: { table: tables.snapshots, actions: reviewRunGrants.snapshots } },
+    tables: granted(tables, reviewRunGrants),
     environment: numbersNames(data),
   });
   letKeepNumbers(shared, data, { reviewer, snapshotter });
@@ -125,10 +119,7 @@ function sealHeads(scope: Construct, shared: AlarmSettings, data: DataStack): Lo
     memoryMegabytes: sealMemoryMegabytes,
     impact: 'Points are right, but a history that is cut off before the next root is taken is not found',
     errorsRunbook: 'root-not-taken',
-    tables: {
-      accounts: { table: tables.accounts, actions: sealGrants.accounts },
-      settings: { table: tables.settings, actions: sealGrants.settings },
-    },
+    tables: granted(tables, sealGrants),
     environment: {
       [environmentVariables.rootsBucket]: roots.bucket.bucketName,
       [environmentVariables.rootsDomain]: roots.bucket.bucketRegionalDomainName,

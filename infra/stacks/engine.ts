@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import { doorOutputs, functionNames, memberEventTypes, queueNames } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from '../constructs/impact-alarm.ts';
-import { LoyaltyFunction, type LoyaltyFunctionProps, type TableGrant } from '../constructs/loyalty-function.ts';
+import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
 import { ownMetric } from '../constructs/own-metric.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
@@ -54,7 +54,8 @@ export class EngineStack extends Stack {
   private takePurchases(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
     const consumer = new LoyaltyFunction(this, 'ApplyPurchase', {
       ...shared,
-      ...intakeRights(data),
+      tables: granted(data.tables, intakeGrants),
+      identityKey: data.identityKey,
       name: functionNames.applyPurchase,
       description: 'Purchases and whatever else moves points, from the queue to the ledger',
       timeout: batchTimeout,
@@ -79,7 +80,8 @@ export class EngineStack extends Stack {
   private takeMembers(shared: AlarmSettings, data: DataStack): readonly ImpactAlarm[] {
     const consumer = new LoyaltyFunction(this, 'ApplyMember', {
       ...shared,
-      ...intakeRights(data),
+      tables: granted(data.tables, intakeGrants),
+      identityKey: data.identityKey,
       name: functionNames.applyMember,
       description: 'Enrolments and other events about who a member is, from the queue to the tables',
       timeout: batchTimeout,
@@ -229,16 +231,4 @@ export class EngineStack extends Stack {
   private print(name: string, value: string): void {
     new CfnOutput(this, `Output${name}`, { key: name, value });
   }
-}
-
-function intakeRights(data: DataStack): Pick<LoyaltyFunctionProps, 'tables' | 'identityKey'> {
-  const { accounts, ledger, members, settings, intake } = data.tables;
-  const tables = {
-    accounts: { table: accounts, actions: intakeGrants.accounts },
-    ledger: { table: ledger, actions: intakeGrants.ledger },
-    members: { table: members, actions: intakeGrants.members },
-    settings: { table: settings, actions: intakeGrants.settings },
-    intake: { table: intake, actions: intakeGrants.intake },
-  } as const satisfies Readonly<Record<string, TableGrant>>;
-  return { tables, identityKey: data.identityKey };
 }

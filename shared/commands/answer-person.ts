@@ -2,24 +2,18 @@
  * A request about a person that is answered at once, and the same whenever it is asked again, as `answerRequest` does it for
  * points: of these no entry comes, and what is remembered of each says when it was first asked for.
  */
-import { parseEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import { formatInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { AppliedRecord } from '../store/member-store.ts';
 import { applyPeopleEventsAlone } from './apply-people-events.ts';
 import type { Dependencies } from './dependencies.ts';
+import { eventOfRequest } from './event-of-request.ts';
+import type { EventRequest } from './event-of-request.ts';
 import type { PersonEvent } from './fingerprint.ts';
 import type { Settled } from './outcome.ts';
 
-export type PersonRequest = {
-  readonly type: PersonEvent['type'];
-  /** What `metadata.id` of the event is: the caller's own name of the request. */
-  readonly key: string;
-  readonly data: object;
-  /** Names this time that it is asked. */
-  readonly delivery: string;
-};
+export type PersonRequest = EventRequest<PersonEvent['type']>;
 
 export type PersonDependencies = Dependencies & {
   readonly now: () => Instant;
@@ -53,9 +47,8 @@ function noting(deps: Dependencies) {
 }
 
 async function attempt(deps: PersonDependencies, request: PersonRequest, occurredAt: string): Promise<Attempt> {
-  const { type, key, data, delivery } = request;
-  const metadata = { id: key, version: '1.0', occurredAt };
-  const parsed = parseEvent({ 'detail-type': type, detail: { metadata, data } });
+  const { delivery } = request;
+  const parsed = eventOfRequest(request, occurredAt);
   if (!parsed.ok) return { answered: { refusal: parsed.refusal }, remembered: undefined };
   const { noted, deps: noticing } = noting(deps);
   const { outcomes, settled, failed } = await applyPeopleEventsAlone(noticing, [{ event: parsed.event, delivery }]);

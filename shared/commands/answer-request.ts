@@ -4,7 +4,6 @@
  * key says when that was. So the same request is the same content, and its answer is made from what was posted then.
  */
 import { parseEntry } from '../contracts/entry-record.ts';
-import { parseEvent } from '../contracts/parse-event.ts';
 import type { ParsedEvent } from '../contracts/parse-event.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Entry } from '../domain/entry.ts';
@@ -13,18 +12,10 @@ import type { Instant } from '../domain/zone.ts';
 import type { LedgerItem, LedgerStore } from '../store/store.ts';
 import { applyMemberEvents } from './apply-member-events.ts';
 import type { Dependencies } from './dependencies.ts';
+import { eventOfRequest } from './event-of-request.ts';
+import type { EventRequest } from './event-of-request.ts';
 import { placesOf } from './member-events.ts';
 import type { Delivered, Outcome } from './outcome.ts';
-
-export type EntryRequest = {
-  readonly type: ParsedEvent['type'];
-  /** What `metadata.id` of the event is: the caller's own name of the request. */
-  readonly key: string;
-  /** The data of the event; its business key is what makes it the same request. */
-  readonly data: object;
-  /** Names this time that it is asked. */
-  readonly delivery: string;
-};
 
 /** How events of some types are applied, of each of which an entry comes. */
 export type Way<Event extends ParsedEvent> = {
@@ -72,20 +63,17 @@ type Attempt = { readonly answered: Answered; readonly rememberedAt: string | un
 
 async function attempt<Event extends ParsedEvent>(
   deps: Dependencies,
-  { type, key, data, delivery }: EntryRequest,
+  request: EventRequest,
   occurredAt: string,
   { isOf, placesOf, apply }: Way<Event>,
 ): Promise<Attempt> {
-  const parsed = parseEvent({
-    'detail-type': type,
-    detail: { metadata: { id: key, version: '1.0', occurredAt }, data },
-  });
+  const parsed = eventOfRequest(request, occurredAt);
   if (!parsed.ok) return { answered: { refusal: parsed.refusal }, rememberedAt: undefined };
   const { event } = parsed;
   if (!isOf(event)) throw new TypeError('a request is of its type');
   const places = placesOf(event);
   const { ledger, seen } = noting(deps.ledger, new Set(places));
-  const outcome = await apply({ ...deps, ledger }, { event, delivery });
+  const outcome = await apply({ ...deps, ledger }, { event, delivery: request.delivery });
   const found = places.flatMap((place) => seen.get(place) ?? []);
   const rememberedAt = found.map(momentOf).find((moment) => moment !== undefined);
   if (outcome.status === 'refused') return { answered: { refusal: outcome.refusal }, rememberedAt };
@@ -101,7 +89,7 @@ async function attempt<Event extends ParsedEvent>(
  */
 export async function answerRequest<Event extends ParsedEvent>(
   deps: AnswerDependencies,
-  request: EntryRequest,
+  request: EventRequest,
   way: Way<Event>,
 ): Promise<Answered> {
   const now = formatInstant(deps.now());

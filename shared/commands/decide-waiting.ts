@@ -4,40 +4,13 @@ import { toImport } from '../contracts/points-requests.ts';
 import { toPurchase } from '../contracts/purchase-completed.ts';
 import type { Account } from '../domain/account.ts';
 import { decideImport } from '../domain/adjustment.ts';
-import { entryIds } from '../domain/entry.ts';
 import type { Cause } from '../domain/entry.ts';
-import type { TakenLot } from '../domain/lots.ts';
 import { decidePurchase } from '../domain/record-purchase.ts';
 import type { Payment } from '../domain/record-purchase.ts';
-import type { Refused } from '../domain/refused.ts';
 import { heldKeys } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
-import type { Decide, DecisionContext, See, Step } from './member-events.ts';
-
-/** The committed redemption that a purchase refers to: of the same member, of exactly these points, used for no other. */
-function redeemedLots(
-  { data }: PurchaseEvent,
-  redemptionId: string,
-  ownIds: ReadonlySet<string>,
-  see: See,
-): readonly TakenLot[] | Refused {
-  const found = see(entryIds.commit(redemptionId)) ?? see(entryIds.redeem(redemptionId));
-  const use = see(heldKeys.use(redemptionId));
-  const usedElsewhere =
-    use !== undefined && 'holds' in use && use.holds === 'use' && use.purchaseId !== data.purchaseId;
-  if (
-    found !== undefined &&
-    'kind' in found &&
-    (found.kind === 'commit' || found.kind === 'redeem') &&
-    ownIds.has(found.memberId) &&
-    found.points === -BigInt(data.pointsRedeemed ?? 0) &&
-    !usedElsewhere
-  ) {
-    return found.taken;
-  }
-  const rule = 'a committed redemption of the same member, of exactly these points, that paid for no other purchase';
-  return { refused: 'unknown-reservation', field: 'data.redemptionId', rule };
-}
+import type { Decide, DecisionContext, Step } from './member-events.ts';
+import { redeemedLots } from './named-redemption.ts';
 
 function decideSale(
   account: Account,
@@ -45,14 +18,13 @@ function decideSale(
   cause: Cause,
   { versions, see, ownIds, birthday, returnsBefore }: DecisionContext,
 ): Step {
-  const { redemptionId, pointsRedeemed = 0 } = event.data;
+  const { purchaseId, redemptionId, pointsRedeemed = 0 } = event.data;
   let payment: Payment | undefined;
   const writes: Write[] = [];
   if (redemptionId !== undefined) {
-    const redeemed = redeemedLots(event, redemptionId, ownIds, see);
+    const redeemed = redeemedLots({ redemptionId, pointsRedeemed, purchaseId }, ownIds, see);
     if ('refused' in redeemed) return { decision: redeemed, writes };
     payment = { redeemed };
-    const { purchaseId } = event.data;
     const use = { key: heldKeys.use(redemptionId), revision: 1, holds: 'use', purchaseId } as const;
     writes.push({ write: 'held', held: use, expected: null });
   } else if (pointsRedeemed > 0) {

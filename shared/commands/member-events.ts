@@ -12,11 +12,12 @@ import type {
 import type { Account } from '../domain/account.ts';
 import type { Birthday } from '../domain/birthday.ts';
 import { entryIds } from '../domain/entry.ts';
-import type { Cause, EntryDraft } from '../domain/entry.ts';
+import type { Cause } from '../domain/entry.ts';
 import type { Decision } from '../domain/posting.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
-import { heldKeys } from '../store/store.ts';
-import type { Held, Write } from '../store/store.ts';
+import type { Write } from '../store/store.ts';
+import { idsOfRedemption } from './named-redemption.ts';
+import type { See } from './seen.ts';
 
 /** A return among them names no sale, and so has to name the member. */
 export type MemberEvent =
@@ -28,10 +29,6 @@ export type MemberEvent =
   | AdjustmentEvent
   | AssignmentEvent
   | ReturnEvent;
-
-/** What lies under an id: an entry, posted or about to be; or what is held. */
-export type Seen = EntryDraft | Held | undefined;
-export type See = (id: string) => Seen;
 
 /** The id of an event's own entry, and another that the same request may have been posted under. */
 export function placesOf(event: MemberEvent): readonly [string, ...string[]] {
@@ -64,7 +61,7 @@ export function idsToRead(event: MemberEvent): readonly string[] {
   if (event.type !== 'purchase.completed') return own;
   const { redemptionId } = event.data;
   if (redemptionId === undefined) return own;
-  return [...own, entryIds.redeem(redemptionId), entryIds.commit(redemptionId), heldKeys.use(redemptionId)];
+  return [...own, ...idsOfRedemption(redemptionId)];
 }
 
 export type Step = { readonly decision: Decision; readonly writes: readonly Write[] };

@@ -14,7 +14,10 @@ function closedAmong(accounts: ReadonlyMap<string, VersionedAccount>): readonly 
   );
 }
 
-/** Reads accounts and items; one read more for each merge that lies between a member and who that is now. */
+/**
+ * Reads accounts and items; one read more for each merge that lies between a member and who that is now. Merges make no
+ * circles, so this ends.
+ */
 export async function readPresent(ledger: Ledger, request: Request): Promise<Present> {
   const read = await ledger.read(request);
   const present = new Map(read.accounts);

@@ -2,27 +2,27 @@
 import type { Account } from '../domain/account.ts';
 import { newAccount } from '../domain/account.ts';
 import type { Birthday } from '../domain/birthday.ts';
-import type { Cause, EntryDraft } from '../domain/entry.ts';
+import type { Cause } from '../domain/entry.ts';
 import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions } from '../domain/programme.ts';
 import { nobody } from '../domain/person.ts';
-import type { Step } from '../domain/step.ts';
 import { businessDay, formatInstant } from '../domain/zone.ts';
-import type { Held, HeldWaiting, LedgerItem, WaitingEvent, Write } from '../store/store.ts';
+import type { HeldWaiting, LedgerItem, Write } from '../store/store.ts';
 import { appendUnits, postUnits } from './append.ts';
-import type { Unit } from './append.ts';
 import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
 import { birthdayRead, birthdayToRead } from './member-birthday.ts';
 import { idsToRead, placesOf } from './member-events.ts';
-import type { Decide, MemberEvent, Seen } from './member-events.ts';
+import type { Decide, MemberEvent } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
-import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
+import type { Delivered, Outcome, Results } from './outcome.ts';
 import { ownIdentitiesAmong } from './own-identities.ts';
+import { PostingSession } from './posting-session.ts';
 import { presentlyOf, readPresent } from './present-members.ts';
 import { memberErased } from './resolve-member.ts';
-import { correlationOf, isOwned, receiptWrites } from './waiting-events.ts';
+import { namedBy } from './seen.ts';
+import { isOwned } from './waiting-events.ts';
 import type { Awaited } from './waiting-events.ts';
 
 /** Whose events they are: a member of ours, or a person whom the first of them enrols. */
@@ -33,60 +33,6 @@ export type Owner =
       readonly newcomer: Awaited & { readonly kind: string; readonly value: string };
     };
 
-/** One posting in the making: the account as far as it has come, and what has been decided on the way. */
-class Session {
-  account: Account;
-  readonly units: Unit[] = [];
-  /** Writes that go along with the first transaction. */
-  readonly alongside: Write[] = [];
-  readonly outcomes = new Map<string, Outcome>();
-  readonly settled: Settled[] = [];
-  /** By returnId: what came before its sale, which is posted now or was before. */
-  readonly returnsWaiting: string[] = [];
-  readonly #items: ReadonlyMap<string, LedgerItem>;
-  readonly #decided = new Map<string, EntryDraft | Held>();
-  /** Correlation ids that a receipt of the posting is for: a transaction holds one for each. */
-  readonly #told = new Set<string>();
-
-  constructor(account: Account, items: ReadonlyMap<string, LedgerItem>) {
-    this.account = account;
-    this.#items = items;
-  }
-
-  /** What lies under an id, or will after this posting. */
-  readonly see = (id: string): Seen => {
-    const decided = this.#decided.get(id);
-    if (decided !== undefined) return decided;
-    const item = this.#items.get(id);
-    return item?.found === 'entry' ? item.entry : item?.held;
-  };
-
-  post(units: readonly Unit[], own: readonly Step[], more: readonly Write[]): void {
-    const last = units.at(-1);
-    if (last === undefined) throw new Error('an event posts at least its own entry');
-    this.units.push(...units.slice(0, -1), { ...last, writes: [...last.writes, ...more] });
-    this.account = last.account;
-    for (const { draft } of own) this.#decided.set(draft.entryId, draft);
-    for (const write of more) if (write.write === 'held') this.#decided.set(write.held.key, write.held);
-  }
-
-  remember(held: Held): void {
-    this.alongside.push({ write: 'held', held, expected: null });
-    this.#decided.set(held.key, held);
-  }
-
-  /** What goes with the posting of an event that waited: it waits no more, and whoever asked is told so. */
-  settlingWrites(entryId: string, waiting: WaitingEvent, keepsPlace: boolean): Write[] {
-    const { identity, occurredAt } = waiting;
-    const writes: Write[] =
-      identity === null || keepsPlace ? [] : [{ write: 'unparked', place: { identity, occurredAt, entryId } }];
-    const correlationId = correlationOf(waiting);
-    if (correlationId === undefined || this.#told.has(correlationId)) return writes;
-    this.#told.add(correlationId);
-    return [...writes, ...receiptWrites(correlationId, { outcome: 'applied', entryId })];
-  }
-}
-
 function enrolmentOf({ event }: Delivered<MemberEvent>, versions: ProgrammeVersions): Account['enrolment'] {
   const { timeZone } = programmeAt(versions, event.occurredAt);
   const channel = event.type === 'purchase.completed' ? (event.data.channel ?? null) : null;
@@ -95,7 +41,7 @@ function enrolmentOf({ event }: Delivered<MemberEvent>, versions: ProgrammeVersi
 
 /** What a member's request was answered before; undefined when it is new. */
 function answered(
-  session: Session,
+  session: PostingSession,
   event: MemberEvent,
   cause: Cause,
   { ownIdentities, ownIds }: Pick<Context, 'ownIdentities' | 'ownIds'>,
@@ -138,7 +84,7 @@ type Context = {
 
 function apply(
   { digests }: Dependencies,
-  session: Session,
+  session: PostingSession,
   delivered: Delivered<MemberEvent>,
   { versions, ownIdentities, ownIds, birthday, keepsPlace, decide }: Context,
 ): Outcome {
@@ -185,14 +131,6 @@ function joiningWrites(
     { write: 'identity', identity, owner: { ...ownership, memberId }, expected: ownership },
     { write: 'profile', profile: { ...nobody, memberId, version: 1, identities, joinedBy }, expected: null },
   ];
-}
-
-/** Members that what was found names: whose entries they are, and whose requests were refused. */
-function namedBy(items: ReadonlyMap<string, LedgerItem>): readonly string[] {
-  return [...items.values()].flatMap((item) => {
-    if (item.found === 'entry') return item.entry.memberId;
-    return item.held.holds === 'refusal' ? item.held.owner : [];
-  });
 }
 
 /**
@@ -267,7 +205,7 @@ export async function recordEvents(
   const joining = events.find(isNew) ?? events[0];
   const joined = enrolmentOf(joining, versions);
   if (account !== undefined && account.account.left !== null) return afterLeaving(events);
-  const session = new Session(account?.account ?? newAccount(owner.memberId, joined), items);
+  const session = new PostingSession(account?.account ?? newAccount(owner.memberId, joined), items);
   const { memberId } = session.account;
   const context: Context = {
     versions,

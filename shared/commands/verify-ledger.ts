@@ -4,8 +4,11 @@ import { entryIds } from '../domain/entry.ts';
 import { heldKeys } from '../store/store.ts';
 import type { LedgerStore } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
-import { isUnreadable, stateOfNothing, verifyMember, verifyWithoutAccount } from './verify-member.ts';
-import type { Difference, Found } from './verify-member.ts';
+import type { Difference } from './difference.ts';
+import { isUnreadable } from './unreadable.ts';
+import { verifyMember, verifyWithoutAccount } from './verify-member.ts';
+import type { Found } from './verify-member.ts';
+import { stateOfNothing } from './verify-returns.ts';
 
 export type Verification = {
   readonly members: number;

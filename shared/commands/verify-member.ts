@@ -5,51 +5,22 @@ import { balanceOf, held, moved, newAccount } from '../domain/account.ts';
 import { dayOf } from '../domain/calendar.ts';
 import type { Entry, MergeDraft } from '../domain/entry.ts';
 import { evolve } from '../domain/evolve.ts';
-import { formatRational } from '../domain/rational.ts';
 import { purchaseIdOf, returnsAfter } from '../domain/return-purchase.ts';
 import { nothingReturned } from '../domain/sale-returns.ts';
 import type { SaleReturns } from '../domain/sale-returns.ts';
 import { heldKeys } from '../store/store.ts';
-import type { LedgerItem, LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
+import type { LedgerStore, StoredRecord, VersionedAccount } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
-
-/** Something that is not as it was written; the seq and id are null where an account is wrong, or a root, and no entry. */
-export type Difference = {
-  /** Empty where the root of a day is wrong, and no member. */
-  readonly memberId: string;
-  readonly seq: number | null;
-  readonly entryId: string | null;
-  readonly rule:
-    | 'seq'
-    | 'member'
-    | 'previous'
-    | 'hash'
-    | 'record'
-    | 'balance'
-    | 'account'
-    | 'conservation'
-    | 'orphan'
-    | 'returns'
-    | 'merge'
-    | 'root';
-  readonly message: string;
-};
+import { differingFields, fingerprint, wrongAccount } from './difference.ts';
+import type { Difference } from './difference.ts';
+import { isUnreadable } from './unreadable.ts';
+import { checkReturns } from './verify-returns.ts';
 
 export type VerifyDependencies = Pick<Dependencies, 'digests'> & {
   readonly ledger: Pick<LedgerStore, 'records' | 'read'>;
 };
 
 type Broken = Pick<Difference, 'rule' | 'message'>;
-
-/** JSON that tells any two accounts or balances apart. */
-function fingerprint(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => {
-    if (typeof inner === 'bigint') return `${String(inner)}n`;
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    // In which order attributes were added says nothing: what is read from a store has its own.
-    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
 
 function readEntry(record: StoredRecord): Entry | undefined {
   try {
@@ -83,13 +54,6 @@ function next(
   return held(balance) - held(balanceOf(account)) === entry.points
     ? { account: after, entry }
     : { rule: 'conservation', message: 'the points that it states are not what it moves' };
-}
-
-function differingFields(stored: Account, rebuilt: Account): string[] {
-  const before = new Map(Object.entries(rebuilt));
-  return Object.entries(stored).flatMap(([name, value]) =>
-    fingerprint(value) === fingerprint(before.get(name)) ? [] : [name],
-  );
 }
 
 export type Found = {
@@ -193,62 +157,6 @@ async function checkClosing(
   return [wrongAccount(memberId, 'merge', message)];
 }
 
-/** What a store throws for an item that nothing can read; anything else means that it could not be asked. */
-export function isUnreadable(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof Error && error.name === '$ZodError');
-}
-
-/** Items by their keys; one that nothing can read is to hide none of the others. */
-async function itemsByKey(
-  ledger: Pick<LedgerStore, 'read'>,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, LedgerItem | 'unreadable'>> {
-  try {
-    return (await ledger.read({ memberIds: [], entryIds: keys })).items;
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    if (keys.length === 1) return new Map(keys.map((key) => [key, 'unreadable']));
-    const each = await Promise.all(keys.map(async (key) => itemsByKey(ledger, [key])));
-    return new Map(each.flatMap((items) => [...items]));
-  }
-}
-
-/** Return states that are not what the entries of the returns give, or that no entry gives. */
-async function checkReturns(
-  { ledger }: VerifyDependencies,
-  memberId: string,
-  { returns, sales }: Rebuilt,
-): Promise<readonly Difference[]> {
-  const purchaseIds = [...new Set([...returns.keys(), ...sales])];
-  if (purchaseIds.length === 0) return [];
-  const items = await itemsByKey(ledger, purchaseIds.map(heldKeys.returns));
-  return purchaseIds.flatMap((purchaseId) => {
-    const item = items.get(heldKeys.returns(purchaseId));
-    const rebuilt = returns.get(purchaseId);
-    if (rebuilt === undefined) return item === undefined ? [] : [stateOfNothing(memberId, purchaseId)];
-    const isState = typeof item === 'object' && item.found === 'held' && item.held.holds === 'returns';
-    const stored = isState ? item.held.returns : undefined;
-    if (stored !== undefined && fingerprint(canonical(stored)) === fingerprint(canonical(rebuilt))) return [];
-    const message = `what came back of ${purchaseId} is not what its returns give`;
-    return [wrongAccount(memberId, 'returns', message)];
-  });
-}
-
-/** A return state that no entry of a return stands behind. */
-export function stateOfNothing(memberId: string, purchaseId: string): Difference {
-  return wrongAccount(memberId, 'returns', `${heldKeys.returns(purchaseId)} says what came back, and no return does`);
-}
-
-/** Quantities are exact numbers: two ways of writing one are the same. */
-function canonical({ lines, amountMinor, full, undone, settled, restored }: SaleReturns): unknown {
-  const written = lines.map(({ lineId, netMinor, quantity }) => [lineId, netMinor, formatRational(quantity)]);
-  return [written, amountMinor, full, undone, settled, restored];
-}
-
-function wrongAccount(memberId: string, rule: Difference['rule'], message: string): Difference {
-  return { memberId, seq: null, entryId: null, rule, message };
-}
-
 /**
  * Checks one member: every entry against the chain up to the first wrong one, the account against the fold of the
  * entries (enrolment and erasure apart, which no entry carries), and conservation.
@@ -268,7 +176,7 @@ export async function verifyMember(deps: VerifyDependencies, stored: Account, op
   }
   // What came back of the sales of a member who was merged is told by the entries of both, with those of the other.
   if (stored.left?.how !== 'merged' && rebuilt.isWhole) {
-    differences.push(...(await checkReturns(deps, memberId, rebuilt)));
+    differences.push(...(await checkReturns(deps.ledger, memberId, rebuilt)));
   }
   return { entries: rebuilt.entries, differences, states: [...rebuilt.returns.keys()].map(heldKeys.returns) };
 }

@@ -11,7 +11,7 @@ import { compareLeaves, leafOf } from './leaf.ts';
 import { MerkleTree } from './merkle-tree.ts';
 import type { ByteHash } from './merkle-tree.ts';
 import { signedText } from './take-root.ts';
-import type { Difference } from './verify-member.ts';
+import type { Difference } from './difference.ts';
 
 /** A line of the leaves, from 1 on; its text is undefined where it cannot be read. */
 export type LeafLine = { readonly number: number; readonly text: string | undefined };

@@ -11,6 +11,7 @@ import { accountAfter } from '../domain/step.ts';
 import { businessDay } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Dependencies } from './dependencies.ts';
+import { readPresent } from './present-members.ts';
 
 export type AccountView = {
   readonly account: Account;
@@ -33,13 +34,10 @@ export async function findAccount(
   memberId: string,
   field: string,
 ): Promise<{ readonly account: Account } | { readonly refusal: Refusal }> {
-  const { accounts } = await ledger.read({ memberIds: [memberId], entryIds: [] });
+  const { accounts } = await readPresent(ledger, { memberIds: [memberId], entryIds: [] });
   const account = accounts.get(memberId)?.account;
   if (account === undefined) return { refusal: refusal('unknown-member', { field, rule: 'somebody who is enrolled' }) };
-  const { left } = account;
-  if (left === null) return { account };
-  // Merges make no circles, so this ends.
-  if (left.how === 'merged') return findAccount({ ledger }, left.into, field);
+  if (account.left === null) return { account };
   return { refusal: refusal('member-erased', { field, rule: 'somebody who was not erased' }) };
 }
 

@@ -10,7 +10,11 @@ export const busName = 'perennial';
 
 /** `source` of the events that go out; everything that begins with this prefix is ours and never comes back in. */
 export const ownSourcePrefix = 'perennial.';
-export const sources = { ledger: 'perennial.ledger', members: 'perennial.members' } as const;
+export const sources = {
+  ledger: 'perennial.ledger',
+  members: 'perennial.members',
+  campaigns: 'perennial.campaigns',
+} as const;
 
 export const tables = {
   accounts: { name: 'accounts', key: 'memberId' },
@@ -20,6 +24,8 @@ export const tables = {
   intake: { name: 'intake', key: 'key' },
   snapshots: { name: 'snapshots', key: 'kind', sort: 'day' },
   messages: { name: 'messages', key: 'memberId', sort: 'occasion' },
+  campaigns: { name: 'campaigns', key: 'key', sort: 'sort' },
+  rewards: { name: 'rewards', key: 'key', sort: 'sort' },
 } as const;
 export type TableId = keyof typeof tables;
 
@@ -75,6 +81,15 @@ export const passesDays = 7;
 
 /** Output of the data stack that says what the bucket of the numbers is called. */
 export const numbersBucketOutput = 'NumbersBucket';
+
+/** Where the bucket of the manifests holds the rows of runs, by run. */
+export const manifestsPrefix = 'manifests/';
+
+/** Days for which manifests are kept: a campaign can be judged against the same one of the year before. */
+export const manifestsDays = 400;
+
+/** Output of the data stack that says what the bucket of the manifests is called. */
+export const manifestsBucketOutput = 'ManifestsBucket';
 
 /** Event types that concern who a member is; every other type goes to the ledger's function. */
 export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;
@@ -136,12 +151,16 @@ export const environmentVariables = {
   intakeTable: 'INTAKE_TABLE',
   messagesTable: 'MESSAGES_TABLE',
   snapshotsTable: 'SNAPSHOTS_TABLE',
+  campaignsTable: 'CAMPAIGNS_TABLE',
+  rewardsTable: 'REWARDS_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   reviewSegments: 'REVIEW_SEGMENTS',
   reviewWriteUnits: 'REVIEW_WRITE_UNITS_PER_SECOND',
   numbersBucket: 'NUMBERS_BUCKET',
   numbersDomain: 'NUMBERS_DOMAIN',
+  manifestsBucket: 'MANIFESTS_BUCKET',
+  manifestsDomain: 'MANIFESTS_DOMAIN',
   rootsBucket: 'ROOTS_BUCKET',
   rootsDomain: 'ROOTS_DOMAIN',
   rootsKey: 'ROOTS_KEY',

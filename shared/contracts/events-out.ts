@@ -137,6 +137,7 @@ const typeOf = {
   'transfer-out': 'points.transferred',
   'transfer-in': 'points.transferred',
   import: 'points.imported',
+  bonus: 'points.earned',
   mature: 'points.matured',
   expire: 'points.expired',
   tier: 'tier.changed',
@@ -172,6 +173,7 @@ function ownData(entry: Entry): Readonly<Record<string, unknown>> {
   switch (entry.kind) {
     case 'earn':
     case 'import':
+    case 'bonus':
       return { ...creditData(entry), explanation };
     case 'restore':
       return { purchaseId: entry.purchaseId, ...creditData(entry), explanation };

@@ -146,27 +146,55 @@ export function businessDay(instant: Instant, timeZone: string): Day {
   return dayOfQuarterHour(Math.floor(instant / msPerQuarterHour), timeZone) ?? computeBusinessDay(instant, timeZone);
 }
 
-const hourFormats = new Map<string, Intl.DateTimeFormat>();
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
 
-function computeHour(instant: Instant, timeZone: string): number {
-  let format = hourFormats.get(timeZone);
+function computeAhead(instant: Instant, timeZone: string): number {
+  let format = clockFormats.get(timeZone);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-US', { timeZone, numberingSystem: 'latn', hourCycle: 'h23', hour: 'numeric' });
-    hourFormats.set(timeZone, format);
+    const twoDigits = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;
+    format = new Intl.DateTimeFormat('en-US', { timeZone, numberingSystem: 'latn', hourCycle: 'h23', ...twoDigits });
+    clockFormats.set(timeZone, format);
   }
-  return Number(format.formatToParts(instant).find(({ type }) => type === 'hour')?.value);
+  const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, Number(value)]));
+  const seconds = (parts.get('hour') ?? 0) * 3600 + (parts.get('minute') ?? 0) * 60 + (parts.get('second') ?? 0);
+  return computeBusinessDay(instant, timeZone) * msPerDay + seconds * 1000 - Math.floor(instant / 1000) * 1000;
 }
 
-/** As with days: nearly every quarter hour lies within one hour of the zone's clock. */
-const hourOfQuarterHour = rememberByZone((quarter, timeZone): number | null => {
-  const first = computeHour(instantOf(quarter * msPerQuarterHour), timeZone);
-  const last = computeHour(instantOf((quarter + 1) * msPerQuarterHour - 1), timeZone);
+/** As with days: clocks are changed on the quarter hour, but for some of a time before there were rules for it. */
+const aheadInQuarterHour = rememberByZone((quarter, timeZone): number | null => {
+  const first = computeAhead(instantOf(quarter * msPerQuarterHour), timeZone);
+  const last = computeAhead(instantOf((quarter + 1) * msPerQuarterHour - 1), timeZone);
   return first === last ? first : null;
 });
 
+/** How many milliseconds a clock in the zone is ahead of UTC at an instant; negative in the west. */
+export function aheadOfUtc(instant: Instant, timeZone: string): number {
+  return aheadInQuarterHour(Math.floor(instant / msPerQuarterHour), timeZone) ?? computeAhead(instant, timeZone);
+}
+
+/** Milliseconds since midnight on a clock in the zone. */
+export function timeOfDay(instant: Instant, timeZone: string): number {
+  const local = instant + aheadOfUtc(instant, timeZone);
+  return local - Math.floor(local / msPerDay) * msPerDay;
+}
+
 /** The hour that a clock in the zone shows, 0 to 23; on the day on which clocks go back one hour is shown twice. */
 export function localHour(instant: Instant, timeZone: string): number {
-  return hourOfQuarterHour(Math.floor(instant / msPerQuarterHour), timeZone) ?? computeHour(instant, timeZone);
+  return Math.floor(timeOfDay(instant, timeZone) / 3_600_000);
+}
+
+/**
+ * The first instant at which a clock in the zone shows a time of a day; undefined where the clock skips it. Of a time that
+ * is shown twice, the first.
+ *
+ * @param time milliseconds since midnight
+ */
+export function instantAt(day: Day, time: number, timeZone: string): Instant | undefined {
+  const local = day * msPerDay + time;
+  // No zone changes its clocks twice within two days, so one of these offsets is that of the time asked for.
+  const offsets = [local - msPerDay, local + msPerDay].map((near) => aheadOfUtc(instantOf(near), timeZone));
+  const instants = offsets.map((ahead) => instantOf(local - ahead));
+  return instants.filter((instant) => instant + aheadOfUtc(instant, timeZone) === local).sort((a, b) => a - b)[0];
 }
 
 const computeStartOfDay = rememberByZone((day, timeZone): Instant => {

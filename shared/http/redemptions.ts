@@ -1,5 +1,6 @@
 import { answerRequest, ofPoints } from '../commands/answer-request.ts';
-import type { AnswerDependencies, EntryRequest } from '../commands/answer-request.ts';
+import type { AnswerDependencies } from '../commands/answer-request.ts';
+import type { EventRequest } from '../commands/event-of-request.ts';
 import { cancelReservation, commitReservation, redeemPoints } from '../contracts/http/redemptions.ts';
 import type { RedemptionState } from '../contracts/http/redemptions.ts';
 import type { Refusal } from '../contracts/refusals.ts';
@@ -37,7 +38,7 @@ function redemptionDocument(requestId: string, entry: Entry) {
 }
 
 /** @param keyField what the request's business key is called where the caller gives it */
-async function answer(deps: AnswerDependencies, requestId: string, request: EntryRequest, keyField: string) {
+async function answer(deps: AnswerDependencies, requestId: string, request: EventRequest, keyField: string) {
   const answered = await answerRequest(deps, request, ofPoints);
   if ('entry' in answered) return { document: redemptionDocument(requestId, answered.entry) };
   const { refusal } = answered;

@@ -1,4 +1,5 @@
 import { environmentVariables } from '../config/names.ts';
+import type { TableId } from '../config/names.ts';
 
 type Name = keyof typeof environmentVariables;
 
@@ -18,6 +19,27 @@ export function readEnvironment<const Names extends readonly Name[]>(
   const missing = read.filter(([, value]) => value === '').map(([name]) => environmentVariables[name]);
   if (missing.length > 0) throw new EnvironmentError(`missing in the environment: ${missing.join(', ')}`);
   return asRecord(read);
+}
+
+/** Which variable carries the name of a table. */
+function variableOf<Table extends TableId>(table: Table): `${Table}Table` {
+  return `${table}Table`;
+}
+
+/**
+ * The names of the tables that a function was given, by what the stores call them, and the other variables it asks for.
+ * @throws EnvironmentError that names every one that is missing, tables and others
+ */
+export function readDeployment<const Ids extends readonly TableId[], const Names extends readonly Name[] = readonly []>(
+  ids: Ids,
+  names?: Names,
+): {
+  readonly tables: Readonly<Record<Ids[number], string>>;
+  readonly settings: Readonly<Record<Names[number], string>>;
+};
+export function readDeployment(ids: readonly TableId[], names: readonly Name[] = []) {
+  const settings = readEnvironment([...ids.map(variableOf), ...names]);
+  return { tables: asRecord(ids.map((id) => [id, settings[variableOf(id)]] as const)), settings };
 }
 
 /**

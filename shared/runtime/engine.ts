@@ -4,6 +4,7 @@ import type { IntakeDependencies } from '../commands/take-in-events.ts';
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
+import { readDeployment } from '../platform/environment.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { sealText } from '../platform/sealed-text.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
@@ -15,12 +16,6 @@ import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 import { connect } from './connect.ts';
-
-export type EngineSettings = {
-  readonly tables: Omit<Tables, 'snapshots' | 'messages'>;
-  /** Secrets Manager name of the secret that keys are derived from. */
-  readonly secret: string;
-};
 
 /** Stores and programme of a deployment. */
 export function openStores(given: Partial<Tables>, config: DynamoDBClientConfig = {}) {
@@ -38,15 +33,21 @@ export function storesOver(connection: Connection) {
   };
 }
 
-/** Everything that taking in events needs. Reads the secret once. */
-export async function startEngine({ tables, secret }: EngineSettings): Promise<Omit<IntakeDependencies, 'apply'>> {
-  const keys = await readSecretKeys(secret);
-  return {
-    ...openStores(tables),
-    digests: digestsWith(keys.identities),
-    newMemberId,
-    backOff,
-    seal: (text) => sealText(keys.rejections, text),
-    now: () => formatInstant(instantOf(Date.now())),
+/** Everything that taking in events needs: the environment is read now, the secret when the engine is started. */
+export function deployedEngine(): () => Promise<Omit<IntakeDependencies, 'apply'>> {
+  const { tables, settings } = readDeployment(
+    ['accounts', 'ledger', 'members', 'settings', 'intake'],
+    ['identityKeySecret'],
+  );
+  return async () => {
+    const keys = await readSecretKeys(settings.identityKeySecret);
+    return {
+      ...openStores(tables),
+      digests: digestsWith(keys.identities),
+      newMemberId,
+      backOff,
+      seal: (text) => sealText(keys.rejections, text),
+      now: () => formatInstant(instantOf(Date.now())),
+    };
   };
 }

@@ -7,12 +7,13 @@ import type { Refused } from '../commands/take-in-events.ts';
 import { instantOf } from '../domain/zone.ts';
 import type { QuotesDependencies } from '../http/quotes.ts';
 import { openDoor } from '../http/door.ts';
+import type { Otherwise } from '../http/door.ts';
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import type { AccountsDependencies } from '../http/accounts.ts';
-import type { Route } from '../http/route.ts';
+import type { Answering, Route } from '../http/route.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
-import { readEnvironment } from '../platform/environment.ts';
+import { readDeployment } from '../platform/environment.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
@@ -21,16 +22,17 @@ import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
 import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
 import { dynamodbSuppressions } from '../store/dynamodb/suppression-store.ts';
 import { connect } from './connect.ts';
-import { openStores, startEngine, storesOver } from './engine.ts';
+import { deployedEngine, openStores, storesOver } from './engine.ts';
 
 const now = () => instantOf(Date.now());
 
 /** Answers requests, and says of each in the log what route it took and how it ended. */
 export function httpHandler<Dependencies>(
-  routes: readonly Route<Dependencies>[],
+  routes: readonly Answering<Dependencies>[],
   start: () => Promise<Dependencies>,
+  otherwise?: Otherwise,
 ): (request: HttpRequest) => Promise<HttpResponse> {
-  const door = openDoor(routes, start);
+  const door = openDoor(routes, start, otherwise);
   return async (request) => {
     const { response, told } = await door(request);
     const { statusCode } = response;
@@ -43,39 +45,20 @@ export function httpHandler<Dependencies>(
 
 /** What reading accounts needs: no identities, so no key of theirs. */
 export function deployedAccounts(routes: readonly Route<AccountsDependencies>[]) {
-  const { accountsTable, ledgerTable, settingsTable } = readEnvironment([
-    'accountsTable',
-    'ledgerTable',
-    'settingsTable',
-  ]);
-  const connection = connect({ accounts: accountsTable, ledger: ledgerTable, settings: settingsTable });
+  const { tables } = readDeployment(['accounts', 'ledger', 'settings']);
+  const connection = connect(tables);
   const deps = { ...storesOver(connection), entries: dynamodbEntryPages(connection), now };
   return observed(httpHandler(routes, async () => Promise.resolve(deps)));
 }
 
 /** What enrolling, changing and erasing members needs. Reads the secret once. */
 export function deployedMembers(routes: readonly Route<PersonDependencies>[]) {
-  const environment = readEnvironment([
-    'accountsTable',
-    'ledgerTable',
-    'membersTable',
-    'settingsTable',
-    'intakeTable',
-    'identityKeySecret',
-  ]);
-  const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, identityKeySecret } = environment;
-  const tables = {
-    accounts: accountsTable,
-    ledger: ledgerTable,
-    members: membersTable,
-    settings: settingsTable,
-    intake: intakeTable,
-  };
+  const start = deployedEngine();
   return observed(
     httpHandler(
       routes,
       startedOnce(async () => {
-        const engine = await startEngine({ tables, secret: identityKeySecret });
+        const engine = await start();
         return { ...engine, now, rejected: keeping(engine), refusedLate };
       }),
     ),
@@ -90,22 +73,11 @@ function refusedLate(refused: Refused): void {
 
 /** What telling everything about a member needs. Reads the secret once. */
 export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
-  const environment = readEnvironment([
-    'accountsTable',
-    'ledgerTable',
-    'membersTable',
-    'settingsTable',
-    'messagesTable',
-    'identityKeySecret',
-  ]);
-  const { accountsTable, ledgerTable, membersTable, settingsTable, messagesTable, identityKeySecret } = environment;
-  const connection = connect({
-    accounts: accountsTable,
-    ledger: ledgerTable,
-    members: membersTable,
-    settings: settingsTable,
-    messages: messagesTable,
-  });
+  const { tables, settings } = readDeployment(
+    ['accounts', 'ledger', 'members', 'settings', 'messages'],
+    ['identityKeySecret'],
+  );
+  const connection = connect(tables);
   const stores = {
     ...storesOver(connection),
     messages: dynamodbMessages(connection),
@@ -115,7 +87,7 @@ export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
     httpHandler(
       routes,
       startedOnce(async () => {
-        const keys = await readSecretKeys(identityKeySecret);
+        const keys = await readSecretKeys(settings.identityKeySecret);
         return { ...stores, digests: digestsWith(keys.identities), backOff, now };
       }),
     ),
@@ -124,18 +96,13 @@ export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
 
 /** What quoting needs. Reads the secret once. */
 export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
-  const { accountsTable, membersTable, settingsTable, identityKeySecret } = readEnvironment([
-    'accountsTable',
-    'membersTable',
-    'settingsTable',
-    'identityKeySecret',
-  ]);
-  const stores = openStores({ accounts: accountsTable, members: membersTable, settings: settingsTable });
+  const { tables, settings } = readDeployment(['accounts', 'ledger', 'members', 'settings'], ['identityKeySecret']);
+  const stores = openStores(tables);
   return observed(
     httpHandler(
       routes,
       startedOnce(async () => {
-        const keys = await readSecretKeys(identityKeySecret);
+        const keys = await readSecretKeys(settings.identityKeySecret);
         return { ...stores, digests: digestsWith(keys.identities), now };
       }),
     ),
@@ -144,20 +111,13 @@ export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
 
 /** What posting for members needs. Reads the secret once. */
 export function deployedRedemptions(routes: readonly Route<AnswerDependencies>[]) {
-  const { accountsTable, ledgerTable, membersTable, settingsTable, identityKeySecret } = readEnvironment([
-    'accountsTable',
-    'ledgerTable',
-    'membersTable',
-    'settingsTable',
-    'identityKeySecret',
-  ]);
-  const tables = { accounts: accountsTable, ledger: ledgerTable, members: membersTable, settings: settingsTable };
+  const { tables, settings } = readDeployment(['accounts', 'ledger', 'members', 'settings'], ['identityKeySecret']);
   const stores = openStores(tables);
   return observed(
     httpHandler(
       routes,
       startedOnce(async () => {
-        const keys = await readSecretKeys(identityKeySecret);
+        const keys = await readSecretKeys(settings.identityKeySecret);
         return { ...stores, digests: digestsWith(keys.identities), newMemberId, backOff, now };
       }),
     ),

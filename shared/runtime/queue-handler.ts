@@ -1,10 +1,9 @@
 /** The handler of a queue of events: thin, the same for every queue; what happens is in `takeInEvents`. */
 import { failureName, keyText, loggable, takeInEvents } from '../commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../commands/take-in-events.ts';
-import { readEnvironment } from '../platform/environment.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
-import { startEngine } from './engine.ts';
+import { deployedEngine } from './engine.ts';
 
 /** Of an SQS event, what is needed of it. */
 export type QueueEvent = { readonly Records: readonly { readonly messageId: string; readonly body: string }[] };
@@ -52,22 +51,6 @@ export async function handleQueue(deps: IntakeDependencies, { Records }: QueueEv
 
 /** The handler of a deployed queue function: its environment is read, and its engine started, once. */
 export function deployedQueueHandler(apply: IntakeDependencies['apply']) {
-  const environment = readEnvironment([
-    'accountsTable',
-    'ledgerTable',
-    'membersTable',
-    'settingsTable',
-    'intakeTable',
-    'identityKeySecret',
-  ]);
-  const { accountsTable, ledgerTable, membersTable, settingsTable, intakeTable, identityKeySecret } = environment;
-  const tables = {
-    accounts: accountsTable,
-    ledger: ledgerTable,
-    members: membersTable,
-    settings: settingsTable,
-    intake: intakeTable,
-  };
-  const engine = startedOnce(async () => startEngine({ tables, secret: identityKeySecret }));
+  const engine = startedOnce(deployedEngine());
   return observed(async (event: QueueEvent) => handleQueue({ ...(await engine()), apply }, event));
 }

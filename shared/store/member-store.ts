@@ -88,3 +88,9 @@ export type MemberStore = {
   /** Ids of the entries to come of what waits for an identity, oldest first. */
   readonly parked: (identity: IdentityKey) => Promise<readonly string[]>;
 };
+
+/** For whoever goes through all members. */
+export type ProfileList = {
+  /** Of many members at once; eventually consistent, which costs half. Those who have none are left out. */
+  readonly profiles: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, Profile>>;
+};

@@ -114,6 +114,15 @@ describe.each(bothStores)('people in the $store store', ({ open }) => {
     });
   });
 
+  it('are read many at once, those who have a profile', async () => {
+    const people = Array.from({ length: 120 }, (_, index) => profileOf(`member-${String(index)}`));
+    for (const profile of people) await commit({ write: 'profile', profile, expected: null });
+    const asked = people.map(({ memberId }) => memberId);
+    const found = await stores.members.profiles(['nobody', ...asked, 'member-7']);
+    expect(found).toEqual(new Map(people.map((profile) => [profile.memberId, profile])));
+    expect(await stores.members.profiles([])).toEqual(new Map());
+  });
+
   describe('a profile', () => {
     const profile = profileOf('ann');
     const put = async (expected: number | null, version = (expected ?? 0) + 1) =>

@@ -1,5 +1,6 @@
 /** Everything that is held about a member as one page to read, complete in itself. */
 import type { Language } from '../../../shared/explain/texts/texts.ts';
+import { factsList } from '../../html/facts.ts';
 import { pageDocument } from '../../html/page-document.ts';
 import { html } from '../../html/template.ts';
 import type { Content, Markup } from '../../html/template.ts';
@@ -32,20 +33,11 @@ function part(name: SectionName, context: PageContext): Markup {
 }
 
 function facts({ document: { memberId, account }, words }: PageContext): Markup {
-  const rows = [
+  return factsList([
     [words.memberId, memberId],
     [words.programme, account.program],
     [words.memberSince, words.day(account.enrolledOn)],
-  ] as const;
-  return html`<dl class="facts">
-    ${rows.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  ]);
 }
 
 /** The whole page. The same document gives the same bytes. */

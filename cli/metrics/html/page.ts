@@ -10,6 +10,7 @@ import { formatsOf } from './formats.ts';
 import { sectionsOf } from './sections.ts';
 import type { ToldSection } from './sections.ts';
 import { style } from './style.ts';
+import { factsList } from '../../html/facts.ts';
 import { pageDocument } from '../../html/page-document.ts';
 import { html } from '../../html/template.ts';
 import type { Content, Markup } from '../../html/template.ts';
@@ -58,21 +59,12 @@ function facts({ document, programme }: PageSubject, { words, levelName }: PageC
   const { tier, channel, program } = document.scope;
   const parts = [tier === null ? [] : [words.level(levelName(tier))], channel === null ? [] : [words.channel(channel)]];
   const scope = parts.flat().join(', ');
-  const rows = [
+  return factsList([
     [words.windowLabel, words.window[document.window]],
     [words.scopeLabel, scope === '' ? words.everybody : scope],
     [words.programmeLabel, program],
     [words.currencyLabel, programme.currency],
-  ] as const;
-  return html`<dl class="facts">
-    ${rows.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  ]);
 }
 
 function sectionMarkup({ name, content }: ToldSection, { words }: PageContext): Markup {

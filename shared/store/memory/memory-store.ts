@@ -7,7 +7,7 @@ import { birthdayOf } from '../../domain/birthday.ts';
 import type { Birthday } from '../../domain/birthday.ts';
 import type { Entry } from '../../domain/entry.ts';
 import { isUnclaimed, unclaimed } from '../member-store.ts';
-import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile } from '../member-store.ts';
+import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile, ProfileList } from '../member-store.ts';
 import { parkedSince } from '../store.ts';
 import type {
   Held,
@@ -31,7 +31,7 @@ const pageSize = 1000;
 /** What is read of an account, and its place in the order of the scan, which never changes. */
 type StoredAccount = { readonly read: VersionedAccount; readonly place: number };
 
-export class MemoryStore implements LedgerStore, MemberStore {
+export class MemoryStore implements LedgerStore, MemberStore, ProfileList {
   readonly #accounts = new Map<string, StoredAccount>();
   /** Ids of the accounts by their places. */
   readonly #order: string[] = [];
@@ -123,6 +123,14 @@ export class MemoryStore implements LedgerStore, MemberStore {
   };
 
   readonly profile: MemberStore['profile'] = async (memberId) => Promise.resolve(this.#profiles.get(memberId));
+
+  readonly profiles: ProfileList['profiles'] = async (memberIds) => {
+    const found = memberIds.flatMap((memberId) => {
+      const profile = this.#profiles.get(memberId);
+      return profile === undefined ? [] : [[memberId, profile] as const];
+    });
+    return Promise.resolve(new Map(found));
+  };
 
   readonly applied: MemberStore['applied'] = async (key) => Promise.resolve(this.#applied.get(key));
 

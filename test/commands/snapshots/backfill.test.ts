@@ -11,21 +11,20 @@ import { day } from '../../domain/build.ts';
 import { programme } from '../../fixtures/statistics-programme.ts';
 import { runs } from '../../property-runs.ts';
 import {
-  accountOn,
   arbitraryMember,
   everybody,
   last,
   lastMonth,
+  ledgerOf,
   memberOf,
   monthEnd,
   numbersOf,
   opened,
   pass,
   run,
-  snapshotOf,
   thatNight,
 } from './passes.ts';
-import type { Member } from './passes.ts';
+import { expectTheSameFacts } from './same-facts.ts';
 
 const programmeOn = () => programme;
 /** More than seven years before the end: further back than accounts know active months. */
@@ -34,19 +33,6 @@ const months = Array.from({ length: lastMonth - monthOfDay(longAgo) + 1 }, (_, i
 const members = fc
   .array(arbitraryMember, { minLength: 1, maxLength: 4 })
   .map((all) => all.map((one, index) => memberOf(one, index, longAgo)));
-
-function ledgerOf(members: readonly Member[]) {
-  return {
-    async *history(memberId: string) {
-      for (const { enrolled, entries } of members) {
-        if (enrolled.memberId === memberId) yield* await Promise.resolve(entries);
-      }
-    },
-    async scanAccounts() {
-      return Promise.resolve({ accounts: members.map((member) => ({ account: accountOn(member, last), version: 1 })) });
-    },
-  };
-}
 
 function withoutApproximated(numbers: ReturnType<typeof numbersOf>) {
   return Object.fromEntries(Object.entries(numbers).filter(([name]) => !name.startsWith('ret.silent')));
@@ -65,7 +51,7 @@ describe('one pass a month, and every night in the last', () => {
             expect(await pass(nightly, all, on, readAt)).toMatchObject({ status: 'taken', failed: [] });
           }
         }
-        const ledger = ledgerOf(all);
+        const ledger = ledgerOf(all, last);
         const days = await backfillSnapshots(
           { ...filled, ledger, now: () => instantOf(0), run: 'backfill' },
           { from: null, to: last, programmeOn, progress: () => undefined },
@@ -74,12 +60,7 @@ describe('one pass a month, and every night in the last', () => {
         expect(days).toEqual(months.filter((month) => month >= first).map((month) => formatDay(monthEnd(month))));
         for (const month of [first, first + 3, lastMonth - 1, lastMonth].filter((one) => one <= lastMonth)) {
           const asOf = monthEnd(month);
-          const [taken, backfilled] = [
-            await snapshotOf(nightly.snapshots, asOf),
-            await snapshotOf(filled.snapshots, asOf),
-          ];
-          expect(backfilled.facts.totals).toEqual(taken.facts.totals);
-          expect(backfilled.facts.members).toBe(taken.facts.members);
+          const { taken, backfilled } = await expectTheSameFacts({ nightly, filled }, asOf);
           for (const scope of [everybody, { tier: null, channel: 'web' }]) {
             const options = { ...sumsContext(asOf, programme), scope, progress: () => undefined };
             const whole = numbersOf(await sumLedger(ledger, options), asOf);
@@ -116,7 +97,7 @@ test('rows that are put by on the way tell the same', async () => {
     [0, 1_000_000].map(async (rowsAtMost) => {
       const deps = opened();
       await backfillSnapshots(
-        { ...deps, ledger: ledgerOf(all), now: () => instantOf(0), run },
+        { ...deps, ledger: ledgerOf(all, last), now: () => instantOf(0), run },
         { from: day('2022-05-10'), to: day('2022-08-20'), programmeOn, progress: () => undefined, rowsAtMost },
       );
       const days: string[] = [];

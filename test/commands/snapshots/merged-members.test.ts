@@ -5,7 +5,6 @@ import { backfillSnapshots } from '../../../shared/commands/backfill-snapshots.t
 import { sumLedger } from '../../../shared/commands/sum-ledger.ts';
 import { newAccount } from '../../../shared/domain/account.ts';
 import { monthOfDay } from '../../../shared/domain/calendar.ts';
-import type { Day } from '../../../shared/domain/calendar.ts';
 import { sumsContext } from '../../../shared/domain/statistics/sums-context.ts';
 import { instantOf } from '../../../shared/domain/zone.ts';
 import { digestsWith } from '../../../shared/platform/digest.ts';
@@ -13,8 +12,9 @@ import { day, readBack, sealAll } from '../../domain/build.ts';
 import { anyMerge, anyStep, liveThrough, MergedLives } from '../../domain/merged-lives.ts';
 import { programme } from '../../fixtures/statistics-programme.ts';
 import { runs } from '../../property-runs.ts';
-import { accountOn, everybody, monthEnd, numbersOf, opened, pass, snapshotOf } from './passes.ts';
+import { everybody, ledgerOf, monthEnd, numbersOf, opened, pass } from './passes.ts';
 import type { Member } from './passes.ts';
+import { expectTheSameFacts } from './same-facts.ts';
 
 const digests = digestsWith(Buffer.from('a key of tests'));
 /** So few days that accounts know all of it at the end. */
@@ -25,19 +25,6 @@ const steps = fc.array(
   })),
   { maxLength: 24, size: 'max' },
 );
-
-function ledgerOf(members: readonly Member[], last: Day) {
-  return {
-    async *history(memberId: string) {
-      for (const { enrolled, entries } of members) {
-        if (enrolled.memberId === memberId) yield* await Promise.resolve(entries);
-      }
-    },
-    async scanAccounts() {
-      return Promise.resolve({ accounts: members.map((member) => ({ account: accountOn(member, last), version: 1 })) });
-    },
-  };
-}
 
 /** In how many hours of days anybody bought is kept for two months, by whoever it was then. */
 function comparable(numbers: ReturnType<typeof numbersOf>) {
@@ -70,12 +57,7 @@ it('passes at the ends of months tell what the entries of all tell', async () =>
       );
       for (let month: number = monthOfDay(day('2024-01-10')); month <= lastMonth; month += 1) {
         const asOf = monthEnd(month);
-        const [taken, backfilled] = [
-          await snapshotOf(nightly.snapshots, asOf),
-          await snapshotOf(filled.snapshots, asOf),
-        ];
-        expect(backfilled.facts.members).toBe(taken.facts.members);
-        expect(backfilled.facts.totals).toEqual(taken.facts.totals);
+        const { taken, backfilled } = await expectTheSameFacts({ nightly, filled }, asOf);
         const told = comparable(numbersOf(taken.cube.of(everybody), asOf));
         expect(comparable(numbersOf(backfilled.cube.of(everybody), asOf))).toEqual(told);
         const options = { ...sumsContext(asOf, programme), scope: everybody, progress: () => undefined };

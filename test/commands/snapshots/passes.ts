@@ -61,9 +61,23 @@ export function accountOn({ enrolled, entries }: Member, on: Day): Account {
   return entries.reduce((account, entry) => (entry.day <= on ? evolve(account, entry) : account), enrolled);
 }
 
+/** Their entries, and their accounts as they are at the end of a day. */
+export function ledgerOf(members: readonly Member[], last: Day) {
+  return {
+    async *history(memberId: string) {
+      for (const { enrolled, entries } of members) {
+        if (enrolled.memberId === memberId) yield* await Promise.resolve(entries);
+      }
+    },
+    async scanAccounts() {
+      return Promise.resolve({ accounts: members.map((member) => ({ account: accountOn(member, last), version: 1 })) });
+    },
+  };
+}
+
 export const run = 'run';
 
-type Deps = { readonly passes: ReturnType<typeof memoryPasses>; readonly snapshots: SnapshotStore };
+export type Deps = { readonly passes: ReturnType<typeof memoryPasses>; readonly snapshots: SnapshotStore };
 
 /** A quarter of an hour into the next day. */
 export const thatNight = (on: Day) => (on + 1) * 86_400_000 + 900_000;

@@ -257,3 +257,21 @@ describe('at once', () => {
     expect(loser.text).toBe(winner);
   });
 });
+
+it('lets a quote say what the purchase gives once the reservation that both name is committed', async () => {
+  const quote = async (redemptionId: string) => {
+    const basket = { member, currency: 'CNY', net: 50_000, pointsRedeemed: 200, redemptionId };
+    return till.ask('POST', '/v1/quotes', { body: basket });
+  };
+  till = openTill([programmeWith({ points: { expiry: { policy: 'never' }, valueOfPointMinor: 10 } })]);
+  memberId = await till.buy({ purchaseId: 'p1', member, net: 100_000 });
+  await redeem('q1', { member, points: 200, hold: { minutes: 60 } });
+  const { status, body } = await quote('q1');
+  expect([status, body]).toMatchObject([200, { memberId, points: 480, usable: { points: 1000 } }]);
+  await settle('commit', 'q1');
+  expect((await quote('q1')).body).toEqual(body);
+  const paid = { pointsRedeemed: 200, redemptionId: 'q1' };
+  await till.buy({ purchaseId: 'p2', member, net: 50_000, occurredAt: '2026-03-10T12:00:00+08:00', data: paid });
+  expect((await historyOf()).at(-1)).toMatchObject({ entryId: 'purchase:p2', points: 480n });
+  expect((await quote('q1')).body).toMatchObject({ status: 409, code: 'unknown-reservation', field: 'redemptionId' });
+});

@@ -194,3 +194,10 @@ const found = z.object({ memberId: z.string() });
 export function memberIdOf({ body }: Told): string {
   return found.parse(body).memberId;
 }
+
+/** Every route, with a path of it. */
+export const everyRoute = Object.entries(httpRoutes).map(([name, { method, path }]) => {
+  return { name, method, path: path.replaceAll(/\{\w+\}/g, 'x') };
+});
+/** Those that take a body. */
+export const bodiedRoutes = everyRoute.filter(({ method }) => method === 'POST' || method === 'PATCH');
