@@ -35,6 +35,12 @@ export const byMemberIndex = { name: 'by-member', key: 'memberId', sort: 'seq' }
 /** The attribute of `intake` items that DynamoDB's own clock removes them by (epoch seconds). */
 export const intakeTtlAttribute = 'expiresAtEpochSeconds';
 
+/**
+ * The attribute of a campaign's message by which the write that decides what becomes of it is known in the table's stream:
+ * that write sets it, every other takes it away.
+ */
+export const newsAttribute = 'news';
+
 /** Physical name of a table in a stage, for example `perennial-local-ledger`. */
 export function tableName(stage: Stage, table: TableId): string {
   return `perennial-${stage}-${tables[table].name}`;
