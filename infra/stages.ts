@@ -54,6 +54,8 @@ export type StageSettings = {
   readonly channels: ChannelSettings;
   /** Where `links.shop` leads; without it no template may use it. */
   readonly shopUrl?: `https://${string}`;
+  /** Whether links to the shop lead over the HTTP API, so that clicks are counted. */
+  readonly tracksClicks: boolean;
 };
 
 /** What a provider takes a second, and how many invocations share it. Promotions use at most 80 % of it. */
@@ -123,6 +125,7 @@ export const stageSettings = {
     // A campaign that is tried out at another instant must not be handed out by today's.
     messagesScheduled: false,
     shopUrl: 'https://shop.example',
+    tracksClicks: true,
     channels: {
       log: { perSecond: 1000, concurrency: 2 },
       email: { perSecond: 1000, concurrency: 2, from: 'Perennial Club <club@shop.example>' },
@@ -148,6 +151,7 @@ export const stageSettings = {
     tokens: { from: 'own-pool', clients: [till] },
     messagesScheduled: true,
     channels: someChannels,
+    tracksClicks: false,
   },
   prod: {
     stage: 'prod',
@@ -166,6 +170,7 @@ export const stageSettings = {
     tokens: { from: 'own-pool', clients: [till] },
     messagesScheduled: true,
     channels: someChannels,
+    tracksClicks: false,
   },
 } as const satisfies { readonly [S in Stage]: StageSettings & { readonly stage: S } };
 

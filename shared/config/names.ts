@@ -230,6 +230,7 @@ export const environmentVariables = {
   sendQueues: 'SEND_QUEUES',
   linksAddress: 'LINKS_ADDRESS',
   shopAddress: 'SHOP_ADDRESS',
+  tracksClicks: 'TRACKS_CLICKS',
   mailFrom: 'MAIL_FROM',
   mailConfigurationSet: 'MAIL_CONFIGURATION_SET',
   smsOrigin: 'SMS_ORIGIN',
@@ -257,4 +258,10 @@ export const metricNames = {
   requests: 'RequestsAnswered',
   requestsRefused: 'RequestsRefused',
   requestsFailed: 'RequestsFailed',
+  assigned: 'MembersAssigned',
+  handedOut: 'MessagesHandedOut',
+  messagesSent: 'MessagesSent',
+  messagesSkipped: 'MessagesSkipped',
+  messagesFailed: 'MessagesFailed',
+  plansPaused: 'PlansPausedByThemselves',
 } as const;

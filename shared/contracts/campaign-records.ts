@@ -1,6 +1,7 @@
 /** Plans, their versions and runs as they are stored, the same on the way in and on the way out. */
 import * as z from 'zod/mini';
 import { channels, skipReasons } from '../domain/campaigns/campaign.ts';
+import { campaignResult } from './campaign-result.ts';
 import { dateTime, id } from './primitives.ts';
 import { storedInstant } from './stored-instant.ts';
 
@@ -69,6 +70,8 @@ export const run = z.object({
   windowClosesAt: z.nullable(storedInstant),
   /** When it came to its end: finished, refused or cancelled. */
   endedAt: z.nullable(storedInstant),
+  /** What it caused, as of `endedAt`; of a run that is finished. */
+  result: z.optional(campaignResult),
 });
 export type Run = z.output<typeof run>;
 
