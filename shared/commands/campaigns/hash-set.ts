@@ -24,10 +24,7 @@ export class HashSet {
   /** Where a digest is, or would be. */
   #placeOf(first: number, second: number): number {
     let place = second % this.#places;
-    while (
-      this.#taken[place] === 1 &&
-      (this.#halves[2 * place] !== first || this.#halves[2 * place + 1] !== second)
-    ) {
+    while (this.#taken[place] === 1 && (this.#halves[2 * place] !== first || this.#halves[2 * place + 1] !== second)) {
       place = (place + 1) % this.#places;
     }
     return place;

@@ -12,6 +12,28 @@ function count<Key>(counts: Map<Key, number>, key: Key): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
+type Counts = NonNullable<Run['counts']>;
+
+function plus<Key extends string>(
+  counts: Readonly<Partial<Record<Key, number>>>,
+  key: Key,
+): Partial<Record<Key, number>> {
+  return { ...counts, [key]: (counts[key] ?? 0) + 1 };
+}
+
+/** Counts with some more rows, by arm, and by reason or channel of the first step. */
+export function countRows(rows: readonly ManifestRow[], known: Counts | null): Counts {
+  return rows.reduce<Counts>(
+    ({ reasons, channels, ...arms }, { arm, steps: [first] }) => ({
+      ...arms,
+      [arm]: arms[arm] + 1,
+      reasons: typeof first?.reason === 'string' ? plus(reasons, first.reason) : reasons,
+      channels: typeof first?.channel === 'string' ? plus(channels, first.channel) : channels,
+    }),
+    known ?? { treatment: 0, control: 0, reasons: {}, channels: {} },
+  );
+}
+
 /** Messages of one step that are handed to the queue of one channel at one time. */
 type Handed = { readonly step: string; readonly channel: Channel; readonly at: Instant };
 
@@ -32,8 +54,8 @@ export class RunTally {
   add(row: ManifestRow): void {
     count(this.#arms, row.arm);
     const [first] = row.steps;
-    if (first?.reason != null) count(this.#reasons, first.reason);
-    if (first?.channel != null) count(this.#channels, first.channel);
+    if (typeof first?.reason === 'string') count(this.#reasons, first.reason);
+    if (typeof first?.channel === 'string') count(this.#channels, first.channel);
     for (const { step, sendAt, channel } of row.steps) {
       if (channel !== null) this.#hand({ step, channel, at: handedOutAt(instantOf(sendAt)) });
     }
@@ -52,7 +74,7 @@ export class RunTally {
     else known.messages += 1;
   }
 
-  get counts(): NonNullable<Run['counts']> {
+  get counts(): Counts {
     return {
       treatment: this.#arms.get('treatment') ?? 0,
       control: this.#arms.get('control') ?? 0,
