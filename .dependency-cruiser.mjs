@@ -15,6 +15,9 @@ const storeInterfaces = '^shared/store/[^/]+$';
 const platform = '^shared/platform/';
 const config = '^shared/config/';
 const anyStore = '^shared/store/';
+const channelInterfaces = '^shared/channels/[^/]+$';
+const anyChannel = '^shared/channels/';
+const content = '^shared/content/';
 const http = '^shared/http/';
 const runtime = '^shared/runtime/';
 const shared = '^shared/';
@@ -58,8 +61,10 @@ export default {
   forbidden: [
     row('domain', domain, [domain]),
     row('contracts', contracts, [contracts, domain, config, ...zod]),
-    row('commands', commands, [commands, domain, contracts, storeInterfaces, platform]),
+    row('commands', commands, [commands, domain, contracts, storeInterfaces, channelInterfaces, content, platform]),
     typesOnly('commands-platform-types', commands, platform),
+    typesOnly('commands-channel-types', commands, channelInterfaces),
+    typesOnly('commands-content-types', commands, content),
     row('explain', explain, [explain, domain, contracts, storeInterfaces]),
     row('store-interfaces', storeInterfaces, [storeInterfaces, domain, contracts]),
     row(
@@ -78,8 +83,25 @@ export default {
         node: true,
       },
     ),
+    row('channel-interfaces', channelInterfaces, [channelInterfaces, domain, contracts]),
+    row('channels', '^shared/channels/[^/]+/', [anyChannel, domain, contracts, platform, config, ...awsSdk], {
+      node: true,
+    }),
+    row('content', content, [content, domain, contracts, config, ...packages('liquidjs')]),
     row('http', http, [http, commands, explain, domain, contracts, storeInterfaces, platform, config, ...zod]),
-    row('runtime', runtime, [runtime, http, commands, domain, contracts, platform, config, anyStore, ...awsSdk]),
+    row('runtime', runtime, [
+      runtime,
+      http,
+      commands,
+      domain,
+      contracts,
+      platform,
+      config,
+      anyStore,
+      anyChannel,
+      content,
+      ...awsSdk,
+    ]),
     row('config', config, [config]),
     {
       name: 'no-other-rooms',
@@ -87,7 +109,7 @@ export default {
       severity: 'error',
       from: {
         path: shared,
-        pathNot: [domain, contracts, commands, explain, anyStore, platform, config, http, runtime],
+        pathNot: [domain, contracts, commands, explain, anyStore, anyChannel, content, platform, config, http, runtime],
       },
       to: {},
     },
@@ -99,7 +121,9 @@ export default {
         node: true,
       },
     ),
-    row('cli', '^cli/', ['^cli/', shared, ...zod, ...awsSdk, ...packages('csv-parse')], { node: true }),
+    row('cli', '^cli/', ['^cli/', shared, ...zod, ...awsSdk, ...packages('csv-parse', 'mjml', 'mjml-core')], {
+      node: true,
+    }),
     row('infra', '^infra/', ['^infra/', config, ...packages('aws-cdk-lib', 'constructs', 'cdk-nag', '@smithy/core')], {
       node: true,
     }),

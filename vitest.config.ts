@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'rules',
-          include: filesOf('domain', 'contracts', 'commands', 'explain'),
+          include: filesOf('domain', 'contracts', 'commands', 'explain', 'content'),
           // What is pure keeps nothing from one file to the next: modules are loaded once for all of them.
           isolate: false,
           ...propertyTests,
@@ -32,7 +32,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: filesOf('functions', 'infra/bundle', 'platform', 'cli', 'workshop'),
+          include: filesOf('functions', 'infra/bundle', 'platform', 'channels', 'cli', 'workshop'),
           ...propertyTests,
           ...minutes(1),
         },

@@ -20,13 +20,13 @@ import { dynamodbOutbox } from '../shared/store/dynamodb/outbox-store.ts';
 import { dynamodbSettings } from '../shared/store/dynamodb/settings-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { MessageList, MessageStore } from '../shared/store/message-store.ts';
-import type { MemberStore } from '../shared/store/member-store.ts';
+import type { MemberStore, ProfileList } from '../shared/store/member-store.ts';
 import type { OutboxStore } from '../shared/store/outbox-store.ts';
 import type { IntakeStore, LedgerStore, SettingsStore } from '../shared/store/store.ts';
 
 export type Stores = {
   readonly ledger: LedgerStore;
-  readonly members: MemberStore;
+  readonly members: MemberStore & ProfileList;
   readonly settings: SettingsStore;
   readonly intake: IntakeStore;
   readonly messages: MessageStore & MessageList;

@@ -8,6 +8,7 @@ export const commands = {
   explain: async () => (await import('./commands/explain.ts')).command,
   member: async () => (await import('./commands/member.ts')).command,
   metrics: async () => (await import('./commands/metrics.ts')).command,
+  effect: async () => (await import('./commands/effect.ts')).command,
   cost: async () => (await import('./commands/cost.ts')).command,
   program: async () => (await import('./commands/program.ts')).command,
   import: async () => (await import('./commands/import.ts')).command,

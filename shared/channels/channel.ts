@@ -1,15 +1,6 @@
 /** What a channel does with one message: every provider is behind this one interface. */
-import type { Channel, Locale, MessagePurpose } from '../domain/campaigns/campaign.ts';
-
-/** A message as it is read: rendered, with every variable filled in. */
-export type RenderedMessage = {
-  readonly locale: Locale;
-  readonly subject: string;
-  /** Always there. */
-  readonly text: string;
-  /** Null for channels of text alone. */
-  readonly html: string | null;
-};
+import type { RenderedMessage } from '../contracts/message-content.ts';
+import type { Channel, MessagePurpose } from '../domain/campaigns/campaign.ts';
 
 /** One message on its way to a provider. */
 export type Outgoing = {
@@ -29,26 +20,18 @@ export type ChannelAnswer =
   | { readonly is: 'accepted'; readonly providerId: string | null }
   /** The provider has not taken it, and may later. */
   | { readonly is: 'throttled' }
-  /** The provider has not taken it and never will: a bad address, a refused text. */
+  /**
+   * The provider has not taken it and never will: a bad address, a refused text. `why` is a code, never an address or a
+   * text; `suppress` says that the address is the trouble.
+   */
   | { readonly is: 'permanent'; readonly why: string; readonly suppress: boolean }
-  /** The account is the trouble, and so every message of the run would be. */
+  /** Nothing was taken, and the account is the trouble: every message of the run would have it. */
   | { readonly is: 'account'; readonly why: string }
   /** Nobody knows whether the provider took it. */
   | { readonly is: 'unknown' };
 
+/** Never throws for what a provider says or a network does: that is an answer. */
 export type ChannelAdapter = {
   readonly channel: Channel;
   readonly send: (message: Outgoing) => Promise<ChannelAnswer>;
-};
-
-/** What a provider tells of a message later: best effort, late, doubled and in any order. */
-export type DeliveryEvent = {
-  readonly memberId: string;
-  readonly messageId: string;
-  readonly fact: 'acceptedAt' | 'deliveredAt' | 'bouncedAt' | 'complainedAt' | 'openedAt' | 'clickedAt';
-  /** RFC 3339. */
-  readonly at: string;
-  readonly channel: Channel;
-  /** Of a bounce for good and of a complaint: the address that nothing is sent to any more. */
-  readonly suppress: string | null;
 };

@@ -31,6 +31,7 @@ export const logMessages = {
   headUnreadable: 'HEAD_UNREADABLE',
   answered: 'REQUEST_ANSWERED',
   notAnswered: 'REQUEST_FAILED',
+  messageLogged: 'MESSAGE_LOGGED',
 } as const;
 
 /** Counts something of this invocation. */

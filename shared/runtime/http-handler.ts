@@ -96,7 +96,7 @@ export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
 
 /** What quoting needs. Reads the secret once. */
 export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
-  const { tables, settings } = readDeployment(['accounts', 'members', 'settings'], ['identityKeySecret']);
+  const { tables, settings } = readDeployment(['accounts', 'ledger', 'members', 'settings'], ['identityKeySecret']);
   const stores = openStores(tables);
   return observed(
     httpHandler(

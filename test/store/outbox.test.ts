@@ -1,9 +1,11 @@
 /** Messages of campaigns with their facts, and what counts for caps. */
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
 import type { Stores } from '../../bench/local-stores.ts';
+import { newsAttribute } from '../../shared/config/names.ts';
 import { messageFacts } from '../../shared/domain/campaigns/sent-message.ts';
-import type { SentMessage } from '../../shared/domain/campaigns/sent-message.ts';
+import type { MessageFact, SentMessage } from '../../shared/domain/campaigns/sent-message.ts';
 import { stageMessage } from '../../shared/contracts/messages.ts';
 import { day, instant } from '../domain/build.ts';
 import { bothStores } from './both-stores.ts';
@@ -217,4 +219,27 @@ it('a claim that got no answer and was sent again is still the sender’s own, a
   const again = messageTo('ann', 'first-message', { attempts: 2 });
   expect(await outbox.changeMessage(again, messageTo('ann'))).toBe('committed');
   expect(await outbox.putMessage(messageTo('ann'))).toBe('exists');
+});
+
+it('the write that decides what becomes of a message marks it, and every other takes the mark away', async () => {
+  const client = localClient(inject('endpoint'));
+  const { outbox, tables } = storesOver(client, await createTables(client));
+  const marked = async () => {
+    const Key = { memberId: 'ann', occasion: 'message#first-message' };
+    const { Item } = await client.send(new GetCommand({ TableName: tables.messages, Key, ConsistentRead: true }));
+    return newsAttribute in (Item ?? {});
+  };
+  const set = async (fact: MessageFact) => outbox.setFact('ann', 'first-message', fact, noon);
+  await outbox.putMessage(messageTo('ann'));
+  expect(await marked()).toBe(false);
+  await set('deliveredAt');
+  expect(await marked()).toBe(false);
+  await set('acceptedAt');
+  expect(await marked()).toBe(true);
+  await set('openedAt');
+  expect(await marked()).toBe(false);
+  await outbox.changeMessage(messageTo('ann', 'first-message', { presumedSentAt: noon }), messageTo('ann'));
+  expect(await marked()).toBe(true);
+  await outbox.changeMessage(messageTo('ann', 'first-message', { attempts: 2 }), messageTo('ann'));
+  expect(await marked()).toBe(false);
 });

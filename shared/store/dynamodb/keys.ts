@@ -52,6 +52,11 @@ export const campaignKeys = {
   dueOn: (day: string) => `due#${day}`,
 } as const;
 
+/** Whether an item of the campaigns table is a run. */
+export function isRunItem({ sort }: Readonly<Record<string, unknown>>): boolean {
+  return typeof sort === 'string' && sort.startsWith(campaignKeys.runPrefix);
+}
+
 /** Beside the notices, whose sort keys begin with their kinds. */
 export const outboxKeys = {
   messagePrefix: 'message#',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { newsAttribute } from '../../config/names.ts';
 import type { MessageFact, SentMessage } from '../../domain/campaigns/sent-message.ts';
 import type { Instant } from '../../domain/zone.ts';
 import type { OutboxStore, VersionedSends } from '../outbox-store.ts';
@@ -13,6 +14,7 @@ import {
   formatSends,
   formatSentMessage,
   isSentMessage,
+  newsOf,
   parseSends,
   parseSentMessageItem,
   senderAttributes,
@@ -112,15 +114,16 @@ async function setFact(
   Key: ReturnType<typeof outboxKeys.message>,
   { fact, at }: { readonly fact: MessageFact; readonly at: Instant },
 ): Promise<'set' | 'exists' | 'unknown'> {
+  const decides = fact === 'acceptedAt';
   const set = await attempt(
     client.send(
       new UpdateCommand({
         TableName: tables.messages,
         Key,
-        UpdateExpression: 'SET #fact = :at',
+        UpdateExpression: decides ? 'SET #fact = :at, #news = :news' : 'SET #fact = :at REMOVE #news',
         ConditionExpression: 'attribute_exists(#of) AND attribute_not_exists(#fact)',
-        ExpressionAttributeNames: { '#of': 'memberId', '#fact': fact },
-        ExpressionAttributeValues: { ':at': at },
+        ExpressionAttributeNames: { '#of': 'memberId', '#fact': fact, '#news': newsAttribute },
+        ExpressionAttributeValues: { ':at': at, ...(decides ? { ':news': newsOf(true)[newsAttribute] } : {}) },
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     ),

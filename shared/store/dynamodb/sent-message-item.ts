@@ -1,5 +1,6 @@
 /** Messages of campaigns, and what counts for a member's caps, as items of the messages table. */
 import * as z from 'zod/mini';
+import { newsAttribute } from '../../config/names.ts';
 import { parseCountedSends, parseSentMessage } from '../../contracts/sent-message.ts';
 import { messageFacts } from '../../domain/campaigns/sent-message.ts';
 import type { CountedSend, SentMessage } from '../../domain/campaigns/sent-message.ts';
@@ -11,6 +12,11 @@ type Item = Readonly<Record<string, unknown>>;
 
 /** Everything is flat, so that every fact is set by itself; what is not known has no attribute. */
 const messageItem = z.looseObject({ memberId: z.string(), occasion: z.string(), run: z.string() });
+
+/** What the write of a message or of a fact of it has to tell; null where it is to be taken away. */
+export function newsOf(decides: boolean): Item {
+  return { [newsAttribute]: decides ? 'decided' : null };
+}
 
 /** What a sender may change later: null where it is to be taken away. */
 export function senderAttributes(message: SentMessage): Item {
@@ -25,6 +31,7 @@ export function senderAttributes(message: SentMessage): Item {
     failedAt,
     unknownSince,
     presumedSentAt,
+    ...newsOf(skipped !== null || failedAt !== null || presumedSentAt !== null),
   };
 }
 
@@ -46,6 +53,11 @@ export function formatSentMessage(message: SentMessage): Item {
 /** Whether an item of the table is a message; the others are notices, and sends. */
 export function isSentMessage(item: Item): boolean {
   return typeof item['occasion'] === 'string' && item['occasion'].startsWith(outboxKeys.messagePrefix);
+}
+
+/** Whether an item of the table is what counts for the caps of a member. */
+export function isSends({ memberId, occasion }: Item): boolean {
+  return typeof memberId === 'string' && occasion === outboxKeys.sends(memberId).occasion;
 }
 
 /** Reads a message as the store or its stream has it. @throws $ZodError when it is none */
