@@ -58,6 +58,14 @@ export const redemptionsGrants = {
   settings: read,
 } as const;
 
+/** Opening links: who the member is, what is answered, and when a message was clicked or ended. Nothing of points. */
+export const preferencesGrants = {
+  // Who somebody is who was merged since, or that somebody was erased.
+  accounts: ['dynamodb:BatchGetItem'],
+  members: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  messages: ['dynamodb:UpdateItem'],
+} as const;
+
 /**
  * Deciding on a review, and ending one: the programme for its days, what was reviewed, who is at it, and the snapshots of
  * days.

@@ -139,6 +139,7 @@ export const functionNames = {
   httpAccounts: 'http-accounts',
   httpQuotes: 'http-quotes',
   httpRedemptions: 'http-redemptions',
+  httpPreferences: 'http-preferences',
 } as const;
 
 /** The queues between the bus and the functions, with what each could not do. */
