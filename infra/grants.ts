@@ -80,3 +80,58 @@ export const sealGrants = {
   accounts: ['dynamodb:Scan'],
   settings: ['dynamodb:GetItem'],
 } as const;
+
+/** Plans and runs of campaigns: read by their keys or as lists, put on a condition, and what is due with them. */
+const campaignsRead = ['dynamodb:GetItem', 'dynamodb:Query'] as const;
+const campaignsPut = ['dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
+
+/** Planning a run: every account, the profiles of those who pass, and nothing of either changed. */
+export const planGrants = {
+  accounts: ['dynamodb:Scan'],
+  members: ['dynamodb:BatchGetItem'],
+  settings: read,
+  campaigns: [...campaignsRead, ...campaignsPut],
+  // The thresholds of RFM groups are of the newest day that is counted.
+  snapshots: ['dynamodb:Query'],
+} as const;
+
+/** Planning what one event is the occasion of. */
+export const planOccasionGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  members: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
+  settings: read,
+  campaigns: [...campaignsRead, ...campaignsPut],
+} as const;
+
+/** Handing out what is due. */
+export const dispatchGrants = {
+  settings: read,
+  campaigns: [...campaignsRead, ...campaignsPut, 'dynamodb:DeleteItem'],
+} as const;
+
+/** Sending: the member as they are now, the points that are offered, the message and what counts for its caps. */
+export const sendGrants = {
+  accounts: post,
+  ledger: post,
+  members: read,
+  settings: read,
+  campaigns: [...campaignsRead, ...campaignsPut],
+  messages: [...read, ...campaignsPut],
+  rewards: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+} as const;
+
+/** What providers tell of messages: a fact each, addresses that are not to be written to, and a pause where it is time. */
+export const trackGrants = {
+  members: ['dynamodb:PutItem'],
+  campaigns: [...campaignsRead, ...campaignsPut],
+  messages: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+} as const;
+
+/** Judging a run: its messages, its members' accounts and what they bought, read and nothing else but the result written. */
+export const evaluateGrants = {
+  accounts: ['dynamodb:BatchGetItem'],
+  ledger: ['dynamodb:BatchGetItem'],
+  settings: read,
+  campaigns: [...campaignsRead, ...campaignsPut],
+  messages: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+} as const;

@@ -13,6 +13,7 @@ import {
   numbersBucketOutput,
   personalKeyAlias,
   rootsBucketOutput,
+  webhookSecretName,
   type TableId,
 } from '../../shared/config/names.ts';
 import { AlarmsTopic } from '../constructs/alarms-topic.ts';
@@ -32,6 +33,8 @@ export class DataStack extends Stack {
   readonly personalKey: Key;
   /** Keys are derived from it; without it nobody is found by e-mail, phone or card again. */
   readonly identityKey: Secret;
+  /** Where the webhook is and what its requests are signed with; of a stage that has one. */
+  readonly webhookSecret: Secret | undefined;
   /** The roots of the days, and the key that signs them. */
   readonly roots: SignedRoots;
   /** The numbers of the days. */
@@ -71,6 +74,7 @@ export class DataStack extends Stack {
         'Every look-up key of every member is a hash under this secret: rotating it by a timer would make every ' +
         'member unknown. Changing it is a migration that hashes all identities anew.',
     });
+    this.webhookSecret = this.createWebhookSecret(settings, removal);
     this.tables = this.createTables(settings);
     this.bus = new ArchivedBus(this, 'Bus', settings).bus;
     this.roots = new SignedRoots(this, 'Roots', settings);
@@ -79,6 +83,28 @@ export class DataStack extends Stack {
     this.alarmsTopic = new AlarmsTopic(this, 'Alarms', settings).topic;
     this.tokens = tokensOf(this, settings);
     this.printNames(settings);
+  }
+
+  /** Whoever runs the service is given the secret once, from here. */
+  private createWebhookSecret({ stage, channels }: StageSettings, removalPolicy: RemovalPolicy): Secret | undefined {
+    if (channels.webhook === undefined) return undefined;
+    const secret = new Secret(this, 'Webhook', {
+      secretName: webhookSecretName(stage),
+      description: 'Where the webhook is, and what its requests are signed with',
+      encryptionKey: Key.fromKeyArn(this, 'WebhookEncryption', this.personalKey.keyArn),
+      generateSecretString: {
+        secretStringTemplate: JSON.stringify({ url: channels.webhook.url }),
+        generateStringKey: 'secret',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+      removalPolicy,
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason: 'Two parties hold it: changing it by a timer would have every request refused until the other is told.',
+    });
+    return secret;
   }
 
   private createTables(settings: StageSettings): Readonly<Record<TableId, Table>> {

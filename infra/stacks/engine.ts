@@ -33,6 +33,8 @@ const toldRuns = [
 export class EngineStack extends Stack {
   /** Alarms that mean that members miss something now, as against those that mean that something comes late. */
   readonly memberAlarms: readonly ImpactAlarm[];
+  /** Where the HTTP API is, without a slash at the end: the links in messages lead there. */
+  readonly linksAddress: string;
   /** All other alarms. */
   readonly otherAlarms: readonly ImpactAlarm[];
 
@@ -51,6 +53,9 @@ export class EngineStack extends Stack {
     const review = addReview(this, shared, data);
     this.print('ReviewMachine', review.machineArn);
     const { door, ...ofDoor } = addDoor(this, shared, data);
+    // The emulator answers under its own address alone, which only a running function knows.
+    this.linksAddress =
+      settings.stage === 'local' ? `/_aws/execute-api/${door.api.apiId}` : door.api.apiEndpoint;
     this.print(doorOutputs.url, door.url);
     this.print(doorOutputs.id, door.api.apiId);
     this.memberAlarms = [...purchases, ...members, ...ledger, ...ofDoor.memberAlarms];

@@ -6,6 +6,7 @@ import { resourceName } from '../../shared/config/names.ts';
 import { EngineDashboard } from '../constructs/engine-dashboard.ts';
 import { describeAlarm } from '../constructs/impact-alarm.ts';
 import type { StageSettings } from '../stages.ts';
+import type { CampaignsStack } from './campaigns.ts';
 import type { DataStack } from './data.ts';
 import type { EngineStack } from './engine.ts';
 
@@ -19,15 +20,16 @@ export class OperationsStack extends Stack {
     id: string,
     settings: StageSettings,
     data: DataStack,
-    engine: EngineStack,
+    { engine, campaigns }: { readonly engine: EngineStack; readonly campaigns: CampaignsStack },
     props: StackProps,
   ) {
     super(scope, id, { ...props, description: 'Perennial: dashboard and the alarm that sums up the others' });
     // A composite alarm may only name alarms that exist.
     this.addStackDependency(engine);
+    this.addStackDependency(campaigns);
     const named = (alarmName: string) => Alarm.fromAlarmName(this, `Alarm-${alarmName}`, alarmName);
     const memberAlarms = engine.memberAlarms.map(({ alarmName }) => named(alarmName));
-    const otherAlarms = engine.otherAlarms.map(({ alarmName }) => named(alarmName));
+    const otherAlarms = [...engine.otherAlarms, ...campaigns.alarms].map(({ alarmName }) => named(alarmName));
     const impaired = new CompositeAlarm(this, 'MembersImpaired', {
       compositeAlarmName: resourceName(settings.stage, 'members-impaired'),
       alarmDescription: describeAlarm(

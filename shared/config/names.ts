@@ -105,6 +105,14 @@ export const manifestsBucketOutput = 'ManifestsBucket';
 /** Event types that concern who a member is; every other type goes to the ledger's function. */
 export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;
 
+/** Our own events that a plan may follow: each is an occasion of one member's own. */
+export const occasionEventTypes = [
+  'member.enrolled.confirmed',
+  'points.expiring',
+  'tier.at-risk',
+  'member.stage-changed',
+] as const;
+
 export const functionNames = {
   applyPurchase: 'apply-purchase',
   applyMember: 'apply-member',

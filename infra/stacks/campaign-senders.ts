@@ -1,0 +1,235 @@
+import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { environmentVariables, functionNames, queueNames, webhookSecretName } from '../../shared/config/names.ts';
+import type { FunctionName } from '../bundles.ts';
+import type { AlarmSettings, ImpactAlarm } from '../constructs/impact-alarm.ts';
+import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
+import { Sender, type SenderQueues } from '../constructs/sender.ts';
+import { sendGrants } from '../grants.ts';
+import type { ChannelSettings } from '../stages.ts';
+import type { DataStack } from './data.ts';
+
+/** A batch of ten, each with a provider that may take ten seconds to say nothing. */
+const sendTimeout = Duration.minutes(2);
+
+export type ChannelName = keyof ChannelSettings;
+
+type Deployed = {
+  readonly id: string;
+  readonly function: FunctionName;
+  readonly queues: SenderQueues;
+  readonly description: string;
+};
+
+const deployed: Readonly<Record<ChannelName, Deployed>> = {
+  log: {
+    id: 'SendLog',
+    function: functionNames.sendLog,
+    queues: {
+      promotions: queueNames.sendLog,
+      notices: queueNames.sendLogNotices,
+      deadLetters: queueNames.sendLogDeadLetters,
+    },
+    description: 'Messages of trials: written down, and sent to nobody',
+  },
+  email: {
+    id: 'SendEmail',
+    function: functionNames.sendEmail,
+    queues: {
+      promotions: queueNames.sendEmail,
+      notices: queueNames.sendEmailNotices,
+      deadLetters: queueNames.sendEmailDeadLetters,
+    },
+    description: 'E-mails, by SES',
+  },
+  sms: {
+    id: 'SendSms',
+    function: functionNames.sendSms,
+    queues: {
+      promotions: queueNames.sendSms,
+      notices: queueNames.sendSmsNotices,
+      deadLetters: queueNames.sendSmsDeadLetters,
+    },
+    description: 'Text messages, by AWS End User Messaging',
+  },
+  push: {
+    id: 'SendPush',
+    function: functionNames.sendPush,
+    queues: {
+      promotions: queueNames.sendPush,
+      notices: queueNames.sendPushNotices,
+      deadLetters: queueNames.sendPushDeadLetters,
+    },
+    description: 'Notifications of apps, by SNS',
+  },
+  webhook: {
+    id: 'SendWebhook',
+    function: functionNames.sendWebhook,
+    queues: {
+      promotions: queueNames.sendWebhook,
+      notices: queueNames.sendWebhookNotices,
+      deadLetters: queueNames.sendWebhookDeadLetters,
+    },
+    description: 'Messages by a service of the retailer’s, as signed requests',
+  },
+};
+
+const channelNames = ['log', 'email', 'sms', 'push', 'webhook'] as const satisfies readonly ChannelName[];
+
+export type Senders = {
+  readonly functions: readonly LoyaltyFunction[];
+  readonly queues: readonly Queue[];
+  /** URLs by channel and purpose, as `SEND_QUEUES` tells them to whoever hands messages out. */
+  readonly queueUrls: string;
+  /** What each channel's provider takes a second, as `CHANNEL_RATES` tells it. */
+  readonly rates: string;
+  readonly alarms: readonly ImpactAlarm[];
+};
+
+export type SendersProps = {
+  readonly shared: AlarmSettings;
+  readonly data: DataStack;
+  readonly configurationSetName: string;
+  /** Of the links in messages. */
+  readonly linksAddress: string;
+};
+
+/** One function and two queues for each channel that the stage has. */
+export function addSenders(scope: Construct, props: SendersProps): Senders {
+  const { shared } = props;
+  const added = channelNames.flatMap((channel) => {
+    const rate = shared.settings.channels[channel];
+    return rate === undefined ? [] : [{ channel, rate, ...addSender(scope, channel, rate.concurrency, props) }];
+  });
+  const queueUrls = JSON.stringify(
+    Object.fromEntries(
+      added.map(({ channel, sender }) => [
+        channel,
+        { promotions: sender.queues.promotions.queueUrl, loyalty: sender.queues.notices.queueUrl },
+      ]),
+    ),
+  );
+  const rates = JSON.stringify(
+    Object.fromEntries(
+      added.map(({ channel, rate: { perSecond, concurrency } }) => [channel, { perSecond, concurrency }]),
+    ),
+  );
+  const functions = added.map((each) => each.consumer);
+  const queues = added.flatMap(({ sender }) => [sender.queues.promotions, sender.queues.notices]);
+  for (const each of functions) {
+    each.tell(environmentVariables.sendQueues, queueUrls);
+    each.tell(environmentVariables.channelRates, rates);
+    // Whoever may not be reached by one channel any more is reached by the next.
+    each.allow(['sqs:SendMessage'], ...queues.map(({ queueArn }) => queueArn));
+  }
+  return {
+    functions,
+    queues,
+    queueUrls,
+    rates,
+    alarms: added.flatMap(({ sender, consumer }) => [...sender.alarms, ...consumer.alarms]),
+  };
+}
+
+function addSender(scope: Construct, channel: ChannelName, concurrency: number, props: SendersProps) {
+  const { shared, data, linksAddress } = props;
+  const { id, function: name, queues, description } = deployed[channel];
+  const { shopUrl } = shared.settings;
+  const consumer = new LoyaltyFunction(scope, id, {
+    ...shared,
+    name,
+    description,
+    timeout: sendTimeout,
+    impact: 'Members are not told what they were to be told',
+    tables: granted(data.tables, sendGrants),
+    identityKey: data.identityKey,
+    environment: {
+      [environmentVariables.linksAddress]: linksAddress,
+      ...(shopUrl === undefined ? {} : { [environmentVariables.shopAddress]: shopUrl }),
+      ...environmentOf(channel, props),
+    },
+  });
+  allowProvider(scope, consumer, channel, props);
+  const sender = new Sender(scope, `${id}Queues`, { ...shared, queues, consumer, concurrency });
+  return { consumer, sender };
+}
+
+function environmentOf(channel: ChannelName, { shared, configurationSetName }: SendersProps): Record<string, string> {
+  const { email, sms } = shared.settings.channels;
+  if (channel === 'email' && email !== undefined) {
+    return {
+      [environmentVariables.mailFrom]: email.from,
+      [environmentVariables.mailConfigurationSet]: configurationSetName,
+    };
+  }
+  if (channel === 'sms' && sms !== undefined) {
+    return {
+      [environmentVariables.smsOrigin]: sms.origin,
+      [environmentVariables.smsConfigurationSet]: configurationSetName,
+    };
+  }
+  return channel === 'webhook'
+    ? { [environmentVariables.webhookSecret]: webhookSecretName(shared.settings.stage) }
+    : {};
+}
+
+/** `Name <someone@domain>` or the address alone: the identity that sends is the domain, or the address itself. */
+function senderDomain(from: string): string {
+  return from.replace(/^.*@/, '').replace(/>$/, '');
+}
+
+/** What a sender may ask of its provider. */
+function allowProvider(
+  scope: Construct,
+  consumer: LoyaltyFunction,
+  channel: ChannelName,
+  { shared, data, configurationSetName }: SendersProps,
+): void {
+  const stack = Stack.of(scope);
+  const { email, sms, push } = shared.settings.channels;
+  const arn = (service: string, resource: string, resourceName: string) =>
+    stack.formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  if (channel === 'email' && email !== undefined) {
+    const address = email.from.replace(/^.*</, '').replace(/>$/, '');
+    consumer.allow(
+      ['ses:SendEmail'],
+      arn('ses', 'identity', senderDomain(email.from)),
+      arn('ses', 'identity', address),
+      arn('ses', 'configuration-set', configurationSetName),
+    );
+  }
+  if (channel === 'sms' && sms !== undefined) {
+    const reason =
+      'The origin is a number, a sender id or a pool, and each is another kind of resource; the configuration says which.';
+    const origins = ['phone-number', 'sender-id', 'pool'].map((kind) => arn('sms-voice', kind, '*'));
+    consumer.allow(
+      ['sms-voice:SendTextMessage'],
+      ...origins,
+      arn('sms-voice', 'configuration-set', configurationSetName),
+    );
+    for (const kind of ['phone-number', 'sender-id', 'pool']) {
+      Validations.of(consumer).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sms-voice:<AWS::Region>:<AWS::AccountId>:${kind}/*]`,
+        reason,
+      });
+    }
+  }
+  if (channel === 'push' && push !== undefined) {
+    const endpoints = stack.formatArn({
+      service: 'sns',
+      resource: `endpoint/${push.application}/*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    consumer.allow(['sns:Publish'], endpoints);
+    Validations.of(consumer).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/${push.application}/*]`,
+      reason:
+        'Every device of a member is an endpoint of its own under the application, and has no name before it is there.',
+    });
+  }
+  if (channel === 'webhook') {
+    if (data.webhookSecret === undefined) throw new Error('a stage with a webhook has its secret');
+    consumer.allow(['secretsmanager:GetSecretValue'], data.webhookSecret.secretArn);
+  }
+}
