@@ -8,22 +8,31 @@ import { byMemberIndex, intakeTtlAttribute, tables as shapes } from '../shared/c
 import type { TableId } from '../shared/config/names.ts';
 import { backOff } from '../shared/platform/back-off.ts';
 import { documentClient } from '../shared/platform/document-client.ts';
+import type { CampaignStore } from '../shared/store/campaign-store.ts';
+import type { CouponStore } from '../shared/store/coupon-store.ts';
+import { dynamodbCampaigns } from '../shared/store/dynamodb/campaign-store.ts';
+import { dynamodbCoupons } from '../shared/store/dynamodb/coupon-store.ts';
 import { dynamodbIntake } from '../shared/store/dynamodb/intake-store.ts';
 import { dynamodbLedger } from '../shared/store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../shared/store/dynamodb/member-store.ts';
 import { dynamodbMessages } from '../shared/store/dynamodb/message-store.ts';
+import { dynamodbOutbox } from '../shared/store/dynamodb/outbox-store.ts';
 import { dynamodbSettings } from '../shared/store/dynamodb/settings-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { MessageList, MessageStore } from '../shared/store/message-store.ts';
-import type { MemberStore } from '../shared/store/member-store.ts';
+import type { MemberStore, ProfileList } from '../shared/store/member-store.ts';
+import type { OutboxStore } from '../shared/store/outbox-store.ts';
 import type { IntakeStore, LedgerStore, SettingsStore } from '../shared/store/store.ts';
 
 export type Stores = {
   readonly ledger: LedgerStore;
-  readonly members: MemberStore;
+  readonly members: MemberStore & ProfileList;
   readonly settings: SettingsStore;
   readonly intake: IntakeStore;
   readonly messages: MessageStore & MessageList;
+  readonly campaigns: CampaignStore;
+  readonly outbox: OutboxStore;
+  readonly coupons: CouponStore;
 };
 export type LocalStores = Stores & { readonly client: DynamoDBDocumentClient; readonly tables: Tables };
 
@@ -63,6 +72,18 @@ async function createTable(client: DynamoDBDocumentClient, id: TableId, name: st
   await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
 }
 
+export const tableIds = [
+  'accounts',
+  'ledger',
+  'members',
+  'settings',
+  'intake',
+  'snapshots',
+  'messages',
+  'campaigns',
+  'rewards',
+] as const satisfies readonly TableId[];
+
 /** Creates tables with the keys and the index that infra/stacks/data.ts gives them, under names of their own. */
 export async function createTables(client: DynamoDBDocumentClient): Promise<Tables> {
   const prefix = randomUUID();
@@ -75,10 +96,10 @@ export async function createTables(client: DynamoDBDocumentClient): Promise<Tabl
     intake: nameOf('intake'),
     snapshots: nameOf('snapshots'),
     messages: nameOf('messages'),
+    campaigns: nameOf('campaigns'),
+    rewards: nameOf('rewards'),
   };
-  for (const id of ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots', 'messages'] as const) {
-    await createTable(client, id, tables[id]);
-  }
+  await Promise.all(tableIds.map(async (id) => createTable(client, id, tables[id])));
   return tables;
 }
 
@@ -99,5 +120,8 @@ export function storesOver(client: DynamoDBDocumentClient, tables: Tables): Loca
     settings: dynamodbSettings(connection),
     intake: dynamodbIntake(connection),
     messages: dynamodbMessages(connection),
+    campaigns: dynamodbCampaigns(connection),
+    outbox: dynamodbOutbox(connection),
+    coupons: dynamodbCoupons(connection),
   };
 }

@@ -17,7 +17,7 @@ import { itemBytes } from './item-size.ts';
 import { requestOf } from './metered-request.ts';
 import type { MeteredRequest, WriteRequest } from './metered-request.ts';
 import { seenItems } from './seen-items.ts';
-import type { SeenItems } from './seen-items.ts';
+import type { Seen, SeenItems } from './seen-items.ts';
 
 export type Usage = { readonly calls: number; readonly readUnits: number; readonly writeUnits: number };
 export type Meter = {
@@ -42,9 +42,18 @@ export type Charge = {
   readonly writes: readonly { readonly table: string; readonly units: number }[];
 };
 
+/** What a write leaves behind: undefined where nothing is left, or nothing is changed. */
+function afterWrite(seen: SeenItems, write: WriteRequest, before: Seen | undefined): Seen | undefined {
+  if (write.kind === 'put') return seen.describe(write.table, write.keyed);
+  if (write.kind !== 'update') return undefined;
+  const { set, removed } = write.change;
+  const changed = Object.entries({ ...before?.item, ...write.keyed, ...set });
+  return seen.describe(write.table, Object.fromEntries(changed.filter(([name]) => !removed.includes(name))));
+}
+
 function chargeOfWrite(seen: SeenItems, write: WriteRequest, transacted: boolean, refused: boolean): number {
   const before = seen.before(write.table, write.keyed);
-  const after = write.kind === 'put' ? seen.describe(write.table, write.keyed) : undefined;
+  const after = afterWrite(seen, write, before);
   const units = blocks(Math.max(before?.bytes ?? 0, after?.bytes ?? 0), writeBlock) * (transacted ? 2 : 1);
   if (refused || write.kind === 'check') return units;
   const moves = before?.inIndex?.key !== after?.inIndex?.key;

@@ -4,12 +4,17 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod/mini';
 import type { StoredItem } from './item-size.ts';
 
-export type WriteRequest = {
-  readonly kind: 'put' | 'delete' | 'check';
-  readonly table: string;
-  /** The whole item of a put, the key of the others. */
-  readonly keyed: StoredItem;
-};
+export type WriteRequest =
+  | {
+      readonly kind: 'put' | 'delete' | 'check';
+      readonly table: string;
+      /** The whole item of a put, the key of the others. */
+      readonly keyed: StoredItem;
+    }
+  | { readonly kind: 'update'; readonly table: string; readonly keyed: StoredItem; readonly change: ItemChange };
+
+/** What an update makes of an item, or of nothing. */
+export type ItemChange = { readonly set: StoredItem; readonly removed: readonly string[] };
 export type MeteredRequest =
   | {
       readonly kind: 'reads';
@@ -79,6 +84,37 @@ function putOf(name: string, keyedItem: StoredItem): WriteRequest {
   return { kind: 'put', table: name, keyed: keyedItem };
 }
 
+const updateInput = z.extend(keyed, {
+  UpdateExpression: z.string(),
+  ExpressionAttributeNames: z.record(z.string(), z.string()),
+  ExpressionAttributeValues: z._default(item, {}),
+});
+
+/** An expression of the only form there is here: whole attributes set, and whole attributes removed. */
+const expression = /^SET (?<set>[^()+]+?)(?: REMOVE (?<removed>[#\w, ]+))?$/;
+
+/** @throws Error for an update of another form: its item's size would be a guess */
+function updateOf(input: unknown): WriteRequest {
+  const { TableName, Key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } =
+    updateInput.parse(input);
+  const { set = '', removed = '' } = expression.exec(UpdateExpression)?.groups ?? {};
+  if (set === '') throw new Error(`the meter does not know the update ${UpdateExpression}`);
+  const named = (name = '') => ExpressionAttributeNames[name] ?? name;
+  const values = set.split(', ').map((assignment) => {
+    const [name, value = ''] = assignment.split(' = ');
+    const found = ExpressionAttributeValues[value];
+    if (found === undefined) throw new Error(`the meter does not know what ${assignment} sets`);
+    return [named(name), found] as const;
+  });
+  const gone = removed === '' ? [] : removed.split(', ').map(named);
+  return {
+    kind: 'update',
+    table: TableName,
+    keyed: Key,
+    change: { set: Object.fromEntries(values), removed: gone },
+  };
+}
+
 function keyedOf(kind: 'delete' | 'check', { TableName, Key }: z.output<typeof keyed>): WriteRequest {
   return { kind, table: TableName, keyed: Key };
 }
@@ -127,6 +163,8 @@ export function requestOf(command: string, input: unknown, output: unknown): Met
       const { TableName, Item } = put.parse(input);
       return { kind: 'writes', writes: [putOf(TableName, Item)], transacted: false };
     }
+    case 'UpdateItemCommand':
+      return { kind: 'writes', writes: [updateOf(input)], transacted: false };
     case 'BatchWriteItemCommand': {
       const writes = Object.entries(batchWriteInput.parse(input).RequestItems).flatMap(([name, requests]) =>
         requests.map(({ PutRequest }) => putOf(name, PutRequest.Item)),

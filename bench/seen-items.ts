@@ -2,10 +2,12 @@
 import { byMemberIndex, tables as shapes } from '../shared/config/names.ts';
 import type { TableId } from '../shared/config/names.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
+import { tableIds } from './local-stores.ts';
 import { itemBytes } from './item-size.ts';
 import type { StoredItem } from './item-size.ts';
 
 export type Seen = {
+  readonly item: StoredItem;
   readonly bytes: number;
   /** Where the item is in its table's index, and how large it is there; undefined where it is in none. */
   readonly inIndex: { readonly key: string; readonly bytes: number } | undefined;
@@ -20,8 +22,7 @@ export type SeenItems = {
 };
 
 export function seenItems(tables: Tables): SeenItems {
-  const ids: readonly TableId[] = ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots', 'messages'];
-  const idOf = new Map(ids.map((id) => [tables[id], id]));
+  const idOf = new Map(tableIds.map((id) => [tables[id], id]));
   const seen = new Map<string, Seen>();
 
   const tableId = (table: string): TableId => {
@@ -40,7 +41,7 @@ export function seenItems(tables: Tables): SeenItems {
     return { key: JSON.stringify([member, sort]), bytes: itemBytes(keys) };
   };
   return {
-    describe: (table, item) => ({ bytes: itemBytes(item), inIndex: inIndex(table, item) }),
+    describe: (table, item) => ({ item, bytes: itemBytes(item), inIndex: inIndex(table, item) }),
     before: (table, keyed) => seen.get(keyOf(table, keyed)),
     note(table, keyed, now) {
       if (now === undefined) seen.delete(keyOf(table, keyed));

@@ -20,9 +20,10 @@ export const intakeGrants = {
   intake: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 } as const;
 
-/** Quoting a basket: whose it is, and what its purchase would do. */
+/** Quoting a basket: whose it is, what its purchase would do, and what became of the redemption that it names. */
 export const quotesGrants = {
   accounts: ['dynamodb:BatchGetItem'],
+  ledger: ['dynamodb:BatchGetItem'],
   // Whose an identity is; by its own key the profile that was not read with the account, where a rule asks for birthdays.
   members: read,
   settings: read,

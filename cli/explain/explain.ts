@@ -86,7 +86,9 @@ async function entryAsked(
   text: string,
 ): Promise<EntryFacts> {
   const { memberId } = account;
-  const entryId = text.replace(/^([^:]+):~:/, (_, kind: string) => `${kind}:${memberId}:`);
+  const entryId = text
+    .replace(/^([^:]+):~:/, (_, kind: string) => `${kind}:${memberId}:`)
+    .replace(/^((?:expire:)?bonus:.+):~$/, (_, offer: string) => `${offer}:${memberId}`);
   const [facts] = entryFactsOf(account, history, versions, (entry) => entry.entryId === entryId);
   if (facts !== undefined) return facts;
   const { items } = await ledger.read({ memberIds: [], entryIds: [entryId] });

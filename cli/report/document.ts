@@ -57,7 +57,9 @@ function compareRows(a: Row, b: Row): number {
 
 /** Member ids are random, so ids that hold one print it as `~`. */
 function printedId({ entryId, memberId }: Entry): string {
-  return entryId.replace(`:${memberId}:`, ':~:');
+  const printed = entryId.replace(`:${memberId}:`, ':~:');
+  // An offer of a campaign names its member last.
+  return printed.endsWith(`:${memberId}`) ? `${printed.slice(0, -memberId.length)}~` : printed;
 }
 
 function printLot({ points, availableOn, expiresOn }: Lot) {

@@ -68,9 +68,16 @@ const tableVariables = [
   ['intake', environmentVariables.intakeTable],
   ['messages', environmentVariables.messagesTable],
   ['snapshots', environmentVariables.snapshotsTable],
+  ['campaigns', environmentVariables.campaignsTable],
+  ['rewards', environmentVariables.rewardsTable],
 ] as const satisfies readonly (readonly [TableId, string])[];
 
-const writing: ReadonlySet<string> = new Set(['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']);
+const writing: ReadonlySet<string> = new Set([
+  'dynamodb:BatchWriteItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+]);
 
 /** What DynamoDB asks of the key of a table that is only read, and of one that is written, spelled out. */
 const keyActions = {
@@ -132,6 +139,11 @@ export class LoyaltyFunction extends Construct {
   /** Allows the function these actions on these resources, over what its properties already say. */
   allow(actions: readonly string[], ...resources: readonly string[]): void {
     this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  }
+
+  /** Tells the function what is only known once it is there, for it stands in the environment. */
+  tell(variable: string, value: string): void {
+    this.function.addEnvironment(variable, value);
   }
 
   private grant(props: LoyaltyFunctionProps): void {

@@ -7,16 +7,21 @@ import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
 import type { LoyaltyFunction } from './loyalty-function.ts';
 import { DeadLetterQueue, type QueueName } from './safe-queue.ts';
 
+export type StreamSource = {
+  readonly table: Table;
+  /** Which records reach the function, in Lambda's filter language: those that one of them lets through, five at most. */
+  readonly filters: readonly Readonly<Record<string, unknown>>[];
+};
+
 export type StreamConsumerProps = AlarmSettings & {
   /** The function's name; the alarm on late records is called after it. */
   readonly name: FunctionName;
   readonly failuresName: QueueName;
-  readonly table: Table;
+  /** The tables that are followed. */
+  readonly sources: readonly [StreamSource, ...StreamSource[]];
   readonly consumer: LoyaltyFunction;
   /** Records a function gets at once. */
   readonly batchSize: number;
-  /** Which records reach the function, in Lambda's filter language. */
-  readonly filter: Readonly<Record<string, unknown>>;
   /** What it means that records were set aside. */
   readonly failureImpact: string;
   /** What it means that records wait. */
@@ -24,7 +29,7 @@ export type StreamConsumerProps = AlarmSettings & {
 };
 
 /**
- * A function that follows the changes of a table. A record that keeps failing is narrowed down by bisection, goes to the
+ * A function that follows the changes of a table, or of several. A record that keeps failing is narrowed down by bisection, goes to the
  * failure queue when it is too old, and the shard moves on.
  */
 export class StreamConsumer extends Construct {
@@ -34,8 +39,6 @@ export class StreamConsumer extends Construct {
   constructor(scope: Construct, id: string, props: StreamConsumerProps) {
     super(scope, id);
     const { settings, alarmsTopic, consumer } = props;
-    const streamArn = props.table.tableStreamArn;
-    if (streamArn === undefined) throw new Error(`The table that ${props.name} is to follow has no stream.`);
     this.failures = new DeadLetterQueue(this, 'Failures', {
       settings,
       alarmsTopic,
@@ -47,22 +50,26 @@ export class StreamConsumer extends Construct {
       reason:
         'This queue is where the records go that failed: the dead letters of a stream, which the rule cannot see.',
     });
-    new EventSourceMapping(this, 'Mapping', {
-      target: consumer.function,
-      eventSourceArn: streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: props.batchSize,
-      filters: [{ pattern: JSON.stringify(props.filter) }],
-      maxRecordAge: Duration.minutes(settings.streamRecordAgeMinutes),
-      bisectBatchOnError: true,
-      reportBatchItemFailures: true,
-      onFailure: { bind: () => ({ destination: this.failures.queue.queueArn }) },
-    });
-    // ListStreams takes no resource of its own and is listed because Lambda asks the role for it by name.
-    consumer.allow(
-      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
-      streamArn,
-    );
+    for (const [index, { table, filters }] of props.sources.entries()) {
+      const streamArn = table.tableStreamArn;
+      if (streamArn === undefined) throw new Error(`A table that ${props.name} is to follow has no stream.`);
+      new EventSourceMapping(this, index === 0 ? 'Mapping' : `Mapping${String(index + 1)}`, {
+        target: consumer.function,
+        eventSourceArn: streamArn,
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: props.batchSize,
+        filters: filters.map((filter) => ({ pattern: JSON.stringify(filter) })),
+        maxRecordAge: Duration.minutes(settings.streamRecordAgeMinutes),
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        onFailure: { bind: () => ({ destination: this.failures.queue.queueArn }) },
+      });
+      // ListStreams takes no resource of its own and is listed because Lambda asks the role for it by name.
+      consumer.allow(
+        ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+        streamArn,
+      );
+    }
     consumer.allow(['sqs:SendMessage'], this.failures.queue.queueArn);
     this.alarms = [
       this.failures.alarm,

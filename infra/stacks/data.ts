@@ -9,6 +9,7 @@ import {
   byMemberIndex,
   identityKeySecretName,
   intakeTtlAttribute,
+  manifestsBucketOutput,
   numbersBucketOutput,
   personalKeyAlias,
   rootsBucketOutput,
@@ -19,6 +20,7 @@ import { ArchivedBus } from '../constructs/archived-bus.ts';
 import { DayNumbers } from '../constructs/day-numbers.ts';
 import { KeyedTable } from '../constructs/keyed-table.ts';
 import { tokensOf, type TokenIssuer } from '../constructs/machine-tokens.ts';
+import { RunManifests } from '../constructs/run-manifests.ts';
 import { SignedRoots } from '../constructs/signed-roots.ts';
 import type { StageSettings } from '../stages.ts';
 
@@ -34,6 +36,8 @@ export class DataStack extends Stack {
   readonly roots: SignedRoots;
   /** The numbers of the days. */
   readonly numbers: DayNumbers;
+  /** What was decided about every member of the audiences of campaigns. */
+  readonly manifests: RunManifests;
   readonly alarmsTopic: Topic;
   /** Whose tokens the HTTP API takes. Its clients keep their ids and secrets whatever is deployed anew. */
   readonly tokens: TokenIssuer;
@@ -71,6 +75,7 @@ export class DataStack extends Stack {
     this.bus = new ArchivedBus(this, 'Bus', settings).bus;
     this.roots = new SignedRoots(this, 'Roots', settings);
     this.numbers = new DayNumbers(this, 'Numbers', settings);
+    this.manifests = new RunManifests(this, 'Manifests', { settings, personalKey: this.personalKey });
     this.alarmsTopic = new AlarmsTopic(this, 'Alarms', settings).topic;
     this.tokens = tokensOf(this, settings);
     this.printNames(settings);
@@ -110,8 +115,16 @@ export class DataStack extends Stack {
       messages: new KeyedTable(this, 'Messages', {
         settings,
         table: 'messages',
-        stream: StreamViewType.NEW_IMAGE,
+        // What is told of a message is told when it first appears.
+        stream: StreamViewType.NEW_AND_OLD_IMAGES,
       }).table,
+      campaigns: new KeyedTable(this, 'Campaigns', {
+        settings,
+        table: 'campaigns',
+        stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      }).table,
+      // Whoever reads the code of a coupon can use it.
+      rewards: new KeyedTable(this, 'Rewards', { settings, table: 'rewards', personalKey }).table,
     };
   }
 
@@ -124,12 +137,15 @@ export class DataStack extends Stack {
       IntakeTable: this.tables.intake.tableName,
       SnapshotsTable: this.tables.snapshots.tableName,
       MessagesTable: this.tables.messages.tableName,
+      CampaignsTable: this.tables.campaigns.tableName,
+      RewardsTable: this.tables.rewards.tableName,
       BusName: this.bus.eventBusName,
       IdentityKeySecret: identityKeySecretName(settings.stage),
       PersonalKey: this.personalKey.keyArn,
       [rootsBucketOutput]: this.roots.bucket.bucketName,
       RootsKey: this.roots.key.keyArn,
       [numbersBucketOutput]: this.numbers.bucket.bucketName,
+      [manifestsBucketOutput]: this.manifests.bucket.bucketName,
       AlarmsTopic: this.alarmsTopic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, `Output${name}`, { value, key: name });

@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { doorOutputs, functionNames, memberEventTypes, queueNames } from '../../shared/config/names.ts';
+import { doorOutputs, functionNames, memberEventTypes, newsAttribute, queueNames } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from '../constructs/impact-alarm.ts';
 import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
 import { ownMetric } from '../constructs/own-metric.ts';
@@ -15,6 +15,19 @@ import { addReview } from './engine-review.ts';
 
 /** Time-out of a function that works on one batch. */
 const batchTimeout = Duration.seconds(30);
+
+/** Notices, each once, and messages of campaigns when it is decided what becomes of them; never sends, nor later facts. */
+const toldMessages = [
+  { eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: [{ exists: true }] } } } },
+  { eventName: ['INSERT', 'MODIFY'], dynamodb: { NewImage: { [newsAttribute]: { S: [{ exists: true }] } } } },
+];
+
+const ofRun = { Keys: { sort: { S: [{ prefix: 'run#' }] } } };
+/** Runs that begin and that end. */
+const toldRuns = [
+  { eventName: ['INSERT'], dynamodb: ofRun },
+  { eventName: ['MODIFY'], dynamodb: { ...ofRun, NewImage: { endedAt: { N: [{ exists: true }] } } } },
+];
 
 /** What works: everything here can be deleted and deployed again without losing anything. */
 export class EngineStack extends Stack {
@@ -115,11 +128,10 @@ export class EngineStack extends Stack {
       ...shared,
       name: functionNames.publishLedger,
       failuresName: queueNames.publishLedgerFailures,
-      table: data.tables.ledger,
       consumer,
       batchSize: 100,
       // Items are removed only when a local ledger is emptied; that is no news.
-      filter: { eventName: ['INSERT', 'MODIFY'] },
+      sources: [{ table: data.tables.ledger, filters: [{ eventName: ['INSERT', 'MODIFY'] }] }],
       failureImpact: 'Entries were not published: balances are right, but the shop will never hear of these points.',
       lateImpact: 'Entries wait to be published: the shop hears of points and levels more than 10 minutes late.',
     });
@@ -142,10 +154,14 @@ export class EngineStack extends Stack {
       ...shared,
       name: functionNames.publishRejections,
       failuresName: queueNames.publishRejectionsFailures,
-      table: data.tables.intake,
       consumer,
       batchSize: 100,
-      filter: { eventName: ['INSERT'], dynamodb: { Keys: { key: { S: [{ prefix: 'rejection#' }] } } } },
+      sources: [
+        {
+          table: data.tables.intake,
+          filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { key: { S: [{ prefix: 'rejection#' }] } } } }],
+        },
+      ],
       failureImpact: 'Refused events were not published: their senders will not learn what to correct.',
       lateImpact: 'Refused events wait to be published: their senders learn of it more than 10 minutes late.',
     });
@@ -157,7 +173,8 @@ export class EngineStack extends Stack {
     const consumer = new LoyaltyFunction(this, 'PublishMessages', {
       ...shared,
       name: functionNames.publishMessages,
-      description: 'Notices and changes of stage, from the stream of the messages to the bus',
+      description:
+        'Notices, changes of stage, and what campaigns do, from the streams of messages and campaigns to the bus',
       timeout: batchTimeout,
       impact: 'Balances are right, but members are not told of points and levels that will end',
       publishesTo: data.bus,
@@ -166,10 +183,12 @@ export class EngineStack extends Stack {
       ...shared,
       name: functionNames.publishMessages,
       failuresName: queueNames.publishMessagesFailures,
-      table: data.tables.messages,
       consumer,
       batchSize: 100,
-      filter: { eventName: ['INSERT'] },
+      sources: [
+        { table: data.tables.messages, filters: toldMessages },
+        { table: data.tables.campaigns, filters: toldRuns },
+      ],
       failureImpact: 'Notices were not published: these members will not be told of points or levels that will end.',
       lateImpact: 'Notices and changes of stage wait to be published: they go out more than 10 minutes late.',
     });
@@ -192,10 +211,14 @@ export class EngineStack extends Stack {
       ...shared,
       name: functionNames.publishMembers,
       failuresName: queueNames.publishMembersFailures,
-      table: data.tables.members,
       consumer,
       batchSize: 100,
-      filter: { eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sort: { S: ['profile', 'applied'] } } } },
+      sources: [
+        {
+          table: data.tables.members,
+          filters: [{ eventName: ['INSERT', 'MODIFY'], dynamodb: { Keys: { sort: { S: ['profile', 'applied'] } } } }],
+        },
+      ],
       failureImpact:
         'Enrolments or erasures were not published: other systems will not hear that these members came or left.',
       lateImpact: 'Enrolments and erasures wait to be published: other systems hear of them more than 10 minutes late.',

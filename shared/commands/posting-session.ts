@@ -3,8 +3,9 @@ import type { EntryDraft } from '../domain/entry.ts';
 import type { Step } from '../domain/step.ts';
 import type { Held, LedgerItem, WaitingEvent, Write } from '../store/store.ts';
 import type { Unit } from './append.ts';
-import type { Seen } from './member-events.ts';
 import type { Outcome, Settled } from './outcome.ts';
+import { seenIn } from './seen.ts';
+import type { Seen } from './seen.ts';
 import { correlationOf, receiptWrites } from './waiting-events.ts';
 
 /** One posting in the making: the account as far as it has come, and what has been decided on the way. */
@@ -29,10 +30,7 @@ export class PostingSession {
 
   /** What lies under an id, or will after this posting. */
   readonly see = (id: string): Seen => {
-    const decided = this.#decided.get(id);
-    if (decided !== undefined) return decided;
-    const item = this.#items.get(id);
-    return item?.found === 'entry' ? item.entry : item?.held;
+    return this.#decided.get(id) ?? seenIn(this.#items, id);
   };
 
   post(units: readonly Unit[], own: readonly Step[], more: readonly Write[]): void {

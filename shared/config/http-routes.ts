@@ -95,9 +95,22 @@ export const httpRoutes = {
 export type RouteName = keyof typeof httpRoutes;
 
 /** The key under which API Gateway knows a route, and names it in a request. */
-export function routeKey({ method, path }: Pick<HttpRoute, 'method' | 'path'>): string {
+export function routeKey({ method, path }: { readonly method: string; readonly path: string }): string {
   return `${method} ${path}`;
 }
+
+/** A route of the links in messages: whoever has a link that is signed is let in, without a token of the HTTP API. */
+export type LinkRoute = { readonly method: 'GET' | 'POST'; readonly path: `/${'c' | 'p' | 'u'}/{token}` };
+
+/** Opened by people and by their mail programs, so they are no part of what `docs/openapi.json` describes. */
+export const linkRoutes = {
+  showPreferences: { method: 'GET', path: '/p/{token}' },
+  savePreferences: { method: 'POST', path: '/p/{token}' },
+  askToUnsubscribe: { method: 'GET', path: '/u/{token}' },
+  unsubscribe: { method: 'POST', path: '/u/{token}' },
+  followClick: { method: 'GET', path: '/c/{token}' },
+} as const satisfies Readonly<Record<string, LinkRoute>>;
+export type LinkRouteName = keyof typeof linkRoutes;
 
 /** Where API Gateway sends what fits no other route; one of the functions says so. */
 export const anyOtherRoute = { key: '$default', resource: 'accounts' } as const satisfies {

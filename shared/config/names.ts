@@ -10,7 +10,11 @@ export const busName = 'perennial';
 
 /** `source` of the events that go out; everything that begins with this prefix is ours and never comes back in. */
 export const ownSourcePrefix = 'perennial.';
-export const sources = { ledger: 'perennial.ledger', members: 'perennial.members' } as const;
+export const sources = {
+  ledger: 'perennial.ledger',
+  members: 'perennial.members',
+  campaigns: 'perennial.campaigns',
+} as const;
 
 export const tables = {
   accounts: { name: 'accounts', key: 'memberId' },
@@ -20,6 +24,8 @@ export const tables = {
   intake: { name: 'intake', key: 'key' },
   snapshots: { name: 'snapshots', key: 'kind', sort: 'day' },
   messages: { name: 'messages', key: 'memberId', sort: 'occasion' },
+  campaigns: { name: 'campaigns', key: 'key', sort: 'sort' },
+  rewards: { name: 'rewards', key: 'key', sort: 'sort' },
 } as const;
 export type TableId = keyof typeof tables;
 
@@ -28,6 +34,12 @@ export const byMemberIndex = { name: 'by-member', key: 'memberId', sort: 'seq' }
 
 /** The attribute of `intake` items that DynamoDB's own clock removes them by (epoch seconds). */
 export const intakeTtlAttribute = 'expiresAtEpochSeconds';
+
+/**
+ * The attribute of a campaign's message by which the write that decides what becomes of it is known in the table's stream:
+ * that write sets it, every other takes it away.
+ */
+export const newsAttribute = 'news';
 
 /** Physical name of a table in a stage, for example `perennial-local-ledger`. */
 export function tableName(stage: Stage, table: TableId): string {
@@ -42,6 +54,11 @@ export function resourceName(stage: Stage, name: string): string {
 /** Secrets Manager name of the key that identities are hashed with (HMAC-SHA-256). */
 export function identityKeySecretName(stage: Stage): string {
   return `perennial/${stage}/identity-key`;
+}
+
+/** Secrets Manager name of where the webhook is and what its requests are signed with. */
+export function webhookSecretName(stage: Stage): string {
+  return `perennial/${stage}/webhook`;
 }
 
 /** Alias of the customer-managed key that personal data and rejected events are encrypted under. */
@@ -76,6 +93,15 @@ export const passesDays = 7;
 /** Output of the data stack that says what the bucket of the numbers is called. */
 export const numbersBucketOutput = 'NumbersBucket';
 
+/** Where the bucket of the manifests holds the rows of runs, by run. */
+export const manifestsPrefix = 'manifests/';
+
+/** Days for which manifests are kept: a campaign can be judged against the same one of the year before. */
+export const manifestsDays = 400;
+
+/** Output of the data stack that says what the bucket of the manifests is called. */
+export const manifestsBucketOutput = 'ManifestsBucket';
+
 /** Event types that concern who a member is; every other type goes to the ledger's function. */
 export const memberEventTypes = ['member.enrolled', 'member.updated', 'member.merged', 'member.erased'] as const;
 
@@ -90,6 +116,16 @@ export const functionNames = {
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
   sealHeads: 'seal-heads',
+  planCampaign: 'plan-campaign',
+  planOccasion: 'plan-occasion',
+  dispatchCampaigns: 'dispatch-campaigns',
+  sendLog: 'send-log',
+  sendEmail: 'send-email',
+  sendSms: 'send-sms',
+  sendPush: 'send-push',
+  sendWebhook: 'send-webhook',
+  trackDelivery: 'track-delivery',
+  evaluateCampaign: 'evaluate-campaign',
   httpMembers: 'http-members',
   httpExports: 'http-exports',
   httpAccounts: 'http-accounts',
@@ -107,6 +143,26 @@ export const queueNames = {
   publishRejectionsFailures: 'publish-rejections-failures',
   publishMessagesFailures: 'publish-messages-failures',
   publishMembersFailures: 'publish-members-failures',
+  occasions: 'occasions',
+  occasionsDeadLetters: 'occasions-dlq',
+  deliveries: 'deliveries',
+  deliveriesDeadLetters: 'deliveries-dlq',
+  campaignStartsDeadLetters: 'campaign-starts-dlq',
+  sendLog: 'send-log',
+  sendLogNotices: 'send-log-notices',
+  sendLogDeadLetters: 'send-log-dlq',
+  sendEmail: 'send-email',
+  sendEmailNotices: 'send-email-notices',
+  sendEmailDeadLetters: 'send-email-dlq',
+  sendSms: 'send-sms',
+  sendSmsNotices: 'send-sms-notices',
+  sendSmsDeadLetters: 'send-sms-dlq',
+  sendPush: 'send-push',
+  sendPushNotices: 'send-push-notices',
+  sendPushDeadLetters: 'send-push-dlq',
+  sendWebhook: 'send-webhook',
+  sendWebhookNotices: 'send-webhook-notices',
+  sendWebhookDeadLetters: 'send-webhook-dlq',
 } as const;
 
 /** What the HTTP API is called in a stage, and what is called after it: its log, its alarms. */
@@ -126,6 +182,17 @@ export function clientOutput(client: string): string {
 /** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */
 export const reviewMachineName = 'review';
 
+/** The state machine of a campaign's run: its audience, part by part, and then what is to be sent at once. */
+export const campaignMachineName = 'campaign';
+
+/** Outputs that whoever approves a plan needs for its schedule: who is started, by which role, and in which group. */
+export const campaignOutputs = {
+  machine: 'CampaignMachine',
+  scheduleRole: 'CampaignScheduleRole',
+  scheduleGroup: 'CampaignScheduleGroup',
+  startFailures: 'CampaignStartFailures',
+} as const;
+
 /** Environment variables of the functions, set by the stacks and read once by `shared/platform/environment.ts`. */
 export const environmentVariables = {
   stage: 'STAGE',
@@ -136,16 +203,30 @@ export const environmentVariables = {
   intakeTable: 'INTAKE_TABLE',
   messagesTable: 'MESSAGES_TABLE',
   snapshotsTable: 'SNAPSHOTS_TABLE',
+  campaignsTable: 'CAMPAIGNS_TABLE',
+  rewardsTable: 'REWARDS_TABLE',
   bus: 'BUS_NAME',
   identityKeySecret: 'IDENTITY_KEY_SECRET',
   reviewSegments: 'REVIEW_SEGMENTS',
   reviewWriteUnits: 'REVIEW_WRITE_UNITS_PER_SECOND',
   numbersBucket: 'NUMBERS_BUCKET',
   numbersDomain: 'NUMBERS_DOMAIN',
+  manifestsBucket: 'MANIFESTS_BUCKET',
+  manifestsDomain: 'MANIFESTS_DOMAIN',
   rootsBucket: 'ROOTS_BUCKET',
   rootsDomain: 'ROOTS_DOMAIN',
   rootsKey: 'ROOTS_KEY',
   rootsLockMode: 'ROOTS_LOCK_MODE',
+  planSegments: 'PLAN_SEGMENTS',
+  channelRates: 'CHANNEL_RATES',
+  sendQueues: 'SEND_QUEUES',
+  linksAddress: 'LINKS_ADDRESS',
+  shopAddress: 'SHOP_ADDRESS',
+  mailFrom: 'MAIL_FROM',
+  mailConfigurationSet: 'MAIL_CONFIGURATION_SET',
+  smsOrigin: 'SMS_ORIGIN',
+  smsConfigurationSet: 'SMS_CONFIGURATION_SET',
+  webhookSecret: 'WEBHOOK_SECRET',
 } as const;
 
 /** What Powertools calls the service on every log line, and the only dimension of every metric. */

@@ -128,6 +128,10 @@ export function formatKind(entry: EntryDraft): Record<string, unknown> {
       return { from: entry.from };
     case 'import':
       return entry.lifetimeEarned === null ? {} : { lifetimeEarned: formatAmount(entry.lifetimeEarned) };
+    case 'bonus': {
+      const { campaignId, occasion, step } = entry.grant;
+      return { grant: ['campaign', campaignId, occasion, step] };
+    }
     case 'mature':
       return { lots: entry.lots.map((lot) => [formatAmount(lot.points), dayText(lot.expiresOn)]) };
     case 'expire':

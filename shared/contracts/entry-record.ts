@@ -149,6 +149,10 @@ export function parseEntry(record: unknown): Entry {
         floor: parseFloor(floor),
       };
     }
+    case 'bonus': {
+      const [granted, campaignId, occasion, step] = stored.grant;
+      return { ...stored, balanceAfter, grant: { for: granted, campaignId, occasion, step } };
+    }
     case 'restore':
     case 'redeem':
     case 'reserve':

@@ -135,6 +135,13 @@ export const entryRecord = z.discriminatedUnion('kind', [
   }),
   z.object({
     ...base,
+    ...credit,
+    kind: z.literal('bonus'),
+    /** what for, the campaign, what it was about for the member, its step */
+    grant: z.tuple([z.literal('campaign'), z.string(), z.string(), z.string()]),
+  }),
+  z.object({
+    ...base,
     kind: z.literal('mature'),
     /** points, expiresOn */
     lots: z.array(z.tuple([amount, z.nullable(isoDay)])),

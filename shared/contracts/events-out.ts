@@ -6,6 +6,7 @@ import type { Credit, Entry } from '../domain/entry.ts';
 import { sumOfPoints } from '../domain/lots.ts';
 import { formatDay } from '../domain/calendar.ts';
 import { formatInstant } from '../domain/zone.ts';
+import { campaignsOut } from './campaign-events-out.ts';
 import { explanationOf } from './explanation.ts';
 import { membersOut } from './member-events-out.ts';
 import { messageId, messagesOut } from './messages.ts';
@@ -114,6 +115,7 @@ export const eventsOut = {
   'member.merged.confirmed': memberMerged,
   ...messagesOut,
   ...membersOut,
+  ...campaignsOut,
   'event.rejected': eventRejected,
 } as const;
 
@@ -137,6 +139,7 @@ const typeOf = {
   'transfer-out': 'points.transferred',
   'transfer-in': 'points.transferred',
   import: 'points.imported',
+  bonus: 'points.earned',
   mature: 'points.matured',
   expire: 'points.expired',
   tier: 'tier.changed',
@@ -172,6 +175,7 @@ function ownData(entry: Entry): Readonly<Record<string, unknown>> {
   switch (entry.kind) {
     case 'earn':
     case 'import':
+    case 'bonus':
       return { ...creditData(entry), explanation };
     case 'restore':
       return { purchaseId: entry.purchaseId, ...creditData(entry), explanation };

@@ -78,6 +78,10 @@ export function explanationOf(entry: Entry): readonly Explanation[] {
     case 'release':
     case 'import':
       return ofCredit(entry);
+    case 'bonus': {
+      const { campaignId, occasion, step } = entry.grant;
+      return [{ reason: 'campaign', campaign: campaignId, occasion, step }, ...ofCredit(entry)];
+    }
     case 'adjust': {
       const { reason, actor, debtMade } = entry;
       const why = { reason, actor, points: formatAmount(entry.points) };

@@ -37,6 +37,8 @@ export type ManifestRow = z.output<typeof manifestRow>;
 export const queuedMessage = z.object({
   campaignId: id,
   version: z.int(),
+  /** Of the version's content. */
+  hash: z.string().check(z.minLength(1)),
   /** The run's key: `campaignId#scheduledTime`, or `campaignId#events`. */
   run: id,
   memberId: id,

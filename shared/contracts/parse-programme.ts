@@ -1,11 +1,9 @@
 /** A programme document on its way in: to the rules that decisions use, or to every fault that it has. */
-import type * as z from 'zod/mini';
 import type { Programme } from '../domain/programme.ts';
-import { formatPath } from './primitives.ts';
 import { checkProgramme } from './programme-check.ts';
 import { programmeDocument } from './programme-document.ts';
 import type { ProgrammeDocument } from './programme-document.ts';
-import { fault } from './programme-fault.ts';
+import { faultsOfIssue } from './programme-fault.ts';
 import type { Fault } from './programme-fault.ts';
 import { partsOf } from './programme-parts.ts';
 import { checkToCome } from './programme-to-come.ts';
@@ -16,15 +14,6 @@ export type { Fault } from './programme-fault.ts';
 export type ProgrammeResult =
   | { readonly ok: true; readonly programme: Programme; readonly document: ProgrammeDocument }
   | { readonly ok: false; readonly faults: readonly Fault[] };
-
-function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => fault(formatPath([...issue.path, key]), 'no such key'));
-  }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
-  const path = issue.path.length === 0 ? '(document)' : formatPath(issue.path);
-  return [fault(path, missing ? `required: ${issue.message}` : issue.message)];
-}
 
 /**
  * Checks a programme document and compiles it.

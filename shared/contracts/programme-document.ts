@@ -19,15 +19,15 @@ import { roundings } from '../domain/rational.ts';
 import { isTimeZone } from '../domain/zone.ts';
 import { currency, date, dateTime, decimal, flag, id, integer, moneyMinor, oneOf, text } from './primitives.ts';
 
-const objectRule = 'an object';
+export const objectRule = 'an object';
 /** A list that is not empty, of what the rule calls `what`. */
-function atLeastOne<Element extends z.core.$ZodType>(element: Element, what: string): z.ZodMiniArray<Element> {
+export function atLeastOne<Element extends z.core.$ZodType>(element: Element, what: string): z.ZodMiniArray<Element> {
   const error = `a list of ${what}, at least one`;
   return z.array(element, { error }).check(z.minLength(1, { error }));
 }
 
-const words = atLeastOne(text, 'strings');
-const localText = z.object({ en: text, 'zh-CN': text }, { error: 'an object with a text for en and for zh-CN' });
+export const words = atLeastOne(text, 'strings');
+export const localText = z.object({ en: text, 'zh-CN': text }, { error: 'an object with a text for en and for zh-CN' });
 
 const lifeRule = 'exactly one of months and days';
 const monthDayRule = 'a date YYYY-MM-DD or --MM-DD that exists';
@@ -67,7 +67,7 @@ const expiry = z.discriminatedUnion('policy', [after, endOf, fixed, inactivity, 
   error: 'an object whose policy is one of after, endOf, fixed, inactivity, never',
 });
 /** A rule's own life is a lot's; inactivity ends all points of a member, whatever rule gave them. */
-const lifeOfRule = z.discriminatedUnion('policy', [after, endOf, fixed, never], {
+export const lifeOfRule = z.discriminatedUnion('policy', [after, endOf, fixed, never], {
   error: 'an object whose policy is one of after, endOf, fixed, never: inactivity is about all points of a member',
 });
 

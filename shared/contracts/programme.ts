@@ -20,7 +20,7 @@ import type { ProgrammeDocument, RuleDocument } from './programme-document.ts';
 import { asksForMore } from './programme-to-come.ts';
 
 /** What the schema has checked is there; anything else is a bug of ours. */
-function checked<Value>(value: Value | undefined, what: string): Value {
+export function checked<Value>(value: Value | undefined, what: string): Value {
   if (value === undefined) throw new TypeError(`a checked programme has a valid ${what}`);
   return value;
 }
@@ -76,7 +76,8 @@ function fixedDayOf(on: string): Extract<ExpiryPolicy, { policy: 'fixed' }>['on'
   return match === null ? dayOfText(on) : { month: Number(match[1]), day: Number(match[2]) };
 }
 
-function expiryOf(expiry: ProgrammeDocument['points']['expiry']): ExpiryPolicy {
+/** The life of points that a checked document gives. */
+export function expiryOf(expiry: ProgrammeDocument['points']['expiry']): ExpiryPolicy {
   switch (expiry.policy) {
     case 'after': {
       const { months, days, roundUpTo } = expiry;

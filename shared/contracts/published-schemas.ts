@@ -1,5 +1,6 @@
 /** The contracts that others build against, as JSON Schemas (2020-12): events in, events out, documents. */
 import * as z from 'zod/mini';
+import { campaignDocument } from './campaign-document.ts';
 import { eventsOut } from './events-out.ts';
 import { memberDocument, memberExport } from './member-document.ts';
 import { memberEnrolled } from './member-enrolled.ts';
@@ -66,6 +67,7 @@ export function publishedSchemas(): readonly PublishedSchema[] {
     ...Object.entries(eventsIn).map(([name, data]) => publish(name, 'in', detailOf(name, data))),
     ...Object.entries(eventsOut).map(([name, schema]) => publishOut(name, schema)),
     publish('programme', 'document', programmeDocument),
+    publish('campaign', 'document', campaignDocument),
     publish('metrics', 'document', metricsDocument),
     publish('member', 'document', memberDocument),
     publish('member.export', 'document', memberExport),

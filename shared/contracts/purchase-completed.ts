@@ -29,6 +29,8 @@ const purchaseLine = z
 type Shape = {
   readonly net?: number | undefined;
   readonly lines?: readonly z.output<typeof purchaseLine>[] | undefined;
+  readonly pointsRedeemed?: number | undefined;
+  readonly redemptionId?: string | undefined;
 };
 
 const netRule = 'the sum of the product and service lines, within one minor unit per line';
@@ -43,7 +45,7 @@ function netAgrees({ net, lines }: Shape): boolean {
 
 const linesRule = 'a list of at least one line';
 
-/** What holds of the goods of a basket, paid or not. */
+/** What holds of a basket, paid or not. */
 export const basketChecks = [
   z.refine<Shape>((data) => data.lines !== undefined || data.net !== undefined, {
     path: ['net'],
@@ -53,6 +55,10 @@ export const basketChecks = [
   z.refine<Shape>((data) => new Set(data.lines?.map((line) => line.lineId)).size === (data.lines?.length ?? 0), {
     path: ['lines'],
     error: 'each lineId once',
+  }),
+  z.refine<Shape>((data) => data.redemptionId === undefined || data.pointsRedeemed !== undefined, {
+    path: ['pointsRedeemed'],
+    error: 'required beside a redemptionId: the points of that redemption',
   }),
 ] as const;
 
@@ -79,13 +85,7 @@ export const purchaseCompleted = z
     },
     { error: 'an object' },
   )
-  .check(
-    ...basketChecks,
-    z.refine((data) => data.redemptionId === undefined || data.pointsRedeemed !== undefined, {
-      path: ['pointsRedeemed'],
-      error: 'required beside a redemptionId: the points of that redemption',
-    }),
-  )
+  .check(...basketChecks)
   .register(z.globalRegistry, { id: 'purchase.completed' });
 export type PurchaseCompleted = z.output<typeof purchaseCompleted>;
 

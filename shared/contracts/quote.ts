@@ -14,8 +14,12 @@ import { formatAmount } from './stored-values.ts';
 
 const { currency, lines, net, pointsRedeemed, channel, storeId } = purchaseCompleted.shape;
 
+const redemptionId = z.optional(id).register(z.globalRegistry, {
+  description: 'A reservation that is committed before the purchase, or a redemption: of exactly `pointsRedeemed`.',
+});
+
 export const quoteRequest = z
-  .object({ member, currency, lines, net, pointsRedeemed, channel, storeId }, { error: 'an object' })
+  .object({ member, currency, lines, net, pointsRedeemed, redemptionId, channel, storeId }, { error: 'an object' })
   .check(...basketChecks)
   .register(z.globalRegistry, { id: 'quoteRequest' });
 export type QuoteRequest = z.output<typeof quoteRequest>;
@@ -34,9 +38,9 @@ export const quoteAnswer = z
     discountPercent: z
       .number()
       .register(z.globalRegistry, { description: "The level's discount, for information: it is not in the amounts." }),
-    usable: z
-      .object({ points: amount, worthMinor: amount })
-      .register(z.globalRegistry, { description: 'Points that can pay for goods of the basket, and their worth.' }),
+    usable: z.object({ points: amount, worthMinor: amount }).register(z.globalRegistry, {
+      description: 'Points that can pay for goods of the basket, those of its redemption among them, and their worth.',
+    }),
     level: z.object({ before: id, after: id }).register(z.globalRegistry, {
       description: 'Ids of the level at which the sale is earned, and of that after it.',
     }),

@@ -1,5 +1,5 @@
 /** Birthdays as conditions of rules: the day of the year, never the year of birth. */
-import { addDays, civilFromDay, daysInMonth, parseDay, weekdayOf, weekdays } from './calendar.ts';
+import { addDays, civilFromDay, dayFromCivil, daysInMonth, parseDay, weekdayOf, weekdays } from './calendar.ts';
 import type { CivilDate, Day } from './calendar.ts';
 import type { Person } from './person.ts';
 
@@ -24,10 +24,32 @@ export function birthdayOf({ facts }: Pick<Person, 'facts'>): Birthday | undefin
   return typeof told === 'string' ? parseBirthday(told) : undefined;
 }
 
-/** 29 February is 28 February in the years that have none (contracts.md). */
-function isBirthday({ month, day }: Birthday, on: Day): boolean {
-  const date = civilFromDay(on);
-  return date.month === month && date.day === Math.min(day, daysInMonth(date.year, month));
+/** The day of a birthday in a year. 29 February is 28 February in the years that have none (contracts.md). */
+function birthdayIn(year: number, { month, day }: Birthday): Day {
+  return dayFromCivil({ year, month, day: Math.min(day, daysInMonth(year, month)) });
+}
+
+function isBirthday(birthday: Birthday, on: Day): boolean {
+  return birthdayIn(civilFromDay(on).year, birthday) === on;
+}
+
+/**
+ * The year whose birthday, or other day that comes back, is the nearest to a day; of two as near the one that is to come.
+ * So a greeting some days early and one some days late are of the same birthday.
+ */
+export function yearOfNearest(birthday: Birthday, day: Day): number {
+  const { year } = civilFromDay(day);
+  const distance = (of: number) => Math.abs(birthdayIn(of, birthday) - day);
+  return [year + 1, year, year - 1].reduce((best, of) => (distance(of) < distance(best) ? of : best));
+}
+
+/** Whole years of age on a day; undefined where the year of birth is not known, or the day is before it. */
+export function ageOn({ facts }: Pick<Person, 'facts'>, day: Day): number | undefined {
+  const told = facts['birthday']?.value;
+  const born = typeof told === 'string' ? parseDay(told) : undefined;
+  if (born === undefined || born > day) return undefined;
+  const [birth, { year }] = [civilFromDay(born), civilFromDay(day)];
+  return year - birth.year - (birthdayIn(year, birth) > day ? 1 : 0);
 }
 
 /** Whether a business day is the birthday, or in the ISO week (from Monday) or the month that has it. */

@@ -72,7 +72,7 @@ function endOf({ availableOn, expiresOn }: CreditedLot, today: Day, lapsedOn: Da
  * any more but the day since which they were available.
  */
 function issueMonth({ kind, day }: CreditDraft, { availableOn }: CreditedLot, lapsedOn: Day | null): Month | null {
-  if (kind === 'earn') return monthOfDay(day);
+  if (kind === 'earn' || kind === 'bonus') return monthOfDay(day);
   return (kind === 'cancel' || kind === 'release') && lapsedOn === null ? monthOfDay(availableOn) : null;
 }
 

@@ -144,6 +144,16 @@ export type AdjustDraft = DraftBase &
   Overdrawn & { readonly kind: 'adjust'; readonly reason: string; readonly actor: string };
 export type TransferOutDraft = DraftBase & Caused & Debit & { readonly kind: 'transfer-out'; readonly to: string };
 export type TransferInDraft = DraftBase & Credit & { readonly kind: 'transfer-in'; readonly from: string };
+/** What points were given for that no purchase earned. */
+export type Grant = {
+  readonly for: 'campaign';
+  readonly campaignId: string;
+  /** What the campaign was about for the member, and the step that offered the points. */
+  readonly occasion: string;
+  readonly step: string;
+};
+/** Points that the programme gives of its own accord: nobody outside asked for them. */
+export type BonusDraft = DraftBase & Credit & { readonly kind: 'bonus'; readonly grant: Grant };
 export type ImportDraft = DraftBase &
   Caused &
   Credit & {
@@ -232,6 +242,7 @@ export type EntryDraft =
   | TransferOutDraft
   | TransferInDraft
   | ImportDraft
+  | BonusDraft
   | MatureDraft
   | ExpireDraft
   | TierDraft
@@ -264,6 +275,9 @@ export const entryIds = {
   transferOut: (requestId: string) => `transfer-out:${requestId}`,
   transferIn: (requestId: string) => `transfer-in:${requestId}`,
   import: (requestId: string) => `import:${requestId}`,
+  /** Of what a campaign offers; the member is named because every member has the same occasion and step. */
+  bonusOfCampaign: (campaignId: string, occasion: string, step: string, memberId: string) =>
+    `bonus:campaign:${campaignId}:${occasion}:${step}:${memberId}`,
   mature: (memberId: string, day: string) => `mature:${memberId}:${day}`,
   expire: (memberId: string, day: string) => `expire:${memberId}:${day}`,
   expireWith: (entryId: string) => `expire:${entryId}`,

@@ -148,6 +148,7 @@ function changesOf(account: Account, entry: OneAccounts): Changes {
     case 'transfer-out':
     case 'transfer-in':
     case 'import':
+    case 'bonus':
     case 'mature':
       return {};
   }

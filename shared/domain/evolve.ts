@@ -189,6 +189,10 @@ function changesOf(account: Account, entry: Exclude<EntryDraft, MergeDraft | Mer
       return { ...credit(account, entry, ofNoMonth), sums: addTo(sums, 'transferred', entry.points) };
     case 'import':
       return { ...credit(account, entry, ofNoMonth), sums: addTo(sums, 'imported', entry.points) };
+    case 'bonus': {
+      const given = { issuedIn: monthOfDay(entry.day) };
+      return { ...credit(account, entry, given), sums: addTo(sums, 'bonus', entry.points) };
+    }
     case 'mature':
       return afterMature(account, entry);
     case 'expire':

@@ -35,7 +35,7 @@ export type LevelNotice = {
 export type Span = { readonly after: Day; readonly day: Day };
 
 /** Points by the day on which they end: their lot's, or that of the member's inactivity if it is earlier. */
-function endingPoints(account: Account, versions: ProgrammeVersions): readonly EndingPoints[] {
+export function endingPoints(account: Account, versions: ProgrammeVersions): readonly EndingPoints[] {
   const lapse = lapsesOn(account, versions);
   const byDay = new Map<Day, bigint>();
   for (const { points, expiresOn } of [...account.available, ...account.pending]) {

@@ -2,12 +2,15 @@
 import type { Account } from './account.ts';
 import type { EarnDraft } from './entry.ts';
 import { sumOfPoints } from './lots.ts';
+import type { TakenLot } from './lots.ts';
 import { programmeAt, programmeName } from './programme.ts';
-import type { Basis, Level, Programme } from './programme.ts';
+import type { Basis, Level, Programme, ProgrammeVersions } from './programme.ts';
 import { netOfGoods } from './purchase.ts';
 import type { Purchase } from './purchase.ts';
 import { decidePurchase } from './record-purchase.ts';
 import type { SaleContext } from './record-purchase.ts';
+import { decideCommit } from './redemption.ts';
+import type { SettlementRequest } from './redemption.ts';
 import type { Refused } from './refused.ts';
 import { accountAfter } from './step.ts';
 import { nextLevel } from './tier-outlook.ts';
@@ -33,15 +36,37 @@ export type Quote = {
 const noCause = { eventId: '', delivery: '', content: '', revision: 0 };
 
 /**
- * Points of the account that can pay for goods: whole ones, none of which is worth more than what is left to pay. What is
- * reserved has left the lots already, and a debt leaves none.
+ * Points of the account, and those that were redeemed for the sale, that can pay for goods: whole ones, none of which is
+ * worth more than what is left to pay. What else is reserved has left the lots already, and a debt leaves none.
  */
-function usableOf({ available }: Account, purchase: Purchase, { points }: Programme): Quote['usable'] {
+function usableOf(
+  { available }: Account,
+  purchase: Purchase,
+  { points }: Programme,
+  payment: SaleContext['payment'],
+): Quote['usable'] {
   const value = points.valueOfPointMinor;
   if (value === null) return { points: 0n, worthMinor: 0n };
-  const [held, asked] = [sumOfPoints(available), netOfGoods(purchase.lines) / value];
-  const usable = held < asked ? held : asked;
+  const redeemed = payment !== undefined && 'redeemed' in payment ? sumOfPoints(payment.redeemed) : 0n;
+  const [there, asked] = [sumOfPoints(available) + redeemed, netOfGoods(purchase.lines) / value];
+  const usable = there < asked ? there : asked;
   return { points: usable, worthMinor: usable * value };
+}
+
+/**
+ * What a sale would find that names a reservation, once that is committed: the account, and the lots that pay.
+ *
+ * @returns a refusal where the commit would be refused
+ */
+export function spendHold(
+  account: Account,
+  request: SettlementRequest,
+  versions: ProgrammeVersions,
+): { readonly account: Account; readonly redeemed: readonly TakenLot[] } | Refused {
+  const decision = decideCommit(account, request, noCause, versions);
+  if ('refused' in decision) return decision;
+  const redeemed = decision.own.flatMap(({ draft }) => (draft.kind === 'commit' ? draft.taken : []));
+  return { account: accountAfter(account, [...decision.due, ...decision.own]), redeemed };
 }
 
 /**
@@ -64,7 +89,7 @@ export function quoteSale(account: Account, purchase: Purchase, context: SaleCon
   return {
     program: programmeName(programme),
     earned,
-    usable: usableOf(before, purchase, programme),
+    usable: usableOf(before, purchase, programme, context.payment),
     level: {
       before: levelAt(levelIndex(before.standing, programme.tiers), programme.tiers),
       after: levelAt(levelIndex(after.standing, tiers), tiers),

@@ -16,7 +16,7 @@ export type EntryKind = Entry['kind'];
 export type Reference = {
   readonly entryId: string;
   readonly kind: EntryKind;
-  /** What tells it apart among its kind: the id of the sale, return or request; of what falls due, its business day. */
+  /** What tells it apart among its kind: the id of the sale, return, request or campaign; of what falls due, its day. */
   readonly key: string;
   readonly day: string;
 };
@@ -78,6 +78,11 @@ export type Headlines = {
     readonly debtPaid: bigint;
   };
   readonly import: { readonly requestId: string; readonly points: bigint; readonly debtPaid: bigint };
+  readonly bonus: {
+    readonly campaign: string;
+    readonly points: bigint;
+    readonly debtPaid: bigint;
+  };
   readonly mature: { readonly points: bigint };
   readonly expire: {
     readonly points: bigint;
@@ -146,6 +151,8 @@ export type Facts = {
   readonly held: { readonly reserve: Reference; readonly points: bigint };
   readonly asked: { readonly reason: string; readonly actor: string };
   readonly lifetime: { readonly points: bigint };
+  /** What the campaign was about for the member, and which of its messages offered the points. */
+  readonly offered: { readonly campaign: string; readonly occasion: string; readonly step: string };
   readonly matured: { readonly points: bigint; readonly expiresOn: string | null };
   readonly ended: { readonly points: bigint; readonly credited: bigint; readonly expiresOn: string | null };
   readonly inactive: { readonly lastActOn: string; readonly months: number };

@@ -87,6 +87,9 @@ const builders = {
   import: (entry) => {
     return { kind: 'import', requestId: keyOf(entry), points: entry.points, debtPaid: entry.debtPaid };
   },
+  bonus: ({ grant, points, debtPaid }) => {
+    return { kind: 'bonus', campaign: grant.campaignId, points, debtPaid };
+  },
   mature: ({ lots }) => ({ kind: 'mature', points: sumOfPoints(lots) }),
   expire: (entry, known) => {
     const ofDay = entry.lapsed ? 'inactivity' : 'day';

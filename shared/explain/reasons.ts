@@ -238,6 +238,10 @@ const tellers = {
     ...ofCredit(entry),
     ...(entry.lifetimeEarned === null ? [] : [{ fact: 'lifetime', points: entry.lifetimeEarned } as const]),
   ],
+  bonus: (entry) => {
+    const { campaignId, occasion, step } = entry.grant;
+    return [{ fact: 'offered', campaign: campaignId, occasion, step }, ...ofCredit(entry)];
+  },
   mature: ({ lots }) =>
     lots.map(({ points, expiresOn }): Fact => ({ fact: 'matured', points, expiresOn: dayText(expiresOn) })),
   expire: (entry, known, { before }) => ofExpire(entry, before, known),

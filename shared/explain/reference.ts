@@ -14,8 +14,13 @@ export function keyOf({ entryId, kind }: Pick<EntryDraft, 'entryId' | 'kind'>): 
   return entryId.slice(prefix.length);
 }
 
+/** What tells an entry apart among its kind. */
+function tellingKey(entry: EntryDraft): string {
+  if (entry.kind === 'bonus') return entry.grant.campaignId;
+  return dueKinds.has(entry.kind) ? formatDay(entry.day) : keyOf(entry);
+}
+
 export function referenceOf(entry: EntryDraft): Reference {
-  const { entryId, kind } = entry;
-  const day = formatDay(entry.day);
-  return { entryId, kind, key: dueKinds.has(kind) ? day : keyOf(entry), day };
+  const { entryId, kind, day } = entry;
+  return { entryId, kind, key: tellingKey(entry), day: formatDay(day) };
 }

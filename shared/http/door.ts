@@ -3,7 +3,7 @@ import { httpRoutes } from '../config/http-routes.ts';
 import type { HttpRoute } from '../config/http-routes.ts';
 import { problem, responseOf } from './exchange.ts';
 import type { HttpRequest, HttpResponse, Reply } from './exchange.ts';
-import type { Route } from './route.ts';
+import type { Answering } from './route.ts';
 
 /** What may be told of an exchange in a log: no path and no value, for both may name somebody. */
 export type Told = {
@@ -49,6 +49,29 @@ function elsewhere({ rawPath }: HttpRequest): Reply {
   return { ...problem('method-not-allowed'), headers: { allow: [...new Set(methods)].join(', ') } };
 }
 
+/** What is said where no route says anything. */
+export type Otherwise = {
+  /** Of a request that no route answers. */
+  readonly elsewhere: (request: HttpRequest) => Reply;
+  /** Of what failed: for now, or for good. */
+  readonly failed: (code: 'unavailable' | 'internal', request: HttpRequest) => Reply;
+};
+
+const inProblems: Otherwise = {
+  elsewhere,
+  failed: (code) => (code === 'unavailable' ? { ...problem(code), headers: retryAfter } : problem(code)),
+};
+
+/** What a log may say of an answer. */
+function toldOf(reply: Reply): Pick<Told, 'code' | 'field' | 'rule' | 'error'> {
+  if ('problem' in reply) {
+    const { code, field, rule } = reply.problem;
+    return { code, field, rule };
+  }
+  if ('page' in reply) return { code: reply.code };
+  return 'redirect' in reply ? { error: reply.error } : {};
+}
+
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'Error';
 }
@@ -57,25 +80,27 @@ function nameOf(error: unknown): string {
  * Answers requests by the routes of one resource. Never throws: what fails is answered too, and told.
  *
  * @param start gives what routes need; asked for each request, so that a start that failed is tried again
+ * @param otherwise in problem documents, unless people are to read it
  */
 export function openDoor<Dependencies>(
-  routes: readonly Route<Dependencies>[],
+  routes: readonly Answering<Dependencies>[],
   start: () => Promise<Dependencies>,
+  otherwise: Otherwise = inProblems,
 ): (request: HttpRequest) => Promise<{ readonly response: HttpResponse; readonly told: Told }> {
   const byKey = new Map(routes.map((each) => [each.key, each]));
   return async (request) => {
     const known = byKey.get(request.routeKey);
     const about = { route: known?.key ?? 'none', request: request.requestContext.requestId };
     let reply: Reply;
-    let error: string | undefined;
+    let failure: Pick<Told, 'error'> = {};
     try {
-      reply = known === undefined ? elsewhere(request) : await known.run(await start(), request);
+      reply = known === undefined ? otherwise.elsewhere(request) : await known.run(await start(), request);
     } catch (thrown) {
-      error = nameOf(thrown);
-      reply = passing.has(error) ? { ...problem('unavailable'), headers: retryAfter } : problem('internal');
+      const error = nameOf(thrown);
+      failure = { error };
+      reply = otherwise.failed(passing.has(error) ? 'unavailable' : 'internal', request);
     }
     const response = responseOf(reply);
-    const { code, field, rule } = 'problem' in reply ? reply.problem : {};
-    return { response, told: { ...about, status: response.statusCode, code, field, rule, error } };
+    return { response, told: { ...about, status: response.statusCode, ...toldOf(reply), ...failure } };
   };
 }

@@ -24,15 +24,35 @@ export type HttpResponse = {
   readonly body: string;
 };
 
-/** What is answered: a document, or the problem in its place. */
+/** What is answered: a document, or the problem in its place; to people, a page, or where to go on. */
 export type Reply =
   | { readonly status: 200 | 201; readonly document: unknown }
-  | { readonly problem: ProblemDocument; readonly headers?: Texts };
+  | { readonly problem: ProblemDocument; readonly headers?: Texts }
+  | {
+      readonly page: { readonly status: number; readonly headers: Texts; readonly body: string };
+      /** What the log says of it. */
+      readonly code?: string | undefined;
+    }
+  | {
+      readonly redirect: string;
+      /** Name of an error that was no reason to hold anybody up, for the log. */
+      readonly error?: string | undefined;
+    };
 
 /** Balances and who has them are nothing that a cache in between may keep. */
 const always = { 'cache-control': 'no-store' } as const;
 
+/** Nor is an address that is all it takes to be let in anything that the next site should be told. */
+const noReferrer = { 'referrer-policy': 'no-referrer' } as const;
+
 export function responseOf(reply: Reply): HttpResponse {
+  if ('page' in reply) {
+    const { status, headers, body } = reply.page;
+    return { statusCode: status, headers: { ...always, ...headers }, body };
+  }
+  if ('redirect' in reply) {
+    return { statusCode: 302, headers: { ...always, ...noReferrer, location: reply.redirect }, body: '' };
+  }
   if ('problem' in reply) {
     const { problem, headers } = reply;
     return {

@@ -27,11 +27,13 @@ export type Answer<Document> =
   | { readonly refusal: Pick<Refusal, 'code' | 'field' | 'rule'> }
   | Extract<Reply, { problem: unknown }>;
 
-export type Route<Dependencies> = {
-  readonly name: RouteName;
+/** Who answers a route, by the key under which API Gateway knows it. */
+export type Answering<Dependencies> = {
   readonly key: string;
   readonly run: (deps: Dependencies, request: HttpRequest) => Promise<Reply>;
 };
+
+export type Route<Dependencies> = Answering<Dependencies> & { readonly name: RouteName };
 
 type Shape = z.core.$ZodLooseShape;
 const keyRule = '1 to 256 visible ASCII characters';

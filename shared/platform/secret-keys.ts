@@ -8,6 +8,8 @@ export type SecretKeys = {
   readonly identities: Buffer;
   /** Seals the events that were refused. */
   readonly rejections: Buffer;
+  /** Signs the links in messages. */
+  readonly links: Buffer;
 };
 
 const keyBytes = 32;
@@ -15,7 +17,7 @@ const keyBytes = 32;
 /** Keys of a secret: as many as there are uses, none of which tells anything about another (HKDF-SHA-256). */
 function keysFrom(secret: string): SecretKeys {
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', secret, 'perennial', use, keyBytes));
-  return { identities: derive('identities'), rejections: derive('rejections') };
+  return { identities: derive('identities'), rejections: derive('rejections'), links: derive('links') };
 }
 
 /**

@@ -14,6 +14,8 @@ const noTables: Tables = {
   intake: '',
   snapshots: '',
   messages: '',
+  campaigns: '',
+  rewards: '',
 };
 
 /** The tables of a deployment. */

@@ -7,9 +7,10 @@ import type { Refused } from '../commands/take-in-events.ts';
 import { instantOf } from '../domain/zone.ts';
 import type { QuotesDependencies } from '../http/quotes.ts';
 import { openDoor } from '../http/door.ts';
+import type { Otherwise } from '../http/door.ts';
 import type { HttpRequest, HttpResponse } from '../http/exchange.ts';
 import type { AccountsDependencies } from '../http/accounts.ts';
-import type { Route } from '../http/route.ts';
+import type { Answering, Route } from '../http/route.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
 import { readDeployment } from '../platform/environment.ts';
@@ -27,10 +28,11 @@ const now = () => instantOf(Date.now());
 
 /** Answers requests, and says of each in the log what route it took and how it ended. */
 export function httpHandler<Dependencies>(
-  routes: readonly Route<Dependencies>[],
+  routes: readonly Answering<Dependencies>[],
   start: () => Promise<Dependencies>,
+  otherwise?: Otherwise,
 ): (request: HttpRequest) => Promise<HttpResponse> {
-  const door = openDoor(routes, start);
+  const door = openDoor(routes, start, otherwise);
   return async (request) => {
     const { response, told } = await door(request);
     const { statusCode } = response;
@@ -94,7 +96,7 @@ export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
 
 /** What quoting needs. Reads the secret once. */
 export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
-  const { tables, settings } = readDeployment(['accounts', 'members', 'settings'], ['identityKeySecret']);
+  const { tables, settings } = readDeployment(['accounts', 'ledger', 'members', 'settings'], ['identityKeySecret']);
   const stores = openStores(tables);
   return observed(
     httpHandler(

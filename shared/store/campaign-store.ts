@@ -5,8 +5,8 @@ import type { Instant } from '../domain/zone.ts';
 /** What went wrong among the messages of a run that decide about a pause, each message counted once. */
 export type Troubles = { readonly bounced: number; readonly complained: number };
 
-/** A step that is due; `revision` is the number of times it was remembered. */
-export type RememberedStep = DueStep & { readonly revision: number };
+/** A step that is due; `mark` is another each time that it is remembered. */
+export type RememberedStep = DueStep & { readonly mark: string };
 
 export type CampaignStore = {
   /** Strongly consistent. */

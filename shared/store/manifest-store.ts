@@ -12,10 +12,10 @@ export type ManifestStore = {
   /**
    * Names of the parts of a run, in the order of their characters.
    *
-   * @param from the first of interest; a run that follows events has parts for years, and names that begin with a day let a
-   * reader begin late
+   * @param after only names that come after this text: a run that follows events has parts for years, and names that begin
+   * with a day let a reader begin late
    */
-  readonly parts: (run: string, from?: string) => Promise<readonly string[]>;
+  readonly parts: (run: string, after?: string) => Promise<readonly string[]>;
   /** @throws Error when there is no such part */
   readonly readPart: (run: string, name: string) => Promise<readonly ManifestRow[]>;
 };

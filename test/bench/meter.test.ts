@@ -1,5 +1,12 @@
 /** The meter against sums that are done by hand, from DynamoDB's own rules. */
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, inject, it } from 'vitest';
@@ -57,6 +64,29 @@ describe('writes', () => {
       write(3),
       write(1),
     ]);
+  });
+
+  it('of single attributes are charged for the whole item, as it was or as it is', async () => {
+    const update = (UpdateExpression: string, values?: Record<string, unknown>) => async () =>
+      client.send(
+        new UpdateCommand({
+          TableName: tables.accounts,
+          Key: { memberId: 'a' },
+          UpdateExpression,
+          ExpressionAttributeNames: Object.fromEntries(
+            ['x', 'y'].flatMap((name) => (UpdateExpression.includes(`#${name}`) ? [[`#${name}`, name]] : [])),
+          ),
+          ExpressionAttributeValues: values,
+        }),
+      );
+    const usages = await costs(
+      update('SET #x = :x', { ':x': 'x'.repeat(1000) }),
+      update('SET #x = :x, #y = :y', { ':x': 'x'.repeat(1000), ':y': 'y'.repeat(1100) }),
+      update('SET #x = :x REMOVE #y', { ':x': 'x' }),
+      update('SET #x = :x', { ':x': 'x'.repeat(1000) }),
+    );
+    expect(usages).toEqual([write(1), write(3), write(3), write(1)]);
+    await expect(meter.measure(update('ADD #y :y', { ':y': 1 }))).rejects.toThrow('the meter does not know the update');
   });
 
   it('know the size of what was read and never written', async () => {

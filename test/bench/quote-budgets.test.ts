@@ -17,8 +17,8 @@ beforeAll(async () => {
   weekly = await memberWith(engine, { name: 'weekly', everyDays: 7, visits: 60 });
 });
 
-async function costOf(member: object, { intake, meter } = engine) {
-  const request = quoteRequest.parse({ member, currency: 'CNY', net: 10_000 });
+async function costOf(member: object, { intake, meter } = engine, basket: object = {}) {
+  const request = quoteRequest.parse({ member, currency: 'CNY', net: 10_000, ...basket });
   const at = instant(`${dateOf(weekly.today)}T12:00:00+08:00`);
   const { result, ...usage } = await meter.measure(async () => quotePurchase(intake, request, at));
   return { status: result.status, ...usage };
@@ -32,6 +32,17 @@ it('reads the account once, and looks an identity up before', async () => {
 
 it('looks twice before it calls somebody new', async () => {
   expect(await costOf({ card: '1234' })).toEqual({ status: 'quoted', calls: 2, readUnits: 1.5, writeUnits: 0 });
+});
+
+it('reads what became of a redemption with the account', async () => {
+  const { memberId } = weekly;
+  const named = { pointsRedeemed: 1, redemptionId: 'none' };
+  expect(await costOf({ memberId }, engine, named)).toEqual({
+    status: 'refused',
+    calls: 1,
+    readUnits: 4,
+    writeUnits: 0,
+  });
 });
 
 it('reads the profile with the account where a rule asks for birthdays', async () => {

@@ -2,60 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { quotePurchase } from '../../shared/commands/quote-purchase.ts';
 import { quoteRequest } from '../../shared/contracts/quote.ts';
-import type { QuoteAnswer } from '../../shared/contracts/quote.ts';
 import { dayOf } from '../../shared/domain/calendar.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import { instant } from '../domain/build.ts';
 import { parsedSale } from '../fixtures/events.ts';
 import { programmeWith } from '../fixtures/programme.ts';
-import { World } from './world.ts';
-
-const now = '2026-03-02T12:00:00+08:00';
-const member = { externalId: 'A1' };
-const noon = (date: string) => `${date}T12:00:00+08:00`;
-
-const programme = (points: object = {}, changes: object = {}) =>
-  programmeWith({
-    points: { expiry: { policy: 'after', months: 12 }, valueOfPointMinor: 10, ...points },
-    tiers: {
-      levels: [
-        { id: 'ordinary', from: 0, discountPercent: 2.5 },
-        { id: 'silver', from: 150, multiplier: '1.5', discountPercent: 10 },
-        { id: 'gold', from: 1000, discountPercent: 15 },
-      ],
-    },
-    ...changes,
-  });
-
-/** A shop with sales of the member, each of a net, all on 1 March. */
-async function shopWith(nets: readonly number[], version = programme()): Promise<World> {
-  const world = new World([version]);
-  for (const [index, net] of nets.entries()) {
-    const purchaseId = `p${String(index)}`;
-    const { failed } = await world.apply(
-      parsedSale({ purchaseId, member, net, occurredAt: noon('2026-03-01') }),
-      purchaseId,
-    );
-    expect([...failed.values()]).toEqual([]);
-  }
-  return world;
-}
-
-async function ask(world: World, basket: object, at = now) {
-  return quotePurchase(world.deps, quoteRequest.parse({ member, currency: 'CNY', ...basket }), instant(at));
-}
-
-async function quoted(world: World, basket: object, at = now): Promise<QuoteAnswer> {
-  const result = await ask(world, basket, at);
-  if (result.status === 'refused') throw new TypeError(result.refusal.message);
-  return result.quote;
-}
-
-async function refused(world: World, basket: object) {
-  const result = await ask(world, basket);
-  return result.status === 'refused' ? { code: result.refusal.code, field: result.refusal.field } : undefined;
-}
+import { member, noon, now, programme, quoted, refused, shopWith } from './quoted-shop.ts';
+import type { World } from './world.ts';
 
 async function memberIdOf(world: World): Promise<string> {
   const [found] = await world.accounts();
@@ -235,6 +189,7 @@ it.each([
   [{ net: 1, member: undefined }, ['member']],
   [{ net: 1, member: { externalId: 'A1', card: '1' } }, ['member']],
   [{ net: 1, currency: 'cny' }, ['currency']],
+  [{ net: 1, redemptionId: 'q1' }, ['pointsRedeemed']],
 ])('refuses the basket %j as a purchase would', (changes, path) => {
   const { error } = quoteRequest.safeParse({ member, currency: 'CNY', ...changes });
   expect(error?.issues.map((issue) => issue.path)).toEqual([path]);

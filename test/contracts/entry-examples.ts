@@ -207,6 +207,17 @@ export const examples: readonly Example[] = [
   {
     entry: {
       ...base,
+      ...credit,
+      kind: 'bonus',
+      entryId: 'bonus:campaign:win-back:2026-01-03:second:member',
+      points: 5n,
+      grant: { for: 'campaign', campaignId: 'win-back', occasion: '2026-01-03', step: 'second' },
+    },
+    says: { grant: ['campaign', 'win-back', '2026-01-03', 'second'] },
+  },
+  {
+    entry: {
+      ...base,
       kind: 'mature',
       entryId: 'mature:member:2026-03-02',
       points: 0n,

@@ -97,6 +97,14 @@ const told: Readonly<Record<string, { readonly type: string; readonly says: Read
     says: { from: 'another', to: 'member', explanation: [intoLot] },
   },
   'import:q': { type: 'points.imported', says: { lots: [lot], debtPaid: 0, explanation: [intoLot] } },
+  'bonus:campaign:win-back:2026-01-03:second:member': {
+    type: 'points.earned',
+    says: {
+      lots: [lot],
+      debtPaid: 0,
+      explanation: [{ reason: 'campaign', campaign: 'win-back', occasion: '2026-01-03', step: 'second' }, intoLot],
+    },
+  },
   'mature:member:2026-03-02': {
     type: 'points.matured',
     says: {

@@ -133,6 +133,7 @@ test('the points of the reasons add up to those of the entry', () => {
       case 'transfer-out':
       case 'transfer-in':
       case 'import':
+      case 'bonus':
       case 'tier':
         expect(credited - debited).toBe(points);
         break;

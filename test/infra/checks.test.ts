@@ -34,6 +34,7 @@ describe('cdk-nag, AwsSolutions', () => {
       `AwsSolutions-IAM5[Resource::perennial-${stage}-roots-bucket-arn/roots/*]`,
       'AwsSolutions-S1',
       'AwsSolutions-S1',
+      'AwsSolutions-S1',
       'AwsSolutions-SF2',
       'AwsSolutions-SMG4',
       'AwsSolutions-SQS3',

@@ -110,6 +110,7 @@ export const expectedTableActions = {
   },
   [functionNames.httpQuotes]: {
     Accounts: ['dynamodb:BatchGetItem'],
+    Ledger: ['dynamodb:BatchGetItem'],
     Members: readsItems,
     Settings: readsItems,
   },

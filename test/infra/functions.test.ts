@@ -166,6 +166,7 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       [functionNames.httpQuotes]: [
         variables.accountsTable,
         variables.identityKeySecret,
+        variables.ledgerTable,
         variables.membersTable,
         variables.settingsTable,
       ],

@@ -83,12 +83,16 @@ const actionsOfCommand: ReadonlyMap<string, readonly string[]> = new Map([
   ['Scan', ['dynamodb:Scan']],
   // Of each of its parts; there are no updates among them.
   ['TransactWrite', ['dynamodb:ConditionCheckItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem']],
+  ['Update', ['dynamodb:UpdateItem']],
   ['Decrypt', ['kms:Decrypt']],
   ['GenerateDataKey', ['kms:GenerateDataKey']],
   ['GetSecretValue', ['secretsmanager:GetSecretValue']],
   ['PutEvents', ['events:PutEvents']],
   ['Sign', ['kms:Sign']],
 ]);
+
+/** What stores ask for that no function uses yet: the senders of campaigns will. */
+const ahead: ReadonlySet<string> = new Set(['dynamodb:UpdateItem']);
 
 describe.each(stages)('permissions in the stage %s', (stage) => {
   const statements = synthesised(stage).resources.flatMap((resource) =>
@@ -151,7 +155,7 @@ describe('permissions of all functions', () => {
     for (const command of commandsIn(['shared/store/dynamodb', 'shared/platform', 'functions'])) {
       const needed = actionsOfCommand.get(command);
       expect(needed, `${command} is new here: grant it, and say which actions it needs`).toBeDefined();
-      for (const action of needed ?? []) expect(granted).toContain(action);
+      for (const action of needed ?? []) expect(granted.has(action), action).toBe(!ahead.has(action));
     }
   });
 });

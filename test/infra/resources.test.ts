@@ -32,6 +32,8 @@ describe.each(stages)('tables of the stage %s', (stage) => {
       [tableName(stage, 'settings')]: 35,
       [tableName(stage, 'snapshots')]: 35,
       [tableName(stage, 'messages')]: 35,
+      [tableName(stage, 'campaigns')]: 35,
+      [tableName(stage, 'rewards')]: 14,
       [tableName(stage, 'members')]: 14,
       [tableName(stage, 'intake')]: 14,
     });
@@ -40,7 +42,7 @@ describe.each(stages)('tables of the stage %s', (stage) => {
   it('encrypt personal data under our own key', () => {
     const kms = tables.filter(({ properties }) => properties.SSESpecification?.SSEType === 'KMS');
     expect(kms.map(({ properties }) => properties.TableName).sort()).toEqual(
-      [tableName(stage, 'intake'), tableName(stage, 'members')].sort(),
+      [tableName(stage, 'intake'), tableName(stage, 'members'), tableName(stage, 'rewards')].sort(),
     );
   });
 
@@ -48,7 +50,9 @@ describe.each(stages)('tables of the stage %s', (stage) => {
     expect(table('ledger')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
     expect(table('intake')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
     expect(table('members')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
-    expect(table('messages')?.StreamSpecification?.StreamViewType).toBe('NEW_IMAGE');
+    expect(table('messages')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
+    expect(table('campaigns')?.StreamSpecification?.StreamViewType).toBe('NEW_AND_OLD_IMAGES');
+    expect(table('rewards')?.StreamSpecification).toBeUndefined();
     expect(table('intake')?.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAtEpochSeconds', Enabled: true });
   });
 
@@ -60,8 +64,8 @@ describe.each(stages)('tables of the stage %s', (stage) => {
     }
     const types = ['AWS::KMS::Key', 'AWS::Events::EventBus', 'AWS::SecretsManager::Secret', 'AWS::S3::Bucket'];
     const others = synthesised(stage).resources.filter(({ Type }) => types.includes(Type));
-    // Two of them are keys, and two are buckets.
-    expect(others).toHaveLength(types.length + 2);
+    // Two of them are keys, and three are buckets.
+    expect(others).toHaveLength(types.length + 3);
     for (const { DeletionPolicy } of others) expect(DeletionPolicy).toBe(kept ? 'Retain' : 'Delete');
     expect(synthesised(stage).perennial.data.terminationProtection).toBe(kept);
   });
@@ -118,6 +122,9 @@ describe.each(stages)('templates of the stage %s', (stage) => {
         'SettingsTable',
         'IntakeTable',
         'MessagesTable',
+        'CampaignsTable',
+        'RewardsTable',
+        'ManifestsBucket',
         'BusName',
         'IdentityKeySecret',
         'PersonalKey',

@@ -2,8 +2,11 @@
 import { inject } from 'vitest';
 import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
 import type { Stores } from '../../bench/local-stores.ts';
+import { memoryCampaigns } from '../../shared/store/memory/memory-campaigns.ts';
+import { memoryCoupons } from '../../shared/store/memory/memory-coupons.ts';
 import { memoryIntake } from '../../shared/store/memory/memory-intake.ts';
 import { memoryMessages } from '../../shared/store/memory/memory-messages.ts';
+import { memoryOutbox } from '../../shared/store/memory/memory-outbox.ts';
 import { memorySettings } from '../../shared/store/memory/memory-settings.ts';
 import { MemoryStore } from '../../shared/store/memory/memory-store.ts';
 
@@ -15,6 +18,9 @@ async function openMemory(): Promise<Stores> {
     settings: memorySettings(),
     intake: memoryIntake(store),
     messages: memoryMessages(),
+    campaigns: memoryCampaigns(),
+    outbox: memoryOutbox(),
+    coupons: memoryCoupons(),
   });
 }
 

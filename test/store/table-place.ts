@@ -3,7 +3,7 @@ import { ConfiguredRetryStrategy } from '@smithy/core/retry';
 import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
-import { createTables, localClient, storesOver } from '../../bench/local-stores.ts';
+import { createTables, localClient, storesOver, tableIds } from '../../bench/local-stores.ts';
 import type { LocalStores } from '../../bench/local-stores.ts';
 import { tables as shapes } from '../../shared/config/names.ts';
 import type { TableId } from '../../shared/config/names.ts';
@@ -13,8 +13,17 @@ type Item = Readonly<Record<string, unknown>>;
 /** Items by their table. */
 export type Contents = Readonly<Record<TableId, readonly Item[]>>;
 
-const ids = ['accounts', 'ledger', 'members', 'settings', 'intake', 'snapshots', 'messages'] as const;
-const none: Contents = { accounts: [], ledger: [], members: [], settings: [], intake: [], snapshots: [], messages: [] };
+const none: Contents = {
+  accounts: [],
+  ledger: [],
+  members: [],
+  settings: [],
+  intake: [],
+  snapshots: [],
+  messages: [],
+  campaigns: [],
+  rewards: [],
+};
 /** Of DynamoDB. */
 const writesAtMost = 25;
 
@@ -60,7 +69,7 @@ export class TablePlace {
 
   async contents(): Promise<Contents> {
     const tables = await this.#tables();
-    const read = ids.map(async (id) => {
+    const read = tableIds.map(async (id) => {
       const { Items: items = [], LastEvaluatedKey: more } = await plain.send(
         new ScanCommand({ TableName: tables[id], ConsistentRead: true }),
       );
@@ -74,7 +83,7 @@ export class TablePlace {
   async fill(wanted: Contents = none): Promise<void> {
     const [tables, there] = [await this.#tables(), this.#seen ?? (await this.contents())];
     this.#seen = undefined;
-    const writes = ids.flatMap((id) => {
+    const writes = tableIds.flatMap((id) => {
       const kept = new Set(wanted[id].map((item) => JSON.stringify(keyOf(id, item))));
       const gone = there[id].map((item) => keyOf(id, item)).filter((key) => !kept.has(JSON.stringify(key)));
       return [

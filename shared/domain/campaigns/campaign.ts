@@ -101,6 +101,12 @@ export type Step = {
 /** Times of day `HH:MM` in minutes after midnight; `from` > `to` goes over midnight, equal is never quiet. */
 export type QuietHours = { readonly from: number; readonly to: number; readonly channels: readonly Channel[] };
 
+/** At most so many messages within so many days of 24 hours. */
+export type Cap = { readonly messages: number; readonly days: number };
+
+/** Overall, and of single channels where they have a cap of their own. */
+export type Caps = Cap & { readonly channels?: Readonly<Partial<Record<Channel, Cap>>> };
+
 export type Outcome =
   { readonly of: 'purchase' } | { readonly of: 'spend' } | { readonly of: 'activity'; readonly type: string };
 
@@ -116,7 +122,7 @@ export type Campaign = {
   readonly steps: readonly [Step, ...Step[]];
   readonly control: { readonly share: Rational; readonly salt: string };
   /** None of what is owed. */
-  readonly caps: { readonly messages: number; readonly days: number } | null;
+  readonly caps: Caps | null;
   readonly quietHours: QuietHours;
   readonly window: { readonly days: number };
   readonly outcome: Outcome;

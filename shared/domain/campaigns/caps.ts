@@ -4,19 +4,13 @@
  */
 import type { Instant } from '../zone.ts';
 import { channels } from './campaign.ts';
-import type { Channel } from './campaign.ts';
+import type { Cap, Caps, Channel } from './campaign.ts';
 
 const msPerDay = 86_400_000;
 
 /** No cap looks at more messages, or further back: what is remembered of a member's sends answers every cap there can be. */
 export const capMessagesAtMost = 20;
 export const capDaysAtMost = 90;
-
-/** At most so many messages within so many days of 24 hours. */
-export type Cap = { readonly messages: number; readonly days: number };
-
-/** Overall, and of single channels where they have a cap of their own. */
-export type Caps = Cap & { readonly channels?: Readonly<Partial<Record<Channel, Cap>>> };
 
 /** A message that was reserved. */
 export type Send = { readonly messageId: string; readonly channel: Channel; readonly at: Instant };

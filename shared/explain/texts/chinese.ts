@@ -21,6 +21,7 @@ const references = {
   'transfer-out': ({ key }) => `转出 ${key}`,
   'transfer-in': ({ key }) => `转入 ${key}`,
   import: ({ key }) => `导入 ${key}`,
+  bonus: ({ key }) => `活动 ${key} 的赠送`,
   mature: () => '积分生效',
   expire: () => '积分到期',
   tier: () => '等级变动',
@@ -87,6 +88,8 @@ function headlines(money: (minor: bigint) => string, at: (iso: string) => string
       `转赠 ${requestId}：收到会员 ${from} 转入的 ${points(count)}${debtPaid(paid, count)}。`,
     import: ({ requestId, points: count, debtPaid: paid }) =>
       `导入 ${requestId}：期初余额 ${points(count)}${debtPaid(paid, count)}。`,
+    bonus: ({ campaign, points: count, debtPaid: paid }) =>
+      `活动 ${campaign} 赠送 ${points(count)}${debtPaid(paid, count)}。`,
     mature: ({ points: count }) => `${points(count)}已生效，当天起可用。`,
     expire: ({ points: count, because }) => {
       if (because === 'day') return `${points(count)}到期失效。`;
@@ -166,6 +169,7 @@ function facts(money: (minor: bigint) => string, at: (iso: string) => string) {
     asked: ({ reason, actor }) => `经办：${actor}。原因：“${reason}”。`,
     brought: ({ member, balance: { available, pending, reserved, debt }, entries }) =>
       `会员 ${member} 原有可用 ${points(available)}，待生效 ${number(pending)}，冻结 ${number(reserved)}，欠分 ${number(debt)}；来源见其 ${String(entries)} 条记录。`,
+    offered: ({ campaign, occasion, step }) => `由活动 ${campaign} 的消息 ${step} 赠送，事由：${occasion}。`,
     lifetime: ({ points: count }) => `此前在别处累计获得 ${points(count)}，仅供参考。`,
     matured: ({ points: count, expiresOn }) => `${points(count)}可用，${through(expiresOn)}。`,
     ended: ({ points: count, credited, expiresOn }) => {

@@ -18,6 +18,7 @@ const references = {
   'transfer-out': ({ key }) => `transfer ${key} to another member`,
   'transfer-in': ({ key }) => `transfer ${key} from another member`,
   import: ({ key }) => `opening balance ${key}`,
+  bonus: ({ key }) => `offer of campaign ${key}`,
   mature: () => 'points that became available',
   expire: () => 'points that expired',
   tier: () => 'change of level',
@@ -85,6 +86,8 @@ function headlines(money: (minor: bigint) => string, at: (iso: string) => string
       `Transfer ${requestId} brought ${points(count)} from member ${from}${debtPaid(paid, count)}.`,
     import: ({ requestId, points: count, debtPaid: paid }) =>
       `Opening balance ${requestId} brought ${points(count)}${debtPaid(paid, count)}.`,
+    bonus: ({ campaign, points: count, debtPaid: paid }) =>
+      `Campaign ${campaign} gave ${points(count)}${debtPaid(paid, count)}.`,
     mature: ({ points: count }) => `${points(count)} ${were(count)} pending and can be used from this day.`,
     expire: ({ points: count, because }) => {
       if (because === 'day') return `${points(count)} expired.`;
@@ -181,6 +184,8 @@ function facts(money: (minor: bigint) => string, at: (iso: string) => string) {
       const written = plural(BigInt(entries), 'entry', 'entries');
       return `Member ${member} had ${listOf(has)}, and ${written} that tell where that is from.`;
     },
+    offered: ({ campaign, occasion, step }) =>
+      `Offered by message ${step} of campaign ${campaign}; occasion: ${occasion}.`,
     lifetime: ({ points: count }) => `Earned elsewhere before: ${points(count)}, for information only.`,
     matured: ({ points: count, expiresOn }) => `${points(count)} usable ${through(expiresOn)}.`,
     ended: ({ points: count, credited, expiresOn }) => {

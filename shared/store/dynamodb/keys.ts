@@ -33,3 +33,39 @@ export const intakeKeys = {
 
 /** What all facts of snapshots lie under, by day. */
 export const snapshotKind = 'snapshot';
+
+export const campaignKeys = {
+  plans: 'plans',
+  plan: (campaignId: string) => ({ key: 'plans', sort: campaignId }),
+  content: (hash: string) => ({ key: `content#${hash}`, sort: 'content' }),
+  of: (campaignId: string) => `campaign#${campaignId}`,
+  versionPrefix: 'version#',
+  version: (campaignId: string, version: number) => {
+    return { key: `campaign#${campaignId}`, sort: `version#${String(version).padStart(8, '0')}` };
+  },
+  runPrefix: 'run#',
+  run: (campaignId: string, time: string) => ({ key: `campaign#${campaignId}`, sort: `run#${time}` }),
+  troubles: (campaignId: string, time: string) => ({ key: `campaign#${campaignId}`, sort: `troubles#${time}` }),
+  /** The days that have something due, and what is due on one of them. */
+  dueDays: 'due',
+  dueDay: (day: string) => ({ key: 'due', sort: day }),
+  dueOn: (day: string) => `due#${day}`,
+} as const;
+
+/** Whether an item of the campaigns table is a run. */
+export function isRunItem({ sort }: Readonly<Record<string, unknown>>): boolean {
+  return typeof sort === 'string' && sort.startsWith(campaignKeys.runPrefix);
+}
+
+/** Beside the notices, whose sort keys begin with their kinds. */
+export const outboxKeys = {
+  messagePrefix: 'message#',
+  message: (memberId: string, messageId: string) => ({ memberId, occasion: `message#${messageId}` }),
+  sends: (memberId: string) => ({ memberId, occasion: 'sends' }),
+} as const;
+
+export const rewardKeys = {
+  of: (memberId: string) => `member#${memberId}`,
+  couponPrefix: 'coupon#',
+  coupon: (memberId: string, messageId: string) => ({ key: `member#${memberId}`, sort: `coupon#${messageId}` }),
+} as const;

@@ -1,22 +1,17 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { instantOf } from '../../domain/zone.ts';
-import type { MemberStore } from '../member-store.ts';
+import type { MemberStore, ProfileList } from '../member-store.ts';
 import { parseApplied } from './applied-item.ts';
 import { batchGet } from './batch-get.ts';
 import { memberKeys } from './keys.ts';
 import type { Connection } from './connection.ts';
+import { parseOwner } from './owner-item.ts';
 import { parseConsents, parseProfile } from './profile-item.ts';
 
-const ownerItem = z.object({
-  key: z.string(),
-  memberId: z._default(z.nullable(z.string()), null),
-  erasedAt: z._default(z.nullable(z.pipe(z.number(), z.transform(instantOf))), null),
-});
 const parkedItem = z.object({ entryId: z.string() });
 
 /** Members, their identities and what waits for them, on DynamoDB; writes go through the ledger's `commit`. */
-export function dynamodbMembers({ client, tables, backOff }: Connection): MemberStore {
+export function dynamodbMembers({ client, tables, backOff }: Connection): MemberStore & ProfileList {
   const get = async (Key: Record<string, string>) =>
     (await client.send(new GetCommand({ TableName: tables.members, Key, ConsistentRead: true }))).Item;
   /** All items of a key that begin alike, in order. */
@@ -46,7 +41,7 @@ export function dynamodbMembers({ client, tables, backOff }: Connection): Member
       );
       return new Map(
         (found.get(tables.members) ?? []).flatMap((item) => {
-          const { key, ...ownership } = ownerItem.parse(item);
+          const { key, ownership } = parseOwner(item);
           const identity = byKey.get(key);
           return identity === undefined ? [] : [[identity, ownership] as const];
         }),
@@ -55,6 +50,16 @@ export function dynamodbMembers({ client, tables, backOff }: Connection): Member
     async profile(memberId) {
       const item = await get(memberKeys.profile(memberId));
       return item === undefined ? undefined : parseProfile(item);
+    },
+    async profiles(memberIds) {
+      const keys = [...new Set(memberIds)].map(memberKeys.profile);
+      const found = await batchGet(client, [{ table: tables.members, keys, consistent: false }], backOff);
+      return new Map(
+        (found.get(tables.members) ?? []).map((item) => {
+          const profile = parseProfile(item);
+          return [profile.memberId, profile] as const;
+        }),
+      );
     },
     async applied(key) {
       const item = await get(memberKeys.applied(key));

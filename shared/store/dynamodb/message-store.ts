@@ -1,9 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { paginateQuery, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { parseMessage } from '../../contracts/messages.ts';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { messagesOut, parseMessage } from '../../contracts/messages.ts';
 import type { Message, MessageKind } from '../../contracts/messages.ts';
 import type { MessageList, MessageStore } from '../message-store.ts';
 import type { Connection } from './connection.ts';
+import { itemsUnder } from './query-items.ts';
+
+const kinds = Object.keys(messagesOut).sort();
 
 type Connected = Pick<Connection, 'client' | 'tables'>;
 
@@ -41,24 +44,18 @@ async function newest({ client, tables }: Connected, memberId: string, kind: Mes
   return item;
 }
 
-/** All items of a member, in the order of their occasions. */
+/**
+ * All notices of a member, in the order of their occasions, which begin with their kinds: the messages of campaigns, and
+ * what counts for their caps, lie under the same key.
+ */
 async function list({ client, tables }: Connected, memberId: string): Promise<readonly Message[]> {
-  const pages = paginateQuery(
-    { client },
-    {
-      TableName: tables.messages,
-      KeyConditionExpression: '#member = :member',
-      ExpressionAttributeNames: { '#member': 'memberId' },
-      ExpressionAttributeValues: { ':member': memberId },
-      ConsistentRead: true,
-    },
+  const ofKinds = kinds.map(async (kind) =>
+    itemsUnder({ client }, { table: tables.messages, key: ['memberId', memberId], sort: ['occasion', `${kind}:`] }),
   );
-  const messages: Message[] = [];
-  for await (const { Items: page = [] } of pages) messages.push(...page.map(parseMessage));
-  return messages;
+  return (await Promise.all(ofKinds)).flat().map(parseMessage);
 }
 
-/** Messages on DynamoDB: one item each, under its member and occasion. */
+/** Notices on DynamoDB: one item each, under its member and occasion. */
 export function dynamodbMessages(connection: Connected): MessageStore & MessageList {
   return {
     claim: (message) => claim(connection, message),

@@ -10,6 +10,8 @@ export type Tables = {
   readonly intake: string;
   readonly snapshots: string;
   readonly messages: string;
+  readonly campaigns: string;
+  readonly rewards: string;
 };
 
 export function tablesOf(stage: Stage): Tables {
@@ -21,5 +23,7 @@ export function tablesOf(stage: Stage): Tables {
     intake: tableName(stage, 'intake'),
     snapshots: tableName(stage, 'snapshots'),
     messages: tableName(stage, 'messages'),
+    campaigns: tableName(stage, 'campaigns'),
+    rewards: tableName(stage, 'rewards'),
   };
 }

@@ -73,12 +73,12 @@ function memoryRuns(): Runs {
 
 function memoryDue(): Due {
   const remembered = new Map<string, RememberedStep>();
+  let marks = 0;
   const keyOf = ({ run, step, at }: DueStep) => JSON.stringify([at, run, step]);
   return {
     async putDue(steps) {
       for (const step of steps) {
-        const key = keyOf(step);
-        remembered.set(key, { ...dueStep.parse(step), revision: (remembered.get(key)?.revision ?? 0) + 1 });
+        remembered.set(keyOf(step), { ...dueStep.parse(step), mark: String((marks += 1)) });
       }
       return Promise.resolve();
     },
@@ -88,7 +88,7 @@ function memoryDue(): Due {
     },
     async removeDue(due) {
       const key = keyOf(due);
-      if ((remembered.get(key)?.revision ?? due.revision) !== due.revision) return Promise.resolve('kept');
+      if ((remembered.get(key)?.mark ?? due.mark) !== due.mark) return Promise.resolve('kept');
       remembered.delete(key);
       return Promise.resolve('removed');
     },

@@ -14,8 +14,8 @@ export function memoryManifests(): ManifestStore {
       runs.set(run, parts.set(name, read));
       return Promise.resolve();
     },
-    parts: async (run, from = '') =>
-      Promise.resolve([...(runs.get(run)?.keys() ?? [])].filter((name) => name >= from).sort()),
+    parts: async (run, after = '') =>
+      Promise.resolve([...(runs.get(run)?.keys() ?? [])].filter((name) => name > after).sort()),
     async readPart(run, name) {
       const rows = runs.get(run)?.get(name);
       if (rows === undefined) throw new Error(`there is no part ${name}`);

@@ -6,8 +6,8 @@ import { parseEntry } from '../../contracts/entry-record.ts';
 import { birthdayOf } from '../../domain/birthday.ts';
 import type { Birthday } from '../../domain/birthday.ts';
 import type { Entry } from '../../domain/entry.ts';
-import { unclaimed } from '../member-store.ts';
-import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile } from '../member-store.ts';
+import { isUnclaimed, unclaimed } from '../member-store.ts';
+import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile, ProfileList } from '../member-store.ts';
 import { parkedSince } from '../store.ts';
 import type {
   Held,
@@ -31,7 +31,7 @@ const pageSize = 1000;
 /** What is read of an account, and its place in the order of the scan, which never changes. */
 type StoredAccount = { readonly read: VersionedAccount; readonly place: number };
 
-export class MemoryStore implements LedgerStore, MemberStore {
+export class MemoryStore implements LedgerStore, MemberStore, ProfileList {
   readonly #accounts = new Map<string, StoredAccount>();
   /** Ids of the accounts by their places. */
   readonly #order: string[] = [];
@@ -124,6 +124,14 @@ export class MemoryStore implements LedgerStore, MemberStore {
 
   readonly profile: MemberStore['profile'] = async (memberId) => Promise.resolve(this.#profiles.get(memberId));
 
+  readonly profiles: ProfileList['profiles'] = async (memberIds) => {
+    const found = memberIds.flatMap((memberId) => {
+      const profile = this.#profiles.get(memberId);
+      return profile === undefined ? [] : [[memberId, profile] as const];
+    });
+    return Promise.resolve(new Map(found));
+  };
+
   readonly applied: MemberStore['applied'] = async (key) => Promise.resolve(this.#applied.get(key));
 
   readonly consents: MemberStore['consents'] = async (memberId) => {
@@ -149,9 +157,10 @@ export class MemoryStore implements LedgerStore, MemberStore {
     return revision === null ? now === undefined : typeof now === 'object' && now.revision === revision;
   }
 
-  #isOwned(identity: string, { memberId, erasedAt }: Ownership): boolean {
+  #isOwned(identity: string, { memberId, erasedAt, former = [] }: Ownership): boolean {
     const now = this.#owners.get(identity) ?? unclaimed;
-    return now.memberId === memberId && now.erasedAt === erasedAt;
+    const isLikewise = JSON.stringify(now.former ?? []) === JSON.stringify(former);
+    return now.memberId === memberId && now.erasedAt === erasedAt && isLikewise;
   }
 
   #holds(write: Write): boolean {
@@ -165,7 +174,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
       case 'identity':
         return this.#isOwned(write.identity, write.expected);
       case 'identity-free':
-        return this.#isOwned(write.identity, { memberId: null, erasedAt: write.erasedAt });
+        return this.#isOwned(write.identity, { memberId: null, erasedAt: write.erasedAt, former: write.former });
       case 'profile':
         return (this.#profiles.get(write.profile.memberId)?.version ?? null) === write.expected;
       case 'profile-gone':
@@ -204,7 +213,7 @@ export class MemoryStore implements LedgerStore, MemberStore {
         return;
       }
       case 'identity':
-        if (write.owner.memberId === null && write.owner.erasedAt === null) this.#owners.delete(write.identity);
+        if (isUnclaimed(write.owner)) this.#owners.delete(write.identity);
         else this.#owners.set(write.identity, write.owner);
         return;
       case 'profile':

@@ -82,9 +82,13 @@ export async function getObject(connection: BucketConnection, key: string): Prom
   return answer.body;
 }
 
-/** Keys that begin with a prefix, in the order of their characters; they are of characters that XML writes as they are. */
-export async function* listKeys(connection: BucketConnection, prefix: string): AsyncGenerator<string> {
-  for (let after: string | undefined = ''; after !== undefined;) {
+/**
+ * Keys that begin with a prefix, in the order of their characters; they are of characters that XML writes as they are.
+ *
+ * @param first only keys that come after this one
+ */
+export async function* listKeys(connection: BucketConnection, prefix: string, first = ''): AsyncGenerator<string> {
+  for (let after: string | undefined = first; after !== undefined;) {
     const query: Record<string, string> = {
       'list-type': '2',
       prefix,

@@ -9,7 +9,7 @@ import type { Movement, Step } from './movement.ts';
 import { Writer } from './writer.ts';
 
 export const firstDay = '2025-01-10';
-const firstInstant = Date.parse(`${firstDay}T12:00:00Z`);
+export const firstInstant = Date.parse(`${firstDay}T12:00:00Z`);
 const msPerMinute = 60_000;
 const minutesPerDay = 1440;
 

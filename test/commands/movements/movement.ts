@@ -17,8 +17,8 @@ export type Sale = At & {
   readonly net?: number;
   readonly lines?: PlainLine[];
   readonly channel?: string;
-  readonly pointsRedeemed?: number;
-  readonly redemptionId?: string;
+  readonly pointsRedeemed?: number | undefined;
+  readonly redemptionId?: string | undefined;
 };
 export type Return = At & { readonly kind: 'return'; readonly returnId: string; readonly purchaseId: string } & {
   readonly goods: PlainReturn;

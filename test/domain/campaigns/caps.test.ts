@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../../shared/domain/campaigns/campaign.ts';
+import type { Caps } from '../../../shared/domain/campaigns/campaign.ts';
 import { capDaysAtMost, capMessagesAtMost, reserve } from '../../../shared/domain/campaigns/caps.ts';
-import type { Caps, Send } from '../../../shared/domain/campaigns/caps.ts';
+import type { Send } from '../../../shared/domain/campaigns/caps.ts';
 import { instantOf } from '../../../shared/domain/zone.ts';
 import { instant } from '../build.ts';
 

@@ -53,6 +53,32 @@ describe('redeeming points', () => {
     expect(await historyOf()).toHaveLength(before);
   });
 
+  it('asked again by an address that the member had then gives the same answer, whoever has it now', async () => {
+    const requests = [
+      { key: 'q1', points: 300 },
+      { key: 'q2', points: 5000 },
+    ];
+    const asked = async () => {
+      const told = requests.map(async ({ key, points }) => redeem(key, { member, points }));
+      return (await Promise.all(told)).map(({ status, text }) => [status, text]);
+    };
+    const first = await asked();
+    expect(first.map(([status]) => status)).toEqual([201, 409]);
+    const change = async (key: string, id: string, email: string) => {
+      return (await till.ask('PATCH', `/v1/members/${id}`, { key, body: { email } })).status;
+    };
+    till.at('2026-03-11T12:00:00+08:00');
+    expect(await change('u1', memberId, 'new@example.com')).toBe(200);
+    till.at('2026-03-12T12:00:00+08:00');
+    expect(await asked()).toEqual(first);
+    expect(await redeem('q3', { member, points: 300 })).toMatchObject({ status: 404 });
+    const bob = await till.buy({ purchaseId: 'p2', member: { externalId: 'bob' }, net: 100_000 });
+    till.at('2026-03-13T12:00:00+08:00');
+    expect(await change('u2', bob, 'ann@example.com')).toBe(200);
+    expect(await asked()).toEqual(first);
+    expect(await redeem('q3', { member, points: 300 })).toMatchObject({ status: 201, body: { memberId: bob } });
+  });
+
   it.each([
     ['other points', { member, points: 301 }],
     ['a hold', { member, points: 300, hold: { minutes: 5 } }],
@@ -230,4 +256,22 @@ describe('at once', () => {
     expect(winner).toContain('2026-03-10T04:00:05Z');
     expect(loser.text).toBe(winner);
   });
+});
+
+it('lets a quote say what the purchase gives once the reservation that both name is committed', async () => {
+  const quote = async (redemptionId: string) => {
+    const basket = { member, currency: 'CNY', net: 50_000, pointsRedeemed: 200, redemptionId };
+    return till.ask('POST', '/v1/quotes', { body: basket });
+  };
+  till = openTill([programmeWith({ points: { expiry: { policy: 'never' }, valueOfPointMinor: 10 } })]);
+  memberId = await till.buy({ purchaseId: 'p1', member, net: 100_000 });
+  await redeem('q1', { member, points: 200, hold: { minutes: 60 } });
+  const { status, body } = await quote('q1');
+  expect([status, body]).toMatchObject([200, { memberId, points: 480, usable: { points: 1000 } }]);
+  await settle('commit', 'q1');
+  expect((await quote('q1')).body).toEqual(body);
+  const paid = { pointsRedeemed: 200, redemptionId: 'q1' };
+  await till.buy({ purchaseId: 'p2', member, net: 50_000, occurredAt: '2026-03-10T12:00:00+08:00', data: paid });
+  expect((await historyOf()).at(-1)).toMatchObject({ entryId: 'purchase:p2', points: 480n });
+  expect((await quote('q1')).body).toMatchObject({ status: 409, code: 'unknown-reservation', field: 'redemptionId' });
 });
