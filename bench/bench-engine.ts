@@ -36,7 +36,7 @@ export type BenchEngine = {
   readonly reviewer: ReviewDependencies;
   readonly entries: EntryPages;
   /** Where exports read what nothing else here does. */
-  readonly exports: Pick<ExportDependencies, 'messages' | 'suppressions'>;
+  readonly exports: Pick<ExportDependencies, 'messages' | 'outbox' | 'coupons' | 'suppressions'>;
   /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
   readonly apply: (messages: readonly Message[], options?: ApplyOptions) => Promise<void>;
   /** @throws Error when the member has none */
@@ -77,7 +77,7 @@ export async function openEngine(
     tables,
     intake,
     entries: dynamodbEntryPages(connection),
-    exports: { messages: stores.messages, suppressions: dynamodbSuppressions(connection) },
+    exports: { ...stores, suppressions: dynamodbSuppressions(connection) },
     reviewer: {
       ...dependencies,
       // What S3 keeps is not metered here.

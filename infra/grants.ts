@@ -47,6 +47,7 @@ export const exportsGrants = {
   members: [...read, 'dynamodb:Query'],
   settings: read,
   messages: ['dynamodb:Query'],
+  rewards: ['dynamodb:Query'],
 } as const;
 
 /** Redeeming points: nobody joins by it, and nothing waits for it. */

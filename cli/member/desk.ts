@@ -12,7 +12,9 @@ import { sealText } from '../../shared/platform/sealed-text.ts';
 import { readSecretKeys } from '../../shared/platform/secret-keys.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 import { storesOver } from '../../shared/runtime/engine.ts';
+import { dynamodbCoupons } from '../../shared/store/dynamodb/coupon-store.ts';
 import { dynamodbMessages } from '../../shared/store/dynamodb/message-store.ts';
+import { dynamodbOutbox } from '../../shared/store/dynamodb/outbox-store.ts';
 import { dynamodbSuppressions } from '../../shared/store/dynamodb/suppression-store.ts';
 import { tablesOf } from '../../shared/store/dynamodb/tables.ts';
 import type { SettingsStore } from '../../shared/store/store.ts';
@@ -35,6 +37,8 @@ export async function openDesk(stage: Stage, io: CommandIo): Promise<Desk> {
   return {
     ...storesOver(connection),
     messages: dynamodbMessages(connection),
+    outbox: dynamodbOutbox(connection),
+    coupons: dynamodbCoupons(connection),
     suppressions: dynamodbSuppressions(connection),
     digests: digestsWith(keys.identities),
     newMemberId,

@@ -1,5 +1,6 @@
 /** A member in lines, for whoever has no use for JSON. */
 import type { MemberDocument } from '../../shared/contracts/member-document.ts';
+import type { ToldMessage } from '../../shared/contracts/told-message.ts';
 
 const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
 
@@ -41,7 +42,26 @@ export function personLines({ identities, profile, consents }: MemberDocument): 
   ];
 }
 
-/** What the member was told. */
-export function messageLines({ messages }: MemberDocument): readonly string[] {
-  return section('Messages', columns(messages.map(({ day, kind }) => [day, kind])));
+/** What the member was told, and what was offered. */
+export function messageLines({ messages, sent, coupons }: MemberDocument): readonly string[] {
+  return [
+    ...section('Messages', columns(messages.map(({ day, kind }) => [day, kind]))),
+    ...section(
+      'Messages of campaigns',
+      columns(sent.map((message) => [`${message.campaignId}, ${message.step}`, whatBecame(message)])),
+    ),
+    ...section(
+      'Coupons',
+      columns(coupons.map(({ code, campaignId, endsOn }) => [code, `${campaignId}, until ${endsOn}`])),
+    ),
+  ];
+}
+
+/** The facts of a message in the order in which they are listed, or why there is none. */
+function whatBecame({ channel, skipped, presumedSentAt, failedAt, facts }: ToldMessage): string {
+  if (skipped !== null) return `not sent: ${skipped.reason}, ${skipped.at}`;
+  if (failedAt !== null) return `not sent: failed, ${failedAt}`;
+  const known = Object.entries({ ...(presumedSentAt === null ? {} : { presumedSentAt }), ...facts });
+  const told = known.map(([fact, at]) => `${fact.replace(/At$/, '')} ${at}`);
+  return [channel ?? 'no channel', ...told].join(', ');
 }

@@ -15,7 +15,7 @@ import type { Profile } from '../store/member-store.ts';
 import type { SuppressionStore } from '../store/suppression-store.ts';
 import { heldKeys } from '../store/store.ts';
 import type { Dependencies } from './dependencies.ts';
-import { readMember } from './member-document.ts';
+import { readMember, toldTo } from './member-document.ts';
 import type { MemberDocumentDependencies, MemberRead } from './member-document.ts';
 import { suppressionOf } from './suppress-address.ts';
 import type { Address } from './suppress-address.ts';
@@ -139,7 +139,7 @@ export async function exportMember(
   const { memberId: present } = document;
   const books = await booksOf(deps, present, history);
   const others = books.map((book) => book.memberId).filter((id) => id !== present);
-  const told = await Promise.all(others.map(async (id) => deps.messages.list(id)));
+  const told = await Promise.all(others.map(async (id) => toldTo(deps, id)));
   const consentHistory = (await deps.members.consents(present)).map(({ eventId, occurredAt, consents }) => {
     return { eventId, occurredAt, consents: consents.map(({ at, ...rest }) => ({ ...rest, at: formatInstant(at) })) };
   });
@@ -147,7 +147,9 @@ export async function exportMember(
     ...read,
     document: {
       ...document,
-      messages: [...document.messages, ...told.flat()],
+      messages: [...document.messages, ...told.flatMap(({ messages }) => messages)],
+      sent: [...document.sent, ...told.flatMap(({ sent }) => sent)],
+      coupons: [...document.coupons, ...told.flatMap(({ coupons }) => coupons)],
       exportedAt: formatInstant(deps.now()),
       enrolledBy: enrolledByOf(profile),
       joinedBy: profile.joinedBy ?? null,

@@ -1,10 +1,13 @@
 /** A member as a whole: who it is, what it may be told, what it holds, what happened and what was told. */
 import type { MemberDocument } from '../contracts/member-document.ts';
+import { tellCoupon, tellMessage } from '../contracts/told-message.ts';
 import type { Refusal } from '../contracts/refusals.ts';
 import type { Account } from '../domain/account.ts';
 import type { Entry } from '../domain/entry.ts';
+import type { CouponStore } from '../store/coupon-store.ts';
 import type { Profile } from '../store/member-store.ts';
 import type { MessageList } from '../store/message-store.ts';
+import type { OutboxStore } from '../store/outbox-store.ts';
 import { accountDocument, entryDocument } from './account-document.ts';
 import type { Dependencies } from './dependencies.ts';
 import { personDocument } from './person-document.ts';
@@ -13,7 +16,15 @@ import { viewAccount } from './view-account.ts';
 import type { ViewDependencies } from './view-account.ts';
 
 export type MemberDocumentDependencies = ViewDependencies &
-  Pick<Dependencies, 'members' | 'backOff'> & { readonly messages: MessageList };
+  Pick<Dependencies, 'members' | 'backOff'> &
+  ToldDependencies;
+
+/** Where is kept what a member was told, and offered. */
+export type ToldDependencies = {
+  readonly messages: MessageList;
+  readonly outbox: Pick<OutboxStore, 'messages'>;
+  readonly coupons: Pick<CouponStore, 'list'>;
+};
 
 /** What was read for the document, for whoever tells more of the member. */
 export type MemberRead = {
@@ -23,6 +34,19 @@ export type MemberRead = {
   readonly account: Account;
   readonly history: readonly Entry[];
 };
+
+/** What a member was told and offered, under the very id that is given. */
+export async function toldTo(
+  { messages, outbox, coupons }: ToldDependencies,
+  memberId: string,
+): Promise<Pick<MemberDocument, 'messages' | 'sent' | 'coupons'>> {
+  const [notices, sent, offered] = await Promise.all([
+    messages.list(memberId),
+    outbox.messages(memberId),
+    coupons.list(memberId),
+  ]);
+  return { messages: [...notices], sent: sent.map(tellMessage), coupons: offered.map(tellCoupon) };
+}
 
 async function read(
   deps: MemberDocumentDependencies,
@@ -46,7 +70,7 @@ async function read(
     consents,
     account: accountDocument(view),
     entries: history.map((entry) => entryDocument(entry)),
-    messages: [...(await deps.messages.list(memberId))],
+    ...(await toldTo(deps, memberId)),
   };
   return { document, profile, account, history };
 }

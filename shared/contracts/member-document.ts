@@ -5,6 +5,7 @@ import { account, entry } from './http/accounts.ts';
 import { identity, profile } from './http/members.ts';
 import { consents } from './member-profile.ts';
 import { message } from './messages.ts';
+import { toldCoupon, toldMessage } from './told-message.ts';
 import { outgoingAmount } from './outgoing-values.ts';
 import { dateTime, id } from './primitives.ts';
 
@@ -23,6 +24,8 @@ const shown = {
   account,
   entries: described(z.array(entry), 'The oldest first.'),
   messages: described(z.array(message), 'What the member was told, or was told of the member.'),
+  sent: described(z.array(toldMessage), 'Messages of campaigns to the member, with what became of each.'),
+  coupons: described(z.array(toldCoupon), 'What messages have offered.'),
 };
 
 /** `perennial member show --json` */

@@ -19,7 +19,9 @@ import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
+import { dynamodbCoupons } from '../store/dynamodb/coupon-store.ts';
 import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
+import { dynamodbOutbox } from '../store/dynamodb/outbox-store.ts';
 import { dynamodbSuppressions } from '../store/dynamodb/suppression-store.ts';
 import { connect } from './connect.ts';
 import { deployedEngine, openStores, storesOver } from './engine.ts';
@@ -74,13 +76,15 @@ function refusedLate(refused: Refused): void {
 /** What telling everything about a member needs. Reads the secret once. */
 export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
   const { tables, settings } = readDeployment(
-    ['accounts', 'ledger', 'members', 'settings', 'messages'],
+    ['accounts', 'ledger', 'members', 'settings', 'messages', 'rewards'],
     ['identityKeySecret'],
   );
   const connection = connect(tables);
   const stores = {
     ...storesOver(connection),
     messages: dynamodbMessages(connection),
+    outbox: dynamodbOutbox(connection),
+    coupons: dynamodbCoupons(connection),
     suppressions: dynamodbSuppressions(connection),
   };
   return observed(

@@ -78,9 +78,9 @@ it('an export reads the history twice, as it is told and as it is stored, and a 
   const { entries } = memberExport.parse(JSON.parse(result.body));
   const sales = entries.filter(({ kind }) => kind === 'earn').length;
   expect([entries.length > 12, sales]).toEqual([true, 12]);
-  // The account four times; the profile, messages, answers and the two events that may have told it; what waits for three
-  // identities; whether two addresses are suppressed.
-  const beside = 4 + 5 + 3 + 2;
+  // The account four times; the profile, answers and the two events that may have told it; notices of three kinds, messages
+  // of campaigns, coupons; what waits for three identities; whether two addresses are suppressed.
+  const beside = 4 + 4 + 5 + 3 + 2;
   const histories = 2 * (0.5 + entries.length);
   // What came back of each sale is read with the account.
   expect(usage).toEqual({ calls: beside + 4, readUnits: beside + histories + sales, writeUnits: 0 });

@@ -107,6 +107,7 @@ export const expectedTableActions = {
     Members: [...readsItems, 'dynamodb:Query'],
     Settings: readsItems,
     Messages: ['dynamodb:Query'],
+    Rewards: ['dynamodb:Query'],
   },
   [functionNames.httpQuotes]: {
     Accounts: ['dynamodb:BatchGetItem'],

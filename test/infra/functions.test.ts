@@ -161,6 +161,7 @@ describe.each(stages)('functions of the stage %s', (stage) => {
         variables.ledgerTable,
         variables.membersTable,
         variables.messagesTable,
+        variables.rewardsTable,
         variables.settingsTable,
       ],
       [functionNames.httpQuotes]: [

@@ -7,8 +7,8 @@ import { bothStores } from './both-stores.ts';
 test('the export is the same document from either store', async () => {
   const documents = await Promise.all(
     bothStores.map(async ({ open }) => {
-      const { ledger, members, messages } = await open();
-      const desk = await annsDesk({ ledger, members, messages });
+      const { ledger, members, messages, outbox, coupons } = await open();
+      const desk = await annsDesk({ ledger, members, messages, outbox, coupons });
       return memberExport.parse(await desk.json('export', 'externalId:ann'));
     }),
   );

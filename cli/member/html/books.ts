@@ -1,12 +1,16 @@
 /** What the member has, what moved it, and what was told. */
 import * as z from 'zod/mini';
 import type { MemberExport } from '../../../shared/contracts/member-document.ts';
+import type { ToldMessage } from '../../../shared/contracts/told-message.ts';
+import { messageFacts } from '../../../shared/domain/campaigns/sent-message.ts';
+import type { MessageFact } from '../../../shared/domain/campaigns/sent-message.ts';
 import type { EntryFacts } from '../../../shared/explain/facts.ts';
 import { sayEntry } from '../../../shared/explain/say.ts';
 import { html } from '../../html/template.ts';
 import type { Content, Markup } from '../../html/template.ts';
 import type { PageContext } from './context.ts';
 import { pairs } from './person.ts';
+import type { Pair } from './person.ts';
 
 export function accountContent({ account, texts }: PageContext): Content {
   return account.map(({ section, lines }) => {
@@ -62,6 +66,7 @@ export function entriesContent(context: PageContext): Content {
 }
 
 type Message = MemberExport['messages'][number];
+type FactName = MessageFact | 'presumedSentAt' | 'failedAt';
 
 function messageText(message: Message, { words, texts, levelName }: PageContext): string {
   const number = (amount: number | string) => texts.number(BigInt(amount));
@@ -80,13 +85,44 @@ function messageText(message: Message, { words, texts, levelName }: PageContext)
   }
 }
 
+/** What became of a message, the first thing first. */
+function factsOf({ presumedSentAt, failedAt, facts }: ToldMessage): readonly (readonly [FactName, string])[] {
+  const all: Readonly<Partial<Record<FactName, string | null>>> = { ...facts, presumedSentAt, failedAt };
+  const names: readonly FactName[] = ['presumedSentAt', 'failedAt', ...messageFacts];
+  return names
+    .flatMap((name) => (typeof all[name] === 'string' ? [[name, all[name]] as const] : []))
+    .sort(([, a], [, b]) => (a < b ? -1 : Number(a > b)));
+}
+
+function sentPair(message: ToldMessage, { words, moment }: PageContext): Pair {
+  const { campaignId, step, channel, skipped, claimedAt } = message;
+  const facts = factsOf(message);
+  const at = skipped?.at ?? claimedAt ?? facts[0]?.[1];
+  return {
+    name: at === undefined ? campaignId : moment(at),
+    value: words.sentBy(campaignId, step, channel),
+    aside:
+      skipped === null
+        ? words.listOf(facts.map(([name, time]) => `${words.messageFacts[name]} (${moment(time)})`))
+        : words.notSent(words.skipReasons[skipped.reason]),
+  };
+}
+
 export function messagesContent(context: PageContext): Content {
   const { document, words } = context;
   const list = document.messages.toSorted((a, b) => (a.day < b.day ? 1 : -1));
-  return pairs(
-    list.map((message) => ({ name: words.day(message.day), value: messageText(message, context) })),
-    context,
-  );
+  const notices = list.map((message) => ({ name: words.day(message.day), value: messageText(message, context) }));
+  const coupons = document.coupons.map(({ code, campaignId, endsOn }) => {
+    return { name: code, value: words.coupon(campaignId, endsOn) };
+  });
+  return html`${pairs(notices, context)}
+    <h3>${words.sent}</h3>
+    ${pairs(
+      document.sent.map((message) => sentPair(message, context)),
+      context,
+    )}
+    <h3>${words.coupons}</h3>
+    ${pairs(coupons, context)}`;
 }
 
 /** Of a stored entry what its line needs. */

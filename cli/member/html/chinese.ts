@@ -2,6 +2,8 @@
 import { day, month } from '../../../shared/explain/texts/chinese-words.ts';
 import type { Words } from './words.ts';
 
+const messageChannels = { email: '电子邮件', sms: '短信', push: '推送', webhook: 'Webhook', log: '日志' } as const;
+
 export const chinese: Words = {
   report: '会员的全部留存信息',
   contents: '目录',
@@ -70,6 +72,38 @@ export const chinese: Words = {
     lost: '流失',
     'won-back': '挽回',
   },
+
+  sent: '活动消息',
+  coupons: '优惠券',
+  messageFacts: {
+    acceptedAt: '已发送',
+    presumedSentAt: '推定已发送',
+    failedAt: '服务商拒收',
+    deliveredAt: '已送达',
+    bouncedAt: '退信',
+    complainedAt: '被投诉',
+    openedAt: '已打开',
+    clickedAt: '已点击',
+    unsubscribedAt: '由此退订',
+  },
+  sentBy: (campaign, step, channel) =>
+    `${campaign}，${step}${channel === null ? '' : `（${messageChannels[channel]}）`}`,
+  skipReasons: {
+    control: '属于对照组',
+    'no-consent': '未授权',
+    'no-address': '无地址',
+    suppressed: '地址已停发',
+    capped: '已达频次上限',
+    'quiet-hours': '静默时段',
+    'fact-changed': '情况已变',
+    expired: '已过期',
+    cancelled: '活动已取消',
+    'over-budget': '超出预算',
+    erased: '会员已删除',
+    failed: '服务商拒收',
+  },
+  notSent: (reason) => `未发送：${reason}`,
+  coupon: (campaign, endsOn) => `${campaign}，${day(endsOn)}起失效`,
 
   suppressed: '不再发送的地址',
   reasons: { bounced: '退信', complained: '投诉', asked: '本人要求' },

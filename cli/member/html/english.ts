@@ -2,6 +2,8 @@
 import { day, listOf, month } from '../../../shared/explain/texts/english-words.ts';
 import type { Words } from './words.ts';
 
+const messageChannels = { email: 'e-mail', sms: 'SMS', push: 'push', webhook: 'webhook', log: 'log' } as const;
+
 export const english: Words = {
   report: 'Everything that is held about a member',
   contents: 'Contents',
@@ -74,6 +76,38 @@ export const english: Words = {
     lost: 'lost',
     'won-back': 'won back',
   },
+
+  sent: 'Messages of campaigns',
+  coupons: 'Coupons',
+  messageFacts: {
+    acceptedAt: 'sent',
+    presumedSentAt: 'presumably sent',
+    failedAt: 'refused by the provider',
+    deliveredAt: 'delivered',
+    bouncedAt: 'came back',
+    complainedAt: 'complained of',
+    openedAt: 'opened',
+    clickedAt: 'clicked',
+    unsubscribedAt: 'unsubscribed by it',
+  },
+  sentBy: (campaign, step, channel) =>
+    `${campaign}, ${step}${channel === null ? '' : `, by ${messageChannels[channel]}`}`,
+  skipReasons: {
+    control: 'in the control group',
+    'no-consent': 'no consent',
+    'no-address': 'no address',
+    suppressed: 'address suppressed',
+    capped: 'enough messages already',
+    'quiet-hours': 'quiet hours',
+    'fact-changed': 'no longer true',
+    expired: 'too late',
+    cancelled: 'campaign cancelled',
+    'over-budget': 'budget used up',
+    erased: 'member erased',
+    failed: 'refused by the provider',
+  },
+  notSent: (reason) => `Not sent: ${reason}`,
+  coupon: (campaign, endsOn) => `${campaign}, worth nothing from ${day(endsOn)} on`,
 
   suppressed: 'Addresses that nothing is sent to',
   reasons: { bounced: 'messages came back', complained: 'complained', asked: 'asked for it' },

@@ -1,5 +1,7 @@
 /** Everything that the page says of itself; what moved points is told in the words of `explain`. */
 import type { ConsentChannel, ConsentPurpose, SuppressionReason } from '../../../shared/domain/consent.ts';
+import type { Channel, SkipReason } from '../../../shared/domain/campaigns/campaign.ts';
+import type { MessageFact } from '../../../shared/domain/campaigns/sent-message.ts';
 import type { IdentityKind } from '../../../shared/contracts/members.ts';
 import type { ProfileField } from '../../../shared/domain/person.ts';
 import type { Stage } from '../../../shared/domain/stages.ts';
@@ -47,6 +49,15 @@ export type Words = {
   readonly atRisk: (level: string, fallsTo: string, day: string, missing: string) => string;
   readonly stage: (from: string | null, to: string) => string;
   readonly stages: Readonly<Record<Stage, string>>;
+
+  readonly sent: string;
+  readonly coupons: string;
+  readonly messageFacts: Readonly<Record<MessageFact | 'presumedSentAt' | 'failedAt', string>>;
+  /** A message's step by its channel. */
+  readonly sentBy: (campaign: string, step: string, channel: Channel | null) => string;
+  readonly skipReasons: Readonly<Record<SkipReason, string>>;
+  readonly notSent: (reason: string) => string;
+  readonly coupon: (campaign: string, endsOn: string) => string;
 
   readonly suppressed: string;
   readonly reasons: Readonly<Record<SuppressionReason, string>>;

@@ -32,7 +32,9 @@ test.each(languages)('everything that the document has is on the page: %s', asyn
     ],
     ['account', '260'],
     ['entries', 'purchase:p1', 'return:r1', 'merge:m1', '+100', '-40', '+200'],
-    ['messages', zh ? '会员阶段：新会员。' : 'Stage: new.'],
+    ['messages', zh ? '会员阶段：新会员。' : 'Stage: new.', '7Q2K-9FHT-0WXZ-M4NB'],
+    ['messages', zh ? '（电子邮件）' : 'spring, first, by e-mail', zh ? '未发送：已达频次上限' : 'Not sent: enough'],
+    ['messages', zh ? '已打开' : 'sent (9 March 2026'],
     ['others', zh ? '投诉' : 'complained', 'member-2', 'purchase:p2', 'merge-removed:m1', 'e1', 'u1'],
   ] as const) {
     const text = textOf(inside(page, 'section', section));

@@ -21,13 +21,34 @@ describe('show', () => {
     const document = await desk.json('show', 'externalId:ann');
     expect(memberDocument.parse(document)).toEqual(document);
     expect(Object.keys(memberDocument.shape)).toEqual(
-      'memberId profile identities consents account entries messages'.split(' '),
+      'memberId profile identities consents account entries messages sent coupons'.split(' '),
     );
     expect(document).toMatchObject({
       profile: { name: 'Ann', attributes: {} },
       account: { balance: { available: 260 }, orders: 2 },
       entries: [{ entryId: 'purchase:p1' }, { entryId: 'return:r1' }, { entryId: 'merge:m1' }],
       messages: [{ memberId: 'member-1', kind: 'member.stage-changed' }],
+      sent: [
+        {
+          messageId: 'm-sent',
+          claimedAt: '2026-03-09T02:00:00Z',
+          skipped: null,
+          facts: { acceptedAt: '2026-03-09T02:00:00Z', openedAt: '2026-03-09T03:00:00Z' },
+        },
+        {
+          messageId: 'm-skipped',
+          claimedAt: null,
+          skipped: { reason: 'capped', at: '2026-03-09T02:00:00Z' },
+          facts: {},
+        },
+      ],
+      coupons: [
+        {
+          code: '7Q2K-9FHT-0WXZ-M4NB',
+          issuedAt: '2026-03-09T02:00:00Z',
+          terms: { gives: 'amount', offMinor: '1152921504606846976', minNetMinor: 10_000, days: 30 },
+        },
+      ],
     });
   });
 
@@ -40,6 +61,9 @@ describe('show', () => {
       '  name  Ann',
       '  promotions by email  no   (2026-03-04T00:00:00Z, text terms-3, form, clerk-7)',
       '  2026-03-03  member.stage-changed',
+      '  spring, first   email, accepted 2026-03-09T02:00:00Z, opened 2026-03-09T03:00:00Z',
+      '  spring, second  not sent: capped, 2026-03-09T02:00:00Z',
+      '  7Q2K-9FHT-0WXZ-M4NB  spring, until 2026-04-08',
     ]) {
       expect(out.split('\n')).toContain(line);
     }
@@ -68,10 +92,12 @@ describe('export', () => {
     const document = await desk.json('export', 'card:2');
     expect(memberExport.parse(document)).toEqual(document);
     const shown = memberDocument.parse(await desk.json('show', 'card:2'));
-    const { messages, ...rest } = shown;
+    const { messages, sent, coupons, ...rest } = shown;
     expect(document).toMatchObject(rest);
     expect(document).toMatchObject({
       messages: [...messages, { memberId: 'member-2' }],
+      sent: [...sent, { memberId: 'member-2', messageId: 'm-sent' }],
+      coupons: [...coupons, { memberId: 'member-2', code: 'AAAA-BBBB-CCCC-DDDD' }],
       exportedAt: '2026-03-10T04:00:00Z',
       enrolledBy: { eventId: 'e1', occurredAt: '2026-03-02T04:00:00Z' },
       joinedBy: null,

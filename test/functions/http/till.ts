@@ -21,7 +21,9 @@ import { quoteRoutes } from '../../../shared/http/quotes.ts';
 import { redemptionRoutes } from '../../../shared/http/redemptions.ts';
 import type { Route } from '../../../shared/http/route.ts';
 import { memoryEntryPages } from '../../../shared/store/memory/memory-entry-pages.ts';
+import { memoryCoupons } from '../../../shared/store/memory/memory-coupons.ts';
 import { memoryMessages } from '../../../shared/store/memory/memory-messages.ts';
+import { memoryOutbox } from '../../../shared/store/memory/memory-outbox.ts';
 import { memorySuppressions } from '../../../shared/store/memory/memory-suppressions.ts';
 import type { LedgerStore } from '../../../shared/store/store.ts';
 import { sale } from '../../fixtures/events.ts';
@@ -137,6 +139,8 @@ export function openTill(
     now: () => now,
     entries: memoryEntryPages(store),
     messages: memoryMessages(),
+    outbox: memoryOutbox(),
+    coupons: memoryCoupons(),
     suppressions: memorySuppressions(),
     settings: settingsWith(documentWithNames),
     rejected: keeping(intake),
