@@ -1,15 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
-import {
-  DescribeExecutionCommand,
-  paginateListStateMachines,
-  SFNClient,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn';
+import { paginateListStateMachines, SFNClient } from '@aws-sdk/client-sfn';
 import { resourceName, reviewMachineName } from '../../shared/config/names.ts';
 import type { Deployment } from '../deployment.ts';
 import { Failure } from '../failure.ts';
-
-const pollMs = 100;
+import { runMachine } from '../run-machine.ts';
 
 async function machineArn(client: SFNClient, name: string): Promise<string> {
   for await (const { stateMachines = [] } of paginateListStateMachines({ client }, {})) {
@@ -27,18 +20,10 @@ async function machineArn(client: SFNClient, name: string): Promise<string> {
 export async function runReview({ stage, clients }: Pick<Deployment, 'stage' | 'clients'>, day: string): Promise<void> {
   const client = new SFNClient(clients);
   const name = resourceName(stage, reviewMachineName);
-  const { executionArn } = await client.send(
-    new StartExecutionCommand({ stateMachineArn: await machineArn(client, name), input: JSON.stringify({ day }) }),
+  const { status, cause } = await runMachine(client, await machineArn(client, name), { day });
+  if (status === 'SUCCEEDED') return;
+  throw new Failure(
+    `The review of ${day} ended as ${status}${cause === undefined ? '' : `: ${cause}`}.`,
+    'docs/runbooks say what to look at; running it again does nothing twice.',
   );
-  for (;;) {
-    const { status, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
-    if (status === 'SUCCEEDED') return;
-    if (status !== 'RUNNING') {
-      throw new Failure(
-        `The review of ${day} ended as ${status ?? 'unknown'}${cause === undefined ? '' : `: ${cause}`}.`,
-        'docs/runbooks say what to look at; running it again does nothing twice.',
-      );
-    }
-    await setTimeout(pollMs);
-  }
 }

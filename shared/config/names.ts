@@ -200,6 +200,8 @@ export const campaignOutputs = {
   scheduleRole: 'CampaignScheduleRole',
   scheduleGroup: 'CampaignScheduleGroup',
   startFailures: 'CampaignStartFailures',
+  /** JSON of what a preview goes by: `{ "perSecond": { "email": 14 }, "shopUrl": "https://…" }`. */
+  settings: 'CampaignSettings',
 } as const;
 
 /** Environment variables of the functions, set by the stacks and read once by `shared/platform/environment.ts`. */
