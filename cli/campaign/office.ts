@@ -26,7 +26,7 @@ import type { EntryPages } from '../../shared/store/entry-pages.ts';
 import type { ManifestStore } from '../../shared/store/manifest-store.ts';
 import type { MemberStore, ProfileList } from '../../shared/store/member-store.ts';
 import type { OutboxStore } from '../../shared/store/outbox-store.ts';
-import { publishedCampaigns } from '../../shared/store/published-campaigns.ts';
+import { publishedCampaigns } from '../../shared/commands/campaigns/published-campaign.ts';
 import type { LedgerStore, SettingsStore } from '../../shared/store/store.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';

@@ -2,7 +2,7 @@
 import type { Campaign } from '../../domain/campaigns/campaign.ts';
 import type { CampaignStore } from '../../store/campaign-store.ts';
 import type { ManifestStore } from '../../store/manifest-store.ts';
-import { HashSet } from './hash-set.ts';
+import { LeastByText } from './least-by-text.ts';
 
 /** SHA-256 of a text, as bytes. */
 export type HashText = (text: string) => Uint8Array;
@@ -12,7 +12,6 @@ export type IsPlanned = (memberId: string, occasion: string) => boolean;
 type Reading = {
   readonly campaigns: Pick<CampaignStore, 'runs'>;
   readonly manifests: Pick<ManifestStore, 'parts' | 'readPart'>;
-  readonly hash: HashText;
 };
 
 /** Whether two runs of a campaign can be about the same: of a recurring broadcast each run is about itself. */
@@ -27,20 +26,22 @@ function mayRecur({ kind, trigger }: Pick<Campaign, 'kind' | 'trigger'>): boolea
  * @param run the one that is planned now
  */
 export async function plannedBefore(
-  { campaigns, manifests, hash }: Reading,
+  { campaigns, manifests }: Reading,
   campaign: Pick<Campaign, 'id' | 'kind' | 'trigger'>,
   run: string,
 ): Promise<IsPlanned> {
   if (!mayRecur(campaign)) return () => false;
-  const planned = new HashSet();
-  const digestOf = (memberId: string, occasion: string) => hash(JSON.stringify([memberId, occasion]));
+  const planned = new LeastByText();
+  const keyOf = (memberId: string, occasion: string) => JSON.stringify([memberId, occasion]);
+  let isEmpty = true;
   for (const other of await campaigns.runs(campaign.id)) {
     if (other.run === run || other.state === 'refused') continue;
     for (const name of await manifests.parts(other.run)) {
       for (const { memberId, occasion } of await manifests.readPart(other.run, name)) {
-        planned.add(digestOf(memberId, occasion));
+        planned.note(keyOf(memberId, occasion), 0);
+        isEmpty = false;
       }
     }
   }
-  return planned.size === 0 ? () => false : (memberId, occasion) => planned.has(digestOf(memberId, occasion));
+  return isEmpty ? () => false : (memberId, occasion) => planned.has(keyOf(memberId, occasion));
 }

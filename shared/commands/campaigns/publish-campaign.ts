@@ -1,4 +1,5 @@
 /** Publishing a version of a plan: document and words, kept for ever. Nothing runs until somebody approves it. */
+import type { CampaignContent } from '../../contracts/campaign-content.ts';
 import type { CampaignVersion, Plan } from '../../contracts/campaign-records.ts';
 import { formatInstant } from '../../domain/zone.ts';
 import type { Instant } from '../../domain/zone.ts';
@@ -16,7 +17,7 @@ export type PublishDependencies = {
 export type Publication = {
   readonly campaignId: string;
   readonly version: number;
-  readonly content: unknown;
+  readonly content: CampaignContent;
   readonly by: string;
   readonly now: Instant;
 };
