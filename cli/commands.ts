@@ -7,6 +7,7 @@ export const commands = {
   verify: async () => (await import('./commands/verify.ts')).command,
   explain: async () => (await import('./commands/explain.ts')).command,
   member: async () => (await import('./commands/member.ts')).command,
+  campaign: async () => (await import('./commands/campaign.ts')).command,
   metrics: async () => (await import('./commands/metrics.ts')).command,
   effect: async () => (await import('./commands/effect.ts')).command,
   cost: async () => (await import('./commands/cost.ts')).command,

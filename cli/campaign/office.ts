@@ -7,6 +7,7 @@ import type { ReadCampaign } from '../../shared/commands/campaigns/published-cam
 import type { HashText } from '../../shared/commands/campaigns/planned-occasions.ts';
 import { campaignOutputs, manifestsBucketOutput } from '../../shared/config/names.ts';
 import type { Stage } from '../../shared/config/names.ts';
+import { channels } from '../../shared/domain/campaigns/campaign.ts';
 import type { Rates } from '../../shared/domain/campaigns/throughput.ts';
 import type { ProgrammeVersions } from '../../shared/domain/programme.ts';
 import { instantOf } from '../../shared/domain/zone.ts';
@@ -25,7 +26,7 @@ import type { EntryPages } from '../../shared/store/entry-pages.ts';
 import type { ManifestStore } from '../../shared/store/manifest-store.ts';
 import type { MemberStore, ProfileList } from '../../shared/store/member-store.ts';
 import type { OutboxStore } from '../../shared/store/outbox-store.ts';
-import { publishedCampaigns } from '../../shared/store/published-campaigns.ts';
+import { publishedCampaigns } from '../../shared/commands/campaigns/published-campaign.ts';
 import type { LedgerStore, SettingsStore } from '../../shared/store/store.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
@@ -68,9 +69,8 @@ export type Office = {
 
 const deploy = 'Deploy it first: `npx perennial up` for the local stage.';
 
-const rate = z.optional(z.number());
 const sendSettings = z.object({
-  perSecond: z.object({ email: rate, sms: rate, push: rate, webhook: rate, log: rate }),
+  perSecond: z.partialRecord(z.enum(channels), z.number()),
   shopUrl: z._default(z.nullable(z.string()), null),
 });
 

@@ -101,5 +101,8 @@ export async function checkPlan(
   if (result.ok && compiled?.ok === true) {
     return { ok: true, plan: { document, campaign: result.campaign, templates: compiled.templates } };
   }
-  return { ok: false, faults: [...(result.ok ? [] : result.faults), ...(compiled?.ok === false ? compiled.faults : [])] };
+  return {
+    ok: false,
+    faults: [...(result.ok ? [] : result.faults), ...(compiled?.ok === false ? compiled.faults : [])],
+  };
 }

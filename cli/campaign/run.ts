@@ -38,7 +38,7 @@ export type RunDocument = {
 export type RunOptions = {
   /** The now of everything; undefined for the clock's. */
   readonly at: Instant | undefined;
-  readonly times?: SettleTimes;
+  readonly times?: SettleTimes | undefined;
 };
 
 const pausedFor = {
@@ -140,7 +140,7 @@ class CampaignRun {
   /** Hands out until nothing is due any more. @throws Failure when what is due stays so */
   async #handOut(): Promise<void> {
     await this.#queuesEmpty();
-    for (let due = await this.#due(); due.length > 0; ) {
+    for (let due = await this.#due(); due.length > 0;) {
       checkRuns(await this.#plan());
       await this.#start(null);
       await this.#queuesEmpty();

@@ -97,7 +97,7 @@ export async function untilQueuesAreEmpty(
 ): Promise<void> {
   const queues = await queuesOf(office, workQueues);
   const silence = new Silence(times);
-  for (let empty = 0; empty < 2; ) {
+  for (let empty = 0; empty < 2;) {
     const counted = await Promise.all(
       queues.map(async ({ name, url }) => [name, await queueLength(office.sqs, url)] as const),
     );

@@ -11,55 +11,23 @@ import type { Lot } from '../../shared/domain/lots.ts';
 import { programmeName } from '../../shared/domain/programme.ts';
 import type { Programme } from '../../shared/domain/programme.ts';
 import { levelAt, levelIndex } from '../../shared/domain/tiers.ts';
-import { formatInstant, parseInstant } from '../../shared/domain/zone.ts';
+import { formatInstant } from '../../shared/domain/zone.ts';
 import type { MemberStore } from '../../shared/store/member-store.ts';
 import type { LedgerStore } from '../../shared/store/store.ts';
 import { Failure } from '../failure.ts';
+import { compareOrders, externalIdOf, orderOf, printedId } from './member-order.ts';
+import type { MemberOrder } from './member-order.ts';
 import type { Tally } from './tally.ts';
 
 export type ReportOptions = { readonly members: boolean; readonly entries: boolean };
 
 /** A member with what the order of the document needs. */
-type Row = {
-  readonly account: Account;
-  readonly externalId: string | null;
-  /** Rank, then what orders those of a rank: an instant, and an id. */
-  readonly order: readonly [number, number, string];
-};
-
-async function firstEntry(ledger: LedgerStore, memberId: string): Promise<Entry | undefined> {
-  for await (const entry of ledger.history(memberId)) return entry;
-  return undefined;
-}
+type Row = { readonly account: Account; readonly externalId: string | null; readonly order: MemberOrder };
 
 async function rowOf(account: Account, stores: { ledger: LedgerStore; members: MemberStore }): Promise<Row> {
   const profile = await stores.members.profile(account.memberId);
-  const externalId = profile?.identities.find(({ kind }) => kind === 'externalId')?.value;
-  if (externalId !== undefined) return { account, externalId, order: [0, 0, externalId] };
-  const first = account.seq === 0 ? undefined : await firstEntry(stores.ledger, account.memberId);
-  if (first !== undefined) {
-    const entryId = printedId(first);
-    return { account, externalId: null, order: [1, first.occurredAt, entryId] };
-  }
-  const { occurredAt = '', eventId = '' } = profile?.enrolledBy ?? {};
-  return { account, externalId: null, order: [2, parseInstant(occurredAt) ?? 0, eventId] };
-}
-
-/** UTF-16 code units, as JavaScript compares strings. */
-function compareRows(a: Row, b: Row): number {
-  for (const [index, left] of a.order.entries()) {
-    const right = b.order[index];
-    if (right === undefined || left === right) continue;
-    return left < right ? -1 : 1;
-  }
-  return 0;
-}
-
-/** Member ids are random, so ids that hold one print it as `~`. */
-function printedId({ entryId, memberId }: Entry): string {
-  const printed = entryId.replace(`:${memberId}:`, ':~:');
-  // An offer of a campaign names its member last.
-  return printed.endsWith(`:${memberId}`) ? `${printed.slice(0, -memberId.length)}~` : printed;
+  const order = await orderOf(stores.ledger, profile, account.seq === 0 ? null : account.memberId);
+  return { account, externalId: externalIdOf(profile) ?? null, order };
 }
 
 function printLot({ points, availableOn, expiresOn }: Lot) {
@@ -162,7 +130,9 @@ export async function buildDocument(
 ) {
   const accounts = await allAccounts(stores.ledger);
   const wanted = options.members || options.entries ? accounts : [];
-  const rows = (await mapInBatches(wanted, async (account) => rowOf(account, stores))).sort(compareRows);
+  const rows = (await mapInBatches(wanted, async (account) => rowOf(account, stores))).sort((a, b) =>
+    compareOrders(a.order, b.order),
+  );
   const histories = options.entries
     ? await mapInBatches(rows, async ({ account }) => printHistory(stores.ledger, account.memberId))
     : undefined;

@@ -11,7 +11,7 @@ import { detectableEffect } from '../../domain/effect/detectable-effect.ts';
 import { subtractDays } from '../../domain/calendar.ts';
 import { programmeAt } from '../../domain/programme.ts';
 import type { Instant } from '../../domain/zone.ts';
-import type { Dependencies } from '../dependencies.ts';
+import type { Digests } from '../../platform/digest.ts';
 import { audiencePieces } from './audience-rows.ts';
 import type { ScanDependencies } from './audience-rows.ts';
 import { messageIdOf } from './campaign-keys.ts';
@@ -32,8 +32,8 @@ import { Budget } from './within-budget.ts';
 const samplesAtMost = 20;
 
 export type PreviewDependencies = ScanDependencies &
-  RowDependencies &
-  Pick<Dependencies, 'digests'> & {
+  RowDependencies & {
+    readonly digests: Pick<Digests, 'content'>;
     readonly rates: Rates;
     readonly render: Render;
     readonly names: Names;
