@@ -72,7 +72,11 @@ async function finish(deps: Planner, { run: key, ...carried }: Carried & { reado
   logger.info(logMessages.runPlanned, { run: key, state: run.state, treatment, control, refused });
   count('assigned', treatment + control);
   if (run.state === 'refused') {
-    return { status: 'refused', code: refused ?? 'refused', rule: 'a run that is through before its messages are void' };
+    return {
+      status: 'refused',
+      code: refused ?? 'refused',
+      rule: 'a run that is through before its messages are void',
+    };
   }
   return { ...carried, status: run.state };
 }

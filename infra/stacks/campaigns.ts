@@ -47,6 +47,12 @@ export type CampaignsProps = StackProps & {
   readonly linksAddress: string;
 };
 
+/** What a preview has to know of the stage: messages a second by channel, and where the shop is. */
+function sendSettings({ channels, shopUrl }: StageSettings): string {
+  const perSecond = Object.fromEntries(Object.entries(channels).map(([channel, rate]) => [channel, rate.perSecond]));
+  return JSON.stringify({ perSecond, shopUrl: shopUrl ?? null });
+}
+
 /** Campaigns: from a plan to a message, and to what it caused. Everything here can be deleted and deployed again. */
 export class CampaignsStack extends Stack {
   /** None of them means that members miss points: what they mean is that somebody is not told, or told late. */
@@ -79,6 +85,7 @@ export class CampaignsStack extends Stack {
     this.print(campaignOutputs.scheduleRole, runs.scheduleRole.roleArn);
     this.print(campaignOutputs.scheduleGroup, runs.scheduleGroup.scheduleGroupName);
     this.print(campaignOutputs.startFailures, runs.startFailures.queue.queueArn);
+    this.print(campaignOutputs.settings, sendSettings(settings));
     this.alarms = [
       ...deliveries.alarms,
       ...senders.alarms,

@@ -95,7 +95,10 @@ export async function sendEach({ deps, names, isLocal }: Sender, event: QueueEve
 function slotsOf(rates: ChannelRates, { channel }: ChannelAdapter): (purpose: MessagePurpose) => Promise<void> {
   const rate = rates[channel];
   if (rate === undefined) throw new Error(`this stage has no channel ${channel}`);
-  const [promotions, notices] = [rateSlots(performance.now.bind(performance), sleep), rateSlots(performance.now.bind(performance), sleep)];
+  const [promotions, notices] = [
+    rateSlots(performance.now.bind(performance), sleep),
+    rateSlots(performance.now.bind(performance), sleep),
+  ];
   // Each of the invocations that run at once takes its share.
   const own = rate.perSecond / rate.concurrency;
   return async (purpose) => (purpose === 'promotions' ? promotions(own * promotionsShare) : notices(own));
