@@ -100,8 +100,6 @@ export const planGrants = {
   members: ['dynamodb:BatchGetItem'],
   settings: read,
   campaigns: [...campaignsRead, ...campaignsPut],
-  // The thresholds of RFM groups are of the newest day that is counted.
-  snapshots: ['dynamodb:Query'],
 } as const;
 
 /** Planning what one event is the occasion of. */

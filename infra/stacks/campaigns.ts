@@ -11,7 +11,6 @@ import {
   occasionEventTypes,
   queueNames,
   resourceName,
-  snapshotsPrefix,
   sources,
 } from '../../shared/config/names.ts';
 import { CampaignRuns } from '../constructs/campaign-runs.ts';
@@ -95,7 +94,7 @@ export class CampaignsStack extends Stack {
   }
 
   private planner(shared: AlarmSettings, data: DataStack, { rates }: Senders): LoyaltyFunction {
-    const planner = new LoyaltyFunction(this, 'PlanCampaign', {
+    return new LoyaltyFunction(this, 'PlanCampaign', {
       ...shared,
       name: functionNames.planCampaign,
       description: 'A run of a campaign: who is in its audience, in which arm, and what is sent to whom and when',
@@ -106,21 +105,8 @@ export class CampaignsStack extends Stack {
       environment: {
         [environmentVariables.planSegments]: String(shared.settings.reviewSegments),
         [environmentVariables.channelRates]: rates,
-        [environmentVariables.numbersBucket]: data.numbers.bucket.bucketName,
-        [environmentVariables.numbersDomain]: data.numbers.bucket.bucketRegionalDomainName,
       },
     });
-    // The spends of all buyers, which RFM groups are cut at, are in the snapshot of a day.
-    const exported = resourceName(shared.settings.stage, 'numbers-bucket-arn');
-    planner.allow(
-      ['s3:GetObject'],
-      `${data.exportValue(data.numbers.bucket.bucketArn, { name: exported })}/${snapshotsPrefix}*`,
-    );
-    Validations.of(planner).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${exported}/${snapshotsPrefix}*]`,
-      reason: 'Snapshots are named after days that nobody knows before them; nothing else is under the prefix.',
-    });
-    return planner;
   }
 
   private dispatcher(shared: AlarmSettings, data: DataStack, senders: Senders): LoyaltyFunction {
