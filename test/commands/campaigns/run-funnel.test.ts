@@ -64,7 +64,7 @@ async function runOfFates() {
   await run.message(idOf('capped'), { ...skipped, skipped: { reason: 'capped', at: minute(7) } });
   await run.message(idOf('quiet'), { ...skipped, skipped: { reason: 'quiet-hours', at: minute(8) } });
   // Of another campaign, and of another occasion of this one.
-  await run.message(idOf('waiting'), { campaignId: 'birthday', messageId: 'other', facts: accepted });
+  await run.message(idOf('waiting'), { campaignId: 'birthday', facts: accepted });
   await run.message(idOf('waiting'), { occasion: '2025', facts: accepted });
   return { run, idOf };
 }
@@ -130,7 +130,7 @@ test('every row of the manifest is told with what became of each step, why and w
     return known;
   };
   const asked = { campaignId: 'win-back', run: runKey, now: minute(20_000) };
-  const members = await all(listRunMembers({ manifests: run.manifests, outbox: run.outbox, profiles }, asked));
+  const members = await all(listRunMembers({ ...run.sources, profiles }, asked));
   expect(members).toHaveLength(10);
   expect(members[0]).toEqual({
     memberId: idOf('reader'),
