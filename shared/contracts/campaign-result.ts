@@ -7,7 +7,7 @@ const count = z.int().check(z.minimum(0));
 const number = z.nullable(z.number());
 const interval = z.nullable(z.tuple([z.number(), z.number()]));
 
-export const verdicts = [
+const verdicts = [
   'positive',
   'negative',
   'not distinguishable from zero',
@@ -50,7 +50,7 @@ const effect = z.object({
   returnOnCost: number,
 });
 
-export const memberStatuses = ['planned', 'sent', 'skipped', 'deferred', 'failed', 'unknown'] as const;
+const memberStatuses = ['planned', 'sent', 'skipped', 'deferred', 'failed', 'unknown'] as const;
 
 const resultMember = z.object({
   memberId: id,

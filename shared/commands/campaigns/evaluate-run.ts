@@ -24,7 +24,7 @@ import type { StepCount } from './funnel-count.ts';
 import { LeastByText } from './least-by-text.ts';
 import { inParallel, manifestRows } from './manifest-rows.ts';
 import { stepStatuses } from './step-status.ts';
-import type { MessageSources } from './step-status.ts';
+import type { MessageSources, StatusAsOf } from './step-status.ts';
 
 export type RunSources = MessageSources & {
   readonly ledger: Pick<LedgerStore, 'read'>;
@@ -32,12 +32,11 @@ export type RunSources = MessageSources & {
   readonly manifests: Pick<ManifestStore, 'parts' | 'readPart'>;
 };
 
-export type EvaluatedRun = {
+export type EvaluatedRun = StatusAsOf & {
   readonly campaign: Campaign;
   readonly run: string;
   /** Of the programme, for what points given cost; null where a point has no value. */
   readonly valueOfPointMinor: bigint | null;
-  readonly now: Instant;
 };
 
 export type Evaluation = {
@@ -127,8 +126,7 @@ class RunEvaluation {
   }
 
   async add(rows: readonly ManifestRow[]): Promise<void> {
-    const { campaign, now } = this.#asked;
-    const statuses = await stepStatuses(this.#sources, campaign.id, rows, now);
+    const statuses = await stepStatuses(this.#sources, this.#asked.campaign.id, rows, this.#asked);
     const sent = rows.map((row, index) => this.funnel.add(row.arm, statuses[index] ?? []));
     const assigned = rows.flatMap((row, index) => {
       const counts = this.#overview.first.take(row.memberId, row.plannedAt);

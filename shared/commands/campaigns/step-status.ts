@@ -21,11 +21,25 @@ export type StepStatus = {
   readonly message: SentMessage | undefined;
 };
 
+export type StatusAsOf = {
+  /** Where the plan stands. */
+  readonly plan: 'running' | 'paused' | 'cancelled';
+  /** When leases are over. */
+  readonly now: Instant;
+};
+
 type PlannedStep = ManifestRow['steps'][number];
 
-function plannedStatus({ step, sendAt, channel, reason }: PlannedStep, plannedAt: number): StepStatus {
+/** Of what nobody has tried: what is to come waits while the plan is paused, and never comes once it is cancelled. */
+function plannedStatus(
+  { step, sendAt, channel, reason }: PlannedStep,
+  plannedAt: number,
+  { plan, now }: StatusAsOf,
+): StepStatus {
   const told = { step, channel, reason, message: undefined };
-  if (reason === null) return { ...told, status: 'planned', at: instantOf(sendAt) };
+  const at = instantOf(sendAt);
+  if (reason === null && plan === 'cancelled') return { ...told, status: 'skipped', reason: 'cancelled', at };
+  if (reason === null) return { ...told, status: plan === 'paused' && sendAt <= now ? 'deferred' : 'planned', at };
   return { ...told, status: reason === 'quiet-hours' ? 'deferred' : 'skipped', at: instantOf(plannedAt) };
 }
 
@@ -63,14 +77,12 @@ export type MessageSources = {
 /**
  * The steps of each row in the plan's order, with one read for a hundred messages. Members of the control have none, and
  * none are looked for.
- *
- * @param now when leases are over
  */
 export async function stepStatuses(
   { outbox, digests }: MessageSources,
   campaignId: string,
   rows: readonly ManifestRow[],
-  now: Instant,
+  asOf: StatusAsOf,
 ): Promise<readonly (readonly StepStatus[])[]> {
   const keyOf = ({ memberId, occasion }: ManifestRow, step: string) => {
     return { memberId, messageId: messageIdOf(digests, { campaignId, occasion, step }) };
@@ -81,7 +93,9 @@ export async function stepStatuses(
   return rows.map((row) =>
     row.steps.map((planned) => {
       const message = messages.get(textOf(keyOf(row, planned.step)));
-      return message === undefined ? plannedStatus(planned, row.plannedAt) : triedStatus(planned, message, now);
+      return message === undefined
+        ? plannedStatus(planned, row.plannedAt, asOf)
+        : triedStatus(planned, message, asOf.now);
     }),
   );
 }

@@ -1,6 +1,6 @@
 /** A run of a campaign in memory, whose members buy, bring back, become one and leave. */
 import { evaluateRun } from '../../../shared/commands/campaigns/evaluate-run.ts';
-import type { Evaluation, RunSources } from '../../../shared/commands/campaigns/evaluate-run.ts';
+import type { EvaluatedRun, Evaluation, RunSources } from '../../../shared/commands/campaigns/evaluate-run.ts';
 import { messageIdOf } from '../../../shared/commands/campaigns/campaign-keys.ts';
 import { parseEvent } from '../../../shared/contracts/parse-event.ts';
 import type { ManifestRow } from '../../../shared/contracts/manifest-row.ts';
@@ -128,8 +128,12 @@ export class RunOfCampaign {
     });
   }
 
-  async result(changes: Partial<Campaign> = {}, now = closedAt): Promise<Evaluation> {
-    const asked = { campaign: { ...campaign, ...changes }, run: runKey, valueOfPointMinor: 5n, now };
+  async result(
+    changes: Partial<Campaign> = {},
+    now = closedAt,
+    plan: EvaluatedRun['plan'] = 'running',
+  ): Promise<Evaluation> {
+    const asked = { campaign: { ...campaign, ...changes }, run: runKey, valueOfPointMinor: 5n, now, plan };
     return evaluateRun(this.sources, asked);
   }
 }
