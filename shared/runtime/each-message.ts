@@ -1,5 +1,5 @@
 /** Works on the messages of a queue one by one: those that could not be done are delivered again, and no others. */
-import { failureName } from '../commands/take-in-events.ts';
+import { failureName } from '../platform/failure-name.ts';
 import { logger, logMessages } from '../platform/telemetry.ts';
 import type { QueueEvent, QueueResponse } from './queue-handler.ts';
 
