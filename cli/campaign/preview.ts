@@ -130,7 +130,7 @@ export async function preview(
     render: renderMessage,
     links: () => ({ ...sampleLinks, shop: shopUrl }),
   };
-  const isPlanned = await plannedBefore({ campaigns, manifests, hash }, campaign, run);
+  const isPlanned = await plannedBefore({ campaigns, manifests }, campaign, run);
   const found = await previewCampaign(deps, published, { at, isPlanned });
   return { document: previewDocument(campaign.id, found), notes: notesOf(published, found) };
 }
