@@ -3,6 +3,7 @@ import { applyEvents } from '../shared/commands/apply-events.ts';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readProgrammeFile } from '../cli/programme-file.ts';
+import type { SendDependencies } from '../shared/commands/campaigns/send-dependencies.ts';
 import type { ExportDependencies } from '../shared/commands/export-member.ts';
 import type { ReviewDependencies } from '../shared/commands/review-members.ts';
 import type { Outcome } from '../shared/commands/outcome.ts';
@@ -18,6 +19,7 @@ import { dynamodbEntryPages } from '../shared/store/dynamodb/entry-pages.ts';
 import { dynamodbSuppressions } from '../shared/store/dynamodb/suppression-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { EntryPages } from '../shared/store/entry-pages.ts';
+import type { ProfileList } from '../shared/store/member-store.ts';
 import { memoryPasses } from '../shared/store/memory/memory-passes.ts';
 import type { VersionedAccount } from '../shared/store/store.ts';
 import { createTables, localClient, storesOver } from './local-stores.ts';
@@ -35,6 +37,9 @@ export type BenchEngine = {
   readonly intake: IntakeDependencies;
   readonly reviewer: ReviewDependencies;
   readonly entries: EntryPages;
+  /** What reading audiences, and sending, need beside the intake. */
+  readonly profiles: ProfileList;
+  readonly sending: Pick<SendDependencies, 'outbox' | 'coupons' | 'suppressions'>;
   /** Where exports read what nothing else here does. */
   readonly exports: Pick<ExportDependencies, 'messages' | 'outbox' | 'coupons' | 'suppressions'>;
   /** Applies messages, so many at a time. @throws Error when one of them is not `expected` */
@@ -77,6 +82,8 @@ export async function openEngine(
     tables,
     intake,
     entries: dynamodbEntryPages(connection),
+    profiles: stores.members,
+    sending: { outbox: stores.outbox, coupons: stores.coupons, suppressions: dynamodbSuppressions(connection) },
     exports: { ...stores, suppressions: dynamodbSuppressions(connection) },
     reviewer: {
       ...dependencies,

@@ -6,6 +6,7 @@ import type { EarnRule } from '../shared/domain/programme.ts';
 import { entryIds } from '../shared/domain/entry.ts';
 import { newMemberId } from '../shared/platform/ids.ts';
 import { openEngine } from './bench-engine.ts';
+import { measureCampaigns } from './campaign-budgets.ts';
 import type { BenchEngine } from './bench-engine.ts';
 import { dayNumber, memberWith } from './bench-members.ts';
 import type { BenchMember } from './bench-members.ts';
@@ -156,5 +157,6 @@ export async function measureBudgets(endpoint: string): Promise<readonly BudgetR
     },
     { id: 'daily.purchase', usage: dailyPurchase, limit: { writeUnits: 9 } },
     await measureDailyRedemption(engine, daily),
+    ...(await measureCampaigns(endpoint)),
   ].map(row);
 }

@@ -27,6 +27,9 @@ it('keeps every budget of calls and units', async () => {
     'purchase.10000',
     'daily.purchase',
     'daily.redemption',
+    'campaign.scanned',
+    'campaign.passed',
+    'message',
   ]);
   const beyond = rows.flatMap(({ id, limit, ...used }) =>
     (['calls', 'writeUnits', 'readUnits'] as const).flatMap((name) =>
@@ -51,6 +54,9 @@ it('keeps every budget of calls and units', async () => {
     ['purchase.10000', 5],
     ['daily.purchase', 7],
     ['daily.redemption', 11],
+    ['campaign.scanned', 0],
+    ['campaign.passed', 0],
+    ['message', 6],
   ]);
 });
 

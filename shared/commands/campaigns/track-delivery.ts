@@ -51,13 +51,26 @@ function consentChannelOf({ channel }: DeliveryEvent, webhook: ConsentChannel): 
 }
 
 /**
+ * Sets a fact. That the provider has a message is nearly always known when it tells so: looking costs a fraction of a write
+ * that is refused.
+ */
+async function keepFact({ outbox }: TrackDependencies, event: DeliveryEvent, at: Instant): Promise<Tracked['fact']> {
+  const { memberId, messageId, fact } = event;
+  if (fact === 'acceptedAt') {
+    const { message } = await outbox.read(memberId, messageId);
+    if (message?.facts.acceptedAt !== undefined) return 'exists';
+  }
+  return outbox.setFact(memberId, messageId, fact, at);
+}
+
+/**
  * Takes an event in. Doubled events do nothing more, those that come out of order nothing less, and one that was cut off is
  * taken in whole when it comes again.
  */
 export async function trackDelivery(deps: TrackDependencies, event: DeliveryEvent): Promise<Tracked> {
-  const { memberId, messageId, suppress } = event;
+  const { suppress } = event;
   const at = parseInstant(event.at) ?? deps.now();
-  const fact = await deps.outbox.setFact(memberId, messageId, event.fact, at);
+  const fact = await keepFact(deps, event, at);
   const channel = consentChannelOf(event, deps.webhook);
   if (suppress !== null && channel !== null) {
     const reason = event.fact === 'complainedAt' ? 'complained' : 'bounced';
