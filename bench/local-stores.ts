@@ -21,7 +21,7 @@ import { dynamodbSettings } from '../shared/store/dynamodb/settings-store.ts';
 import type { Tables } from '../shared/store/dynamodb/tables.ts';
 import type { MessageList, MessageStore } from '../shared/store/message-store.ts';
 import type { MemberStore, ProfileList } from '../shared/store/member-store.ts';
-import type { OutboxStore } from '../shared/store/outbox-store.ts';
+import type { OutboxStore, SentMessages } from '../shared/store/outbox-store.ts';
 import type { IntakeStore, LedgerStore, SettingsStore } from '../shared/store/store.ts';
 
 export type Stores = {
@@ -31,7 +31,7 @@ export type Stores = {
   readonly intake: IntakeStore;
   readonly messages: MessageStore & MessageList;
   readonly campaigns: CampaignStore;
-  readonly outbox: OutboxStore;
+  readonly outbox: OutboxStore & SentMessages;
   readonly coupons: CouponStore;
 };
 export type LocalStores = Stores & { readonly client: DynamoDBDocumentClient; readonly tables: Tables };

@@ -31,6 +31,7 @@ const replaced = [
   ['@aws-lambda-powertools/logger/middleware', 'logger.ts'],
   ['@aws-lambda-powertools/metrics', 'metrics.ts'],
   ['@aws-sdk/client-secrets-manager', 'secrets-manager.ts'],
+  ['@aws-sdk/client-sesv2', 'sesv2.ts'],
   ['@aws-sdk/core/client', 'client-parts.ts'],
   ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
   ['@aws-sdk/middleware-endpoint-discovery', 'endpoint-discovery.ts'],

@@ -58,6 +58,14 @@ export const redemptionsGrants = {
   settings: read,
 } as const;
 
+/** Opening links: who the member is, what is answered, and when a message was clicked or ended. Nothing of points. */
+export const preferencesGrants = {
+  // Who somebody is who was merged since, or that somebody was erased.
+  accounts: ['dynamodb:BatchGetItem'],
+  members: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  messages: ['dynamodb:UpdateItem'],
+} as const;
+
 /**
  * Deciding on a review, and ending one: the programme for its days, what was reviewed, who is at it, and the snapshots of
  * days.
@@ -92,8 +100,6 @@ export const planGrants = {
   members: ['dynamodb:BatchGetItem'],
   settings: read,
   campaigns: [...campaignsRead, ...campaignsPut],
-  // The thresholds of RFM groups are of the newest day that is counted.
-  snapshots: ['dynamodb:Query'],
 } as const;
 
 /** Planning what one event is the occasion of. */

@@ -46,6 +46,8 @@ export type StageSettings = {
   readonly rootsLock: { readonly mode: 'COMPLIANCE' | 'GOVERNANCE'; readonly days: number };
   /** Requests a second that the HTTP API answers, and how many it takes at once; those beyond are turned away (429). */
   readonly httpThrottle: { readonly rate: number; readonly burst: number };
+  /** The same of each route of the links in messages, which need no token: counted by itself, apart from the tills'. */
+  readonly linksThrottle: { readonly rate: number; readonly burst: number };
   /** Whose tokens the HTTP API takes. */
   readonly tokens: TokenSettings;
   /** Whether the tick fires that hands out the messages that are due. */
@@ -54,6 +56,8 @@ export type StageSettings = {
   readonly channels: ChannelSettings;
   /** Where `links.shop` leads; without it no template may use it. */
   readonly shopUrl?: `https://${string}`;
+  /** Whether links to the shop lead over the HTTP API, so that clicks are counted. */
+  readonly tracksClicks: boolean;
 };
 
 /** What a provider takes a second, and how many invocations share it. Promotions use at most 80 % of it. */
@@ -118,11 +122,13 @@ export const stageSettings = {
     refusedEventsAlarm: 1,
     rootsLock: removableRoots,
     httpThrottle: { rate: 1000, burst: 1000 },
+    linksThrottle: { rate: 1000, burst: 1000 },
     // One client for everything that is tried out.
     tokens: { from: 'own-pool', clients: [{ name: 'till', scopes: scopeNames }] },
     // A campaign that is tried out at another instant must not be handed out by today's.
     messagesScheduled: false,
     shopUrl: 'https://shop.example',
+    tracksClicks: true,
     channels: {
       log: { perSecond: 1000, concurrency: 2 },
       email: { perSecond: 1000, concurrency: 2, from: 'Perennial Club <club@shop.example>' },
@@ -145,9 +151,11 @@ export const stageSettings = {
     refusedEventsAlarm: 1,
     rootsLock: removableRoots,
     httpThrottle: { rate: 50, burst: 100 },
+    linksThrottle: { rate: 20, burst: 40 },
     tokens: { from: 'own-pool', clients: [till] },
     messagesScheduled: true,
     channels: someChannels,
+    tracksClicks: false,
   },
   prod: {
     stage: 'prod',
@@ -163,9 +171,11 @@ export const stageSettings = {
     refusedEventsAlarm: 1,
     rootsLock: rootsForTenYears,
     httpThrottle: { rate: 500, burst: 1000 },
+    linksThrottle: { rate: 100, burst: 200 },
     tokens: { from: 'own-pool', clients: [till] },
     messagesScheduled: true,
     channels: someChannels,
+    tracksClicks: false,
   },
 } as const satisfies { readonly [S in Stage]: StageSettings & { readonly stage: S } };
 

@@ -31,7 +31,8 @@ export async function prepareAndReplay(
   const inUse = await versionsInUse(deployment);
   if (fresh) {
     const settings = program === undefined ? [] : (['settings'] as const);
-    await emptyTables(deployment, ['accounts', 'ledger', 'members', 'intake', 'messages', 'snapshots', ...settings]);
+    const ofMembers = ['accounts', 'ledger', 'members', 'intake', 'messages', 'rewards', 'snapshots'] as const;
+    await emptyTables(deployment, [...ofMembers, ...settings]);
     // Roots of what is gone would stand in the way of those to come: a day has one.
     await emptyRoots(stage, deployment.clients);
   }

@@ -66,13 +66,17 @@ export const NODE_APP_ID_CONFIG_OPTIONS = {
   default: async () => Promise.resolve(undefined),
 };
 
-export function getLoggerPlugin(): Plugin {
-  return {
-    applyToStack() {
-      // Whatever a client would log is personal.
-    },
-  };
-}
+const nothing: Plugin = {
+  applyToStack() {
+    // What it would add has no use in a bundle.
+  },
+};
+
+/** Whatever a client would log is personal. */
+export const getLoggerPlugin = () => nothing;
+
+/** For whoever waits for messages of a queue: Lambda does, for the functions. */
+export const getLongPollPlugin = () => nothing;
 
 export function emitWarningIfUnsupportedVersion(): void {
   // The functions' version of Node is in the stack.

@@ -1,8 +1,8 @@
 /**
  * Stands in every bundle for `@smithy/signature-v4`, and for the hash written in JavaScript that comes with it (8 KB and
  * 4 KB, see sha256.ts): it can also sign streams of events, messages and addresses, and escape paths and queries. The
- * services that functions call speak JSON: each request is a POST to the root path, without a query. Another is refused
- * here, for its signature would be.
+ * services that functions call speak JSON: each request is a POST to a path of letters, digits, dashes and underscores,
+ * most often the root, without a query. Another is refused here, for its signature would be.
  *
  * Source of the rules: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -30,6 +30,9 @@ type Options = {
 
 const algorithm = 'AWS4-HMAC-SHA256';
 const scopeEnd = 'aws4_request';
+
+/** One that is written the same in a signature: nothing to escape, no dots or double slashes to take out. */
+const plainPath = /^\/([\w-]+(\/[\w-]+)*)?$/;
 
 /** Made by a signature, so that one of an earlier attempt has to go. */
 const made = new Set(['authorization', 'x-amz-date', 'date']);
@@ -76,11 +79,11 @@ export class SignatureV4 {
   /**
    * A copy of the request that is signed as of a date.
    *
-   * @throws TypeError for a request that is no POST of a text or bytes to the root path, without a query
+   * @throws TypeError for a request that is no POST of a text or bytes to a plain path, without a query
    */
   async sign<Given extends Request>(given: Given, { signingDate = new Date(), ...options }: Options = {}) {
-    if (given.method !== 'POST' || given.path !== '/' || Object.keys(given.query ?? {}).length > 0) {
-      throw new TypeError('Only a POST to the root path, without a query, can be signed.');
+    if (given.method !== 'POST' || !plainPath.test(given.path) || Object.keys(given.query ?? {}).length > 0) {
+      throw new TypeError('Only a POST to a plain path, without a query, can be signed.');
     }
     const { accessKeyId, secretAccessKey, sessionToken } = await provide(this.#settings.credentials);
     const region = options.signingRegion ?? (await provide(this.#settings.region));
@@ -97,7 +100,7 @@ export class SignatureV4 {
     const signed = signedHeaders(headers);
     const names = signed.map(([name]) => name).join(';');
     const lines = signed.map(([name, value]) => `${name}:${value}\n`).join('');
-    const canonical = `POST\n/\n\n${lines}\n${names}\n${hash}`;
+    const canonical = `POST\n${given.path}\n\n${lines}\n${names}\n${hash}`;
     const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
     const signature = hmac(Buffer.from(key), `${algorithm}\n${time}\n${scope.join('/')}\n${sha256(canonical)}`);
     headers['authorization'] =

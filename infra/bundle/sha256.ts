@@ -1,18 +1,18 @@
 /**
- * Stands in every bundle for `@smithy/core/checksum`, whose SHA-256 is that of Node, and another written in JavaScript
- * for a Node that has none (4 KB). Clients hand the class on to whoever needs a hash; in a bundle nobody does.
+ * Stands in every bundle for `@smithy/core/checksum`, whose SHA-256 and MD5 are those of Node, and others written in
+ * JavaScript for a Node that has none (4 KB). Clients hand the classes on to whoever needs a hash: of SHA-256 in a bundle
+ * nobody does, and by MD5 the client of SQS sees that a message came as it was sent.
  */
 import { createHash, createHmac } from 'node:crypto';
 
 type Hash = { readonly update: (data: string | Uint8Array) => unknown; readonly digest: () => Uint8Array };
 
-/** The one export of `@smithy/core/checksum` that clients use. */
-export class Sha256 {
+class NodeHash {
   readonly #start: () => Hash;
   #hash: Hash;
 
-  constructor(secret?: string | Uint8Array) {
-    this.#start = () => (secret === undefined ? createHash('sha256') : createHmac('sha256', secret));
+  constructor(algorithm: 'sha256' | 'md5', secret?: string | Uint8Array) {
+    this.#start = () => (secret === undefined ? createHash(algorithm) : createHmac(algorithm, secret));
     this.#hash = this.#start();
   }
 
@@ -26,5 +26,17 @@ export class Sha256 {
 
   reset(): void {
     this.#hash = this.#start();
+  }
+}
+
+export class Sha256 extends NodeHash {
+  constructor(secret?: string | Uint8Array) {
+    super('sha256', secret);
+  }
+}
+
+export class Md5 extends NodeHash {
+  constructor(secret?: string | Uint8Array) {
+    super('md5', secret);
   }
 }

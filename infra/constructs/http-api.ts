@@ -22,17 +22,20 @@ import {
 } from '../../shared/config/http-routes.ts';
 import { doorName, metricNamespace, requestsThrottledMetric, resourceName } from '../../shared/config/names.ts';
 import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
+import { LinkRoutes } from './link-routes.ts';
 import type { LoyaltyFunction } from './loyalty-function.ts';
 import type { TokenIssuer } from './machine-tokens.ts';
 
 export type DoorProps = AlarmSettings & {
   /** Who answers the routes of each resource. */
   readonly functions: Readonly<Record<HttpResource, LoyaltyFunction>>;
+  /** Who opens the links in messages. */
+  readonly links: LoyaltyFunction;
   readonly tokens: TokenIssuer;
 };
 
 /**
- * What is written of each request. Neither its path, which may hold a member's id, nor an address, nor what was said: who
+ * What is written of each request. Neither its path, which may hold a member's id or a link that lets in, nor an address, nor what was said: who
  * wants to know what a function did with it finds it there under the same id.
  */
 const loggedOfRequests = {
@@ -63,7 +66,7 @@ export class Door extends Construct {
     const { settings } = props;
     this.api = new HttpApi(this, 'Api', {
       apiName: resourceName(settings.stage, doorName),
-      description: 'What a till asks Perennial at once',
+      description: 'What a till asks Perennial at once, and what links in messages lead to',
       createDefaultStage: false,
     });
     this.addRoutes(props);
@@ -82,6 +85,7 @@ export class Door extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(loggedOfRequests)),
       },
     });
+    new LinkRoutes(this, 'Links', { api: this.api, stage, settings, answering: props.links });
     this.url = stage.url;
     this.failures = this.watchFailures(props, stage);
     this.otherAlarms = [this.watchLatency(props, stage), this.watchThrottles(props, log)];
@@ -122,7 +126,8 @@ export class Door extends Construct {
       settings,
       alarmsTopic,
       name: `${doorName}-failures`,
-      impact: 'Tills get no answer: points can neither be redeemed nor shown at the counter.',
+      impact:
+        'Tills get no answer: points can neither be redeemed nor shown at the counter. Or links in messages do not open.',
       metric: stage.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 5,
     });
@@ -153,7 +158,8 @@ export class Door extends Construct {
       settings,
       alarmsTopic,
       name: `${doorName}-throttles`,
-      impact: 'Requests of tills are turned away, because more come than the stage allows: they have to ask again.',
+      impact:
+        'Requests of tills, or links in messages, are turned away, because more come than the stage allows: they have to ask again.',
       metric: new Metric({
         namespace: metricNamespace,
         metricName: requestsThrottledMetric,

@@ -135,7 +135,7 @@ export function addSenders(scope: Construct, props: SendersProps): Senders {
 function addSender(scope: Construct, channel: ChannelName, concurrency: number, props: SendersProps) {
   const { shared, data, linksAddress } = props;
   const { id, function: name, queues, description } = deployed[channel];
-  const { shopUrl } = shared.settings;
+  const { shopUrl, tracksClicks } = shared.settings;
   const consumer = new LoyaltyFunction(scope, id, {
     ...shared,
     name,
@@ -146,6 +146,7 @@ function addSender(scope: Construct, channel: ChannelName, concurrency: number, 
     identityKey: data.identityKey,
     environment: {
       [environmentVariables.linksAddress]: linksAddress,
+      [environmentVariables.tracksClicks]: String(tracksClicks),
       ...(shopUrl === undefined ? {} : { [environmentVariables.shopAddress]: shopUrl }),
       ...environmentOf(channel, props),
     },

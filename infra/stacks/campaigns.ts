@@ -11,7 +11,6 @@ import {
   occasionEventTypes,
   queueNames,
   resourceName,
-  snapshotsPrefix,
   sources,
 } from '../../shared/config/names.ts';
 import { CampaignRuns } from '../constructs/campaign-runs.ts';
@@ -47,6 +46,12 @@ export type CampaignsProps = StackProps & {
   readonly linksAddress: string;
 };
 
+/** What a preview has to know of the stage: messages a second by channel, and where the shop is. */
+function sendSettings({ channels, shopUrl }: StageSettings): string {
+  const perSecond = Object.fromEntries(Object.entries(channels).map(([channel, rate]) => [channel, rate.perSecond]));
+  return JSON.stringify({ perSecond, shopUrl: shopUrl ?? null });
+}
+
 /** Campaigns: from a plan to a message, and to what it caused. Everything here can be deleted and deployed again. */
 export class CampaignsStack extends Stack {
   /** None of them means that members miss points: what they mean is that somebody is not told, or told late. */
@@ -79,6 +84,7 @@ export class CampaignsStack extends Stack {
     this.print(campaignOutputs.scheduleRole, runs.scheduleRole.roleArn);
     this.print(campaignOutputs.scheduleGroup, runs.scheduleGroup.scheduleGroupName);
     this.print(campaignOutputs.startFailures, runs.startFailures.queue.queueArn);
+    this.print(campaignOutputs.settings, sendSettings(settings));
     this.alarms = [
       ...deliveries.alarms,
       ...senders.alarms,
@@ -88,7 +94,7 @@ export class CampaignsStack extends Stack {
   }
 
   private planner(shared: AlarmSettings, data: DataStack, { rates }: Senders): LoyaltyFunction {
-    const planner = new LoyaltyFunction(this, 'PlanCampaign', {
+    return new LoyaltyFunction(this, 'PlanCampaign', {
       ...shared,
       name: functionNames.planCampaign,
       description: 'A run of a campaign: who is in its audience, in which arm, and what is sent to whom and when',
@@ -99,21 +105,8 @@ export class CampaignsStack extends Stack {
       environment: {
         [environmentVariables.planSegments]: String(shared.settings.reviewSegments),
         [environmentVariables.channelRates]: rates,
-        [environmentVariables.numbersBucket]: data.numbers.bucket.bucketName,
-        [environmentVariables.numbersDomain]: data.numbers.bucket.bucketRegionalDomainName,
       },
     });
-    // The spends of all buyers, which RFM groups are cut at, are in the snapshot of a day.
-    const exported = resourceName(shared.settings.stage, 'numbers-bucket-arn');
-    planner.allow(
-      ['s3:GetObject'],
-      `${data.exportValue(data.numbers.bucket.bucketArn, { name: exported })}/${snapshotsPrefix}*`,
-    );
-    Validations.of(planner).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${exported}/${snapshotsPrefix}*]`,
-      reason: 'Snapshots are named after days that nobody knows before them; nothing else is under the prefix.',
-    });
-    return planner;
   }
 
   private dispatcher(shared: AlarmSettings, data: DataStack, senders: Senders): LoyaltyFunction {

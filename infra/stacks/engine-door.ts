@@ -9,6 +9,7 @@ import {
   exportsGrants,
   historyGrants,
   intakeGrants,
+  preferencesGrants,
   quotesGrants,
   redemptionsGrants,
 } from '../grants.ts';
@@ -49,10 +50,18 @@ export function addDoor(scope: Construct, shared: AlarmSettings, data: DataStack
     tables: granted(tables, redemptionsGrants),
     identityKey,
   });
+  const links = new LoyaltyFunction(scope, 'HttpPreferences', {
+    ...common,
+    name: functionNames.httpPreferences,
+    description: 'Links in messages: preferences, opt-out, clicks on their way to the shop',
+    impact: 'Members cannot say what may be sent to them, nor stop it, and links in messages lead nowhere',
+    tables: granted(tables, preferencesGrants),
+    identityKey,
+  });
   const { accounts, exports } = addReaders(scope, common, data);
   const functions = { members, exports, accounts, quotes, redemptions };
-  const door = new Door(scope, 'Door', { ...shared, functions, tokens: data.tokens });
-  const ofFunctions = [members, exports, accounts, quotes, redemptions].flatMap(({ alarms }) => alarms);
+  const door = new Door(scope, 'Door', { ...shared, functions, links, tokens: data.tokens });
+  const ofFunctions = [members, exports, accounts, quotes, redemptions, links].flatMap(({ alarms }) => alarms);
   return { door, memberAlarms: [door.failures, ...ofFunctions], otherAlarms: door.otherAlarms };
 }
 

@@ -54,8 +54,7 @@ export class EngineStack extends Stack {
     this.print('ReviewMachine', review.machineArn);
     const { door, ...ofDoor } = addDoor(this, shared, data);
     // The emulator answers under its own address alone, which only a running function knows.
-    this.linksAddress =
-      settings.stage === 'local' ? `/_aws/execute-api/${door.api.apiId}` : door.api.apiEndpoint;
+    this.linksAddress = settings.stage === 'local' ? `/_aws/execute-api/${door.api.apiId}` : door.api.apiEndpoint;
     this.print(doorOutputs.url, door.url);
     this.print(doorOutputs.id, door.api.apiId);
     this.memberAlarms = [...purchases, ...members, ...ledger, ...ofDoor.memberAlarms];

@@ -6,13 +6,13 @@ import type { Consent, ConsentChannel, ConsentPurpose } from '../domain/consent.
 import { formatInstant, instantOf } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import type { Profile } from '../store/member-store.ts';
-import type { Dependencies } from './dependencies.ts';
+import { applyUpdate } from './apply-update.ts';
+import type { UpdateDependencies } from './apply-update.ts';
 import { eventOfRequest } from './event-of-request.ts';
 import { findProfile } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
-import { updateMember } from './update-member.ts';
 
-export type ConsentDependencies = Dependencies & { readonly now: () => Instant };
+export type ConsentDependencies = UpdateDependencies & { readonly now: () => Instant };
 
 export type ConsentAnswer = {
   readonly purpose: ConsentPurpose;
@@ -33,7 +33,7 @@ export type ConsentRequest = {
 };
 
 /** Who a link means now; undefined for somebody who was erased, or never was. */
-export async function memberOfLink(deps: Dependencies, memberId: string): Promise<Profile | undefined> {
+export async function memberOfLink(deps: UpdateDependencies, memberId: string): Promise<Profile | undefined> {
   const reference = { kind: 'memberId', value: memberId } as const;
   const found = await untilSettled(deps, async () => findProfile(deps, reference, { is: 'member', memberId }));
   return found.outcome === undefined ? found.profile : undefined;
@@ -76,9 +76,9 @@ export async function answerConsents(
   const data = { member: { memberId }, consents };
   const parsed = eventOfRequest({ type: 'member.updated', key, data, delivery }, formatInstant(now));
   if (!parsed.ok || parsed.event.type !== 'member.updated') throw new TypeError('answers make an update');
-  const { outcomes } = await updateMember(deps, { event: parsed.event, delivery });
-  const outcome = outcomes.get(delivery);
-  if (outcome?.status !== 'refused') return memberOfLink(deps, memberId);
+  // It brings no identity, so nothing can have waited for it.
+  const { outcome } = await applyUpdate(deps, { event: parsed.event, delivery });
+  if (outcome.status !== 'refused') return memberOfLink(deps, memberId);
   // Somebody who was there a moment ago has been forgotten since.
   if (['member-erased', 'unknown-member'].includes(outcome.refusal.code)) return undefined;
   throw new Error(`answers are taken, not refused as ${outcome.refusal.code}`);

@@ -140,11 +140,6 @@ export async function takeInEvents(deps: IntakeDependencies, messages: readonly 
   };
 }
 
-/** Why a batch's message will be delivered again, for the log: the name of the error, nothing of the event. */
-export function failureName(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error';
-}
-
 /** Reasons that are told in logs: code, field and rule, never a value. */
 export function loggable({ delivery, refusal: reason }: Refused): Readonly<Record<string, string>> {
   const { code, field = '', rule = '' } = reason;

@@ -139,6 +139,7 @@ export const functionNames = {
   httpAccounts: 'http-accounts',
   httpQuotes: 'http-quotes',
   httpRedemptions: 'http-redemptions',
+  httpPreferences: 'http-preferences',
 } as const;
 
 /** The queues between the bus and the functions, with what each could not do. */
@@ -232,6 +233,7 @@ export const environmentVariables = {
   sendQueues: 'SEND_QUEUES',
   linksAddress: 'LINKS_ADDRESS',
   shopAddress: 'SHOP_ADDRESS',
+  tracksClicks: 'TRACKS_CLICKS',
   mailFrom: 'MAIL_FROM',
   mailConfigurationSet: 'MAIL_CONFIGURATION_SET',
   smsOrigin: 'SMS_ORIGIN',
@@ -259,4 +261,10 @@ export const metricNames = {
   requests: 'RequestsAnswered',
   requestsRefused: 'RequestsRefused',
   requestsFailed: 'RequestsFailed',
+  assigned: 'MembersAssigned',
+  handedOut: 'MessagesHandedOut',
+  messagesSent: 'MessagesSent',
+  messagesSkipped: 'MessagesSkipped',
+  messagesFailed: 'MessagesFailed',
+  plansPaused: 'PlansPausedByThemselves',
 } as const;

@@ -1,6 +1,6 @@
 /**
  * A template's file (`NAME.LOCALE.liquid`): front matter with the subject, the text, and the MJML where the template is
- * sent by e-mail. docs/campaigns/templates.md describes it for those who write one.
+ * sent by e-mail. docs/templates.md describes it for those who write one.
  *
  *     ---
  *     subject: We kept your place

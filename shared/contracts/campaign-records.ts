@@ -1,6 +1,7 @@
 /** Plans, their versions and runs as they are stored, the same on the way in and on the way out. */
 import * as z from 'zod/mini';
 import { channels, skipReasons } from '../domain/campaigns/campaign.ts';
+import { campaignResult } from './campaign-result.ts';
 import { dateTime, id } from './primitives.ts';
 import { storedInstant } from './stored-instant.ts';
 
@@ -18,11 +19,10 @@ export const campaignVersion = z.object({
 });
 export type CampaignVersion = z.output<typeof campaignVersion>;
 
-export const planStates = ['published', 'approved', 'paused', 'cancelled'] as const;
-export type PlanState = (typeof planStates)[number];
+const planStates = ['published', 'approved', 'paused', 'cancelled'] as const;
 
 /** Why a plan is paused: by somebody, or by itself when too many messages bounce or are complained of. */
-export const pauseCauses = ['asked', 'bounces', 'complaints', 'provider'] as const;
+const pauseCauses = ['asked', 'bounces', 'complaints', 'provider'] as const;
 
 /** Where a plan stands; `revision` is the number of times it was put, from 1. */
 export const plan = z.object({
@@ -42,8 +42,7 @@ export const plan = z.object({
 });
 export type Plan = z.output<typeof plan>;
 
-export const runStates = ['planning', 'planned', 'refused', 'finished', 'cancelled'] as const;
-export type RunState = (typeof runStates)[number];
+const runStates = ['planning', 'planned', 'refused', 'finished', 'cancelled'] as const;
 
 /** One run of a plan; `revision` is the number of times it was put, from 1. */
 export const run = z.object({
@@ -69,6 +68,8 @@ export const run = z.object({
   windowClosesAt: z.nullable(storedInstant),
   /** When it came to its end: finished, refused or cancelled. */
   endedAt: z.nullable(storedInstant),
+  /** What it caused, as of `endedAt`; of a run that is finished. */
+  result: z.optional(campaignResult),
 });
 export type Run = z.output<typeof run>;
 

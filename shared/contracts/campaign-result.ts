@@ -7,13 +7,7 @@ const count = z.int().check(z.minimum(0));
 const number = z.nullable(z.number());
 const interval = z.nullable(z.tuple([z.number(), z.number()]));
 
-export const verdicts = [
-  'positive',
-  'negative',
-  'not distinguishable from zero',
-  'do not trust',
-  'window open',
-] as const;
+const verdicts = ['positive', 'negative', 'not distinguishable from zero', 'do not trust', 'window open'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** How members went from being meant to having clicked: members, not messages, so that every step has the same unit. */
@@ -50,7 +44,7 @@ const effect = z.object({
   returnOnCost: number,
 });
 
-export const memberStatuses = ['planned', 'sent', 'skipped', 'deferred', 'failed', 'unknown'] as const;
+const memberStatuses = ['planned', 'sent', 'skipped', 'deferred', 'failed', 'unknown'] as const;
 
 const resultMember = z.object({
   memberId: id,

@@ -1,6 +1,7 @@
 /** The contracts that others build against, as JSON Schemas (2020-12): events in, events out, documents. */
 import * as z from 'zod/mini';
 import { campaignDocument } from './campaign-document.ts';
+import { campaignResult } from './campaign-result.ts';
 import { eventsOut } from './events-out.ts';
 import { memberDocument, memberExport } from './member-document.ts';
 import { memberEnrolled } from './member-enrolled.ts';
@@ -68,6 +69,7 @@ export function publishedSchemas(): readonly PublishedSchema[] {
     ...Object.entries(eventsOut).map(([name, schema]) => publishOut(name, schema)),
     publish('programme', 'document', programmeDocument),
     publish('campaign', 'document', campaignDocument),
+    publish('campaign.result', 'document', campaignResult),
     publish('metrics', 'document', metricsDocument),
     publish('member', 'document', memberDocument),
     publish('member.export', 'document', memberExport),

@@ -32,6 +32,16 @@ export const logMessages = {
   answered: 'REQUEST_ANSWERED',
   notAnswered: 'REQUEST_FAILED',
   messageLogged: 'MESSAGE_LOGGED',
+  accountUnreadable: 'ACCOUNT_UNREADABLE',
+  audiencePlanned: 'AUDIENCE_PLANNED',
+  runPlanned: 'RUN_PLANNED',
+  handedOut: 'MESSAGES_HANDED_OUT',
+  occasionsPlanned: 'OCCASIONS_PLANNED',
+  messageAnswered: 'MESSAGE_ANSWERED',
+  sendersStopped: 'SENDERS_STOPPED',
+  delivered: 'DELIVERIES_TRACKED',
+  pausedByItself: 'PLAN_PAUSED_ITSELF',
+  runsFinished: 'RUNS_FINISHED',
 } as const;
 
 /** Counts something of this invocation. */

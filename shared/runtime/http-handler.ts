@@ -1,7 +1,6 @@
 /** The handler of a resource of the HTTP API: thin, the same for every one; what happens is behind the door. */
 import type { AnswerDependencies } from '../commands/answer-request.ts';
 import type { PersonDependencies } from '../commands/answer-person.ts';
-import type { ExportDependencies } from '../commands/export-member.ts';
 import { keeping, loggable } from '../commands/take-in-events.ts';
 import type { Refused } from '../commands/take-in-events.ts';
 import { instantOf } from '../domain/zone.ts';
@@ -19,10 +18,6 @@ import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
-import { dynamodbCoupons } from '../store/dynamodb/coupon-store.ts';
-import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
-import { dynamodbOutbox } from '../store/dynamodb/outbox-store.ts';
-import { dynamodbSuppressions } from '../store/dynamodb/suppression-store.ts';
 import { connect } from './connect.ts';
 import { deployedEngine, openStores, storesOver } from './engine.ts';
 
@@ -71,31 +66,6 @@ export function deployedMembers(routes: readonly Route<PersonDependencies>[]) {
 function refusedLate(refused: Refused): void {
   logger.warn(logMessages.refused, loggable(refused));
   count('refused', 1);
-}
-
-/** What telling everything about a member needs. Reads the secret once. */
-export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
-  const { tables, settings } = readDeployment(
-    ['accounts', 'ledger', 'members', 'settings', 'messages', 'rewards'],
-    ['identityKeySecret'],
-  );
-  const connection = connect(tables);
-  const stores = {
-    ...storesOver(connection),
-    messages: dynamodbMessages(connection),
-    outbox: dynamodbOutbox(connection),
-    coupons: dynamodbCoupons(connection),
-    suppressions: dynamodbSuppressions(connection),
-  };
-  return observed(
-    httpHandler(
-      routes,
-      startedOnce(async () => {
-        const keys = await readSecretKeys(settings.identityKeySecret);
-        return { ...stores, digests: digestsWith(keys.identities), backOff, now };
-      }),
-    ),
-  );
 }
 
 /** What quoting needs. Reads the secret once. */

@@ -1,6 +1,7 @@
 /** The handler of a queue of events: thin, the same for every queue; what happens is in `takeInEvents`. */
-import { failureName, keyText, loggable, takeInEvents } from '../commands/take-in-events.ts';
+import { keyText, loggable, takeInEvents } from '../commands/take-in-events.ts';
 import type { IntakeDependencies, Message } from '../commands/take-in-events.ts';
+import { failureName } from '../platform/failure-name.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { deployedEngine } from './engine.ts';

@@ -5,6 +5,17 @@ import type { Instant } from '../domain/zone.ts';
 /** The oldest first. `version` is the number of times they were put, and what the next put expects. */
 export type VersionedSends = { readonly sends: readonly CountedSend[]; readonly version: number };
 
+/** For whoever goes through a whole run. */
+export type SentMessages = {
+  /**
+   * Messages by their keys, each key named once; eventually consistent, which costs half. In no order, and those that are
+   * not there are left out.
+   */
+  readonly found: (
+    keys: readonly { readonly memberId: string; readonly messageId: string }[],
+  ) => Promise<readonly SentMessage[]>;
+};
+
 export type OutboxStore = {
   /** A message and the sends that count for its member's caps, in one strongly consistent read. */
   readonly read: (

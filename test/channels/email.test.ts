@@ -58,6 +58,20 @@ describe('an e-mail', () => {
     expect(asked()[0]?.Content?.Simple?.Body).not.toHaveProperty('Html');
   });
 
+  it.each([
+    ['hello@shop.example', 'hello@shop.example'],
+    ['"Shop, Inc." <hello@shop.example>', '"Shop, Inc." <hello@shop.example>'],
+    ['常青会 <hello@shop.example>', '=?UTF-8?B?5bi46Z2S5Lya?= <hello@shop.example>'],
+    [
+      `${'常'.repeat(16)} <hello@shop.example>`,
+      `=?UTF-8?B?${'5bi4'.repeat(15)}?= =?UTF-8?B?5bi4?= <hello@shop.example>`,
+    ],
+  ])('comes from %s', async (from, sent) => {
+    const settings = { from, replyTo: null, configurationSet: 'perennial' };
+    await emailAdapter(settings, new SESv2Client({ region: 'eu-central-1' })).send(outgoing);
+    expect(asked()[0]?.FromEmailAddress).toBe(sent);
+  });
+
   it('goes to a domain of other letters by its ASCII form', async () => {
     await send({ ...outgoing, address: 'wang@例子.中国' });
     expect(asked()[0]?.Destination).toEqual({ ToAddresses: ['wang@xn--fsqu00a.xn--fiqs8s'] });

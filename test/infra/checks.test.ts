@@ -6,6 +6,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { linkRoutes } from '../../shared/config/http-routes.ts';
 import { stages, synthesised } from './synthesised.ts';
 
 describe('cdk-nag, AwsSolutions', () => {
@@ -25,6 +26,7 @@ describe('cdk-nag, AwsSolutions', () => {
   it.each(stages)('is acknowledged in the stage %s for a reason each time', (stage) => {
     const acknowledged = acknowledgements(stage);
     expect(acknowledged.map(({ rule }) => rule).sort()).toEqual([
+      ...Object.values(linkRoutes).map(() => 'AwsSolutions-APIG4'),
       'AwsSolutions-COG2',
       'AwsSolutions-COG8',
       'AwsSolutions-IAM5[Resource::*]',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { tokensOf } from '../../infra/constructs/machine-tokens.ts';
 import { stageSettings } from '../../infra/stages.ts';
-import { httpRoutes, routeKey, scopeNames, tokenScope } from '../../shared/config/http-routes.ts';
+import { httpRoutes, linkRoutes, routeKey, scopeNames, tokenScope } from '../../shared/config/http-routes.ts';
 import { resourcesOf, stages, synthesised } from './synthesised.ts';
 
 const reference = z.object({ Ref: z.string() });
@@ -13,16 +13,18 @@ describe.each(stages)('the HTTP API of the stage %s', (stage) => {
   const routes = resourcesOf(stage, 'AWS::ApiGatewayV2::Route', {
     RouteKey: z.string(),
     AuthorizationType: z.string(),
-    AuthorizerId: reference,
+    AuthorizerId: z.optional(reference),
     AuthorizationScopes: z.optional(z.array(z.string())),
   });
+  const open = routes.filter(({ properties }) => properties.AuthorizationType === 'NONE');
+  const forTokens = routes.filter((route) => !open.includes(route));
   const authorizers = resourcesOf(stage, 'AWS::ApiGatewayV2::Authorizer', {
     AuthorizerType: z.literal('JWT'),
     JwtConfiguration: z.object({ Issuer: z.unknown(), Audience: z.array(z.unknown()) }),
   });
 
   it('has every route, each for tokens with its scope', () => {
-    const ofRoutes = routes.filter(({ properties }) => properties.RouteKey !== '$default');
+    const ofRoutes = forTokens.filter(({ properties }) => properties.RouteKey !== '$default');
     expect(ofRoutes.map(({ properties }) => [properties.RouteKey, properties.AuthorizationScopes]).sort()).toEqual(
       Object.values(httpRoutes)
         .map((route) => [routeKey(route), [tokenScope(route.scope)]])
@@ -30,13 +32,33 @@ describe.each(stages)('the HTTP API of the stage %s', (stage) => {
     );
   });
 
-  it('lets nobody in without a token, whatever the path', () => {
+  it('lets nobody in without a token, whatever the path, but with a link', () => {
     expect(authorizers).toHaveLength(1);
-    expect(routes).toHaveLength(Object.keys(httpRoutes).length + 1);
-    for (const { properties } of routes) {
+    expect(forTokens).toHaveLength(Object.keys(httpRoutes).length + 1);
+    for (const { properties } of forTokens) {
       expect(properties.AuthorizationType).toBe('JWT');
-      expect(properties.AuthorizerId.Ref).toBe(authorizers[0]?.id);
+      expect(properties.AuthorizerId?.Ref).toBe(authorizers[0]?.id);
     }
+    expect(open.map(({ properties }) => properties.RouteKey)).toEqual(Object.values(linkRoutes).map(routeKey));
+    for (const { properties } of open) {
+      expect(properties.AuthorizerId).toBeUndefined();
+      expect(properties.AuthorizationScopes).toBeUndefined();
+    }
+  });
+
+  it('has limits of their own for links, so that a flood of them turns no till away', () => {
+    const settings = z.record(
+      z.string(),
+      z.strictObject({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() }),
+    );
+    const [one] = resourcesOf(stage, 'AWS::ApiGatewayV2::Stage', { RouteSettings: settings });
+    const { rate, burst } = stageSettings[stage].linksThrottle;
+    const limits = { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst };
+    expect(one?.properties.RouteSettings).toEqual(
+      Object.fromEntries(Object.values(linkRoutes).map((route) => [routeKey(route), limits])),
+    );
+    const awaited = one?.DependsOn ?? [];
+    expect(awaited).toEqual(expect.arrayContaining(open.map(({ id }) => id)));
   });
 
   it('is throttled, and its log names no path, no address and nobody', () => {

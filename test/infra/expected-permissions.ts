@@ -31,6 +31,14 @@ const takesEvents = [
 
 /** What DynamoDB asks of the key of a table that is only read; the secret's key is to be used as well. */
 const readsPersonal = ['kms:Decrypt', 'kms:DescribeKey', 'secretsmanager:GetSecretValue'];
+const writesPersonal = [
+  ...readsPersonal,
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 const readsItems = ['dynamodb:BatchGetItem', 'dynamodb:GetItem'];
 
 /** All that each function may do. Whoever widens a grant writes it here too. */
@@ -68,6 +76,13 @@ export const expectedActions = {
   [functionNames.httpQuotes]: [...logs, ...readsPersonal, ...readsItems],
   [functionNames.httpAccounts]: [...logs, ...readsItems, 'dynamodb:Query'],
   [functionNames.httpRedemptions]: [...logs, ...readsPersonal, ...readsItems, 'dynamodb:PutItem'],
+  [functionNames.httpPreferences]: [
+    ...logs,
+    ...writesPersonal,
+    ...readsItems,
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+  ],
 } as const;
 
 /** What taking in events does with each table, wherever they come from. */
@@ -125,5 +140,10 @@ export const expectedTableActions = {
     Ledger: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
     Members: ['dynamodb:BatchGetItem'],
     Settings: readsItems,
+  },
+  [functionNames.httpPreferences]: {
+    Accounts: ['dynamodb:BatchGetItem'],
+    Members: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+    Messages: ['dynamodb:UpdateItem'],
   },
 } as const;

@@ -172,6 +172,12 @@ describe.each(stages)('functions of the stage %s', (stage) => {
         variables.settingsTable,
       ],
       [functionNames.httpAccounts]: [variables.accountsTable, variables.ledgerTable, variables.settingsTable],
+      [functionNames.httpPreferences]: [
+        variables.accountsTable,
+        variables.identityKeySecret,
+        variables.membersTable,
+        variables.messagesTable,
+      ],
       [functionNames.httpRedemptions]: [
         variables.accountsTable,
         variables.identityKeySecret,

@@ -79,6 +79,7 @@ const actionsOfCommand: ReadonlyMap<string, readonly string[]> = new Map([
   ['Delete', ['dynamodb:DeleteItem']],
   ['Get', ['dynamodb:GetItem']],
   ['Put', ['dynamodb:PutItem']],
+  ['Update', ['dynamodb:UpdateItem']],
   ['Query', ['dynamodb:Query']],
   ['Scan', ['dynamodb:Scan']],
   // Of each of its parts; there are no updates among them.

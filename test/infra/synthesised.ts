@@ -8,6 +8,7 @@ const resourceSchema = z.object({
   Type: z.string(),
   Properties: z._default(z.record(z.string(), z.unknown()), {}),
   DeletionPolicy: z.optional(z.string()),
+  DependsOn: z.optional(z.array(z.string())),
 });
 const templateSchema = z.object({
   Resources: z.record(z.string(), resourceSchema),

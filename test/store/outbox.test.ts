@@ -56,6 +56,20 @@ describe.each(bothStores)('messages of campaigns in the $store store', ({ open }
     expect(await found('ann')).toEqual(messageTo('ann'));
   });
 
+  it('are found by their keys, however many, and those that are not there are left out', async () => {
+    const keys = Array.from({ length: 120 }, (_, index) => ({
+      memberId: `member-${String(index)}`,
+      messageId: 'second',
+    }));
+    for (const { memberId, messageId } of keys.slice(0, 110)) await outbox.putMessage(messageTo(memberId, messageId));
+    await outbox.putMessage(messageTo('member-0', 'first-message'));
+    const messages = await outbox.found([...keys, { memberId: 'member-0', messageId: 'first-message' }]);
+    expect(messages).toHaveLength(111);
+    expect(messages).toContainEqual(messageTo('member-109', 'second'));
+    expect(messages).toContainEqual(messageTo('member-0', 'first-message'));
+    expect(await outbox.found([])).toEqual([]);
+  });
+
   it('keep every value that there is', async () => {
     const full = messageTo('ann', 'first-message', {
       skipped: { reason: 'fact-changed', at: noon },

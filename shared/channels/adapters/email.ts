@@ -6,6 +6,7 @@ import { tagsOf } from '../../contracts/message-tags.ts';
 import type { ChannelAdapter, Outgoing } from '../channel.ts';
 import { account, answerTo, badAddress, callMs, permanent, throttled } from './failure.ts';
 import type { Meanings } from './failure.ts';
+import { senderOf } from './sender-name.ts';
 
 export type EmailSettings = {
   /** `Name <address>`, of a verified identity. */
@@ -64,7 +65,7 @@ function commandOf(
   const { content, unsubscribeUrl } = message;
   const html = content.html === null ? {} : { Html: utf8(content.html) };
   return new SendEmailCommand({
-    FromEmailAddress: from,
+    FromEmailAddress: senderOf(from),
     ...(replyTo === null ? {} : { ReplyToAddresses: [replyTo] }),
     Destination: { ToAddresses: [to] },
     Content: {

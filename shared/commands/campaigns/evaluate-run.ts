@@ -15,7 +15,6 @@ import { instantOf } from '../../domain/zone.ts';
 import type { Instant } from '../../domain/zone.ts';
 import type { EntryPages } from '../../store/entry-pages.ts';
 import type { ManifestStore } from '../../store/manifest-store.ts';
-import type { OutboxStore } from '../../store/outbox-store.ts';
 import type { LedgerStore } from '../../store/store.ts';
 import { readPresent } from '../present-members.ts';
 import { boughtWithin, nothingBought } from './bought-within.ts';
@@ -25,20 +24,19 @@ import type { StepCount } from './funnel-count.ts';
 import { LeastByText } from './least-by-text.ts';
 import { inParallel, manifestRows } from './manifest-rows.ts';
 import { stepStatuses } from './step-status.ts';
+import type { MessageSources, StatusAsOf } from './step-status.ts';
 
-export type RunSources = {
+export type RunSources = MessageSources & {
   readonly ledger: Pick<LedgerStore, 'read'>;
   readonly entries: EntryPages;
-  readonly outbox: Pick<OutboxStore, 'messages'>;
   readonly manifests: Pick<ManifestStore, 'parts' | 'readPart'>;
 };
 
-export type EvaluatedRun = {
+export type EvaluatedRun = StatusAsOf & {
   readonly campaign: Campaign;
   readonly run: string;
   /** Of the programme, for what points given cost; null where a point has no value. */
   readonly valueOfPointMinor: bigint | null;
-  readonly now: Instant;
 };
 
 export type Evaluation = {
@@ -56,7 +54,7 @@ export type Evaluation = {
 };
 
 const msPerDay = 86_400_000;
-/** Reads of one member's messages or entries that go on at the same time. */
+/** Reads of one member's entries that go on at the same time. */
 const readsAtOnce = 25;
 
 /** The plan's outcome cannot be told from what is recorded. */
@@ -128,10 +126,7 @@ class RunEvaluation {
   }
 
   async add(rows: readonly ManifestRow[]): Promise<void> {
-    const { campaign, now } = this.#asked;
-    const statuses = await inParallel(rows, readsAtOnce, async (row) => {
-      return stepStatuses(this.#sources.outbox, campaign.id, row, now);
-    });
+    const statuses = await stepStatuses(this.#sources, this.#asked.campaign.id, rows, this.#asked);
     const sent = rows.map((row, index) => this.funnel.add(row.arm, statuses[index] ?? []));
     const assigned = rows.flatMap((row, index) => {
       const counts = this.#overview.first.take(row.memberId, row.plannedAt);

@@ -112,7 +112,7 @@ async function samplesOf(
     const messageId = messageIdOf(deps.digests, { campaignId: campaign.id, occasion, step: step.id });
     const { purpose } = campaign;
     const goesBy = channel === 'log' ? null : channel === 'webhook' ? deps.webhook : channel;
-    const links = deps.links({ memberId, messageId, purpose, goesBy, locale, now: at });
+    const links = deps.links({ memberId, messageId, campaignId: campaign.id, purpose, goesBy, locale, now: at });
     const { names } = deps;
     const offer = offerAt(step.offer, member);
     const values = messageValues({ member, occasion, locale, names, links, offer }, template.uses);

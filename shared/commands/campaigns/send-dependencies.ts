@@ -24,6 +24,7 @@ export type Enqueue = (queue: QueueName, messages: readonly QueuedMessage[]) => 
 export type LinksOf = {
   readonly memberId: string;
   readonly messageId: string;
+  readonly campaignId: string;
   readonly purpose: MessagePurpose;
   /** By whose consent the message goes; null for `log`. */
   readonly goesBy: ConsentChannel | null;

@@ -151,7 +151,15 @@ async function send(sending: Sending, sendable: Sendable): Promise<SendAnswer> {
   const { purpose } = published.campaign;
   await deps.takeSlot(purpose);
   const now = deps.now();
-  const links = deps.links({ memberId, messageId, purpose, goesBy: way.goesBy, locale, now });
+  const links = deps.links({
+    memberId,
+    messageId,
+    campaignId: queued.campaignId,
+    purpose,
+    goesBy: way.goesBy,
+    locale,
+    now,
+  });
   // Before anything is given: a text that cannot be written is no reason to give anything.
   const first = render(sending, sendable, offerAt(step.offer, member), links);
   if ('lacking' in first) return failed(sending, first.lacking, now);

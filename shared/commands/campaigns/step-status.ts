@@ -6,7 +6,9 @@ import type { MessageStatus } from '../../domain/campaigns/message-status.ts';
 import type { SentMessage } from '../../domain/campaigns/sent-message.ts';
 import { instantOf } from '../../domain/zone.ts';
 import type { Instant } from '../../domain/zone.ts';
-import type { OutboxStore } from '../../store/outbox-store.ts';
+import type { Digests } from '../../platform/digest.ts';
+import type { SentMessages } from '../../store/outbox-store.ts';
+import { messageIdOf } from './campaign-keys.ts';
 
 export type StepStatus = {
   readonly step: string;
@@ -19,11 +21,25 @@ export type StepStatus = {
   readonly message: SentMessage | undefined;
 };
 
+export type StatusAsOf = {
+  /** Where the plan stands. */
+  readonly plan: 'running' | 'paused' | 'cancelled';
+  /** When leases are over. */
+  readonly now: Instant;
+};
+
 type PlannedStep = ManifestRow['steps'][number];
 
-function plannedStatus({ step, sendAt, channel, reason }: PlannedStep, plannedAt: number): StepStatus {
+/** Of what nobody has tried: what is to come waits while the plan is paused, and never comes once it is cancelled. */
+function plannedStatus(
+  { step, sendAt, channel, reason }: PlannedStep,
+  plannedAt: number,
+  { plan, now }: StatusAsOf,
+): StepStatus {
   const told = { step, channel, reason, message: undefined };
-  if (reason === null) return { ...told, status: 'planned', at: instantOf(sendAt) };
+  const at = instantOf(sendAt);
+  if (reason === null && plan === 'cancelled') return { ...told, status: 'skipped', reason: 'cancelled', at };
+  if (reason === null) return { ...told, status: plan === 'paused' && sendAt <= now ? 'deferred' : 'planned', at };
   return { ...told, status: reason === 'quiet-hours' ? 'deferred' : 'skipped', at: instantOf(plannedAt) };
 }
 
@@ -53,21 +69,38 @@ function triedStatus(planned: PlannedStep, message: SentMessage, now: Instant): 
   }
 }
 
+export type MessageSources = {
+  readonly outbox: SentMessages;
+  readonly digests: Pick<Digests, 'content'>;
+};
+
 /**
- * The steps of a row in the plan's order. Members of the control have no messages, and none are looked for.
- *
- * @param now when leases are over
+ * The steps of each row in the plan's order, with one read for a hundred messages. Members of the control have none, and
+ * none are looked for.
  */
 export async function stepStatuses(
-  outbox: Pick<OutboxStore, 'messages'>,
+  { outbox, digests }: MessageSources,
   campaignId: string,
-  row: ManifestRow,
-  now: Instant,
-): Promise<readonly StepStatus[]> {
-  const all = row.arm === 'control' ? [] : await outbox.messages(row.memberId);
-  const own = all.filter((message) => message.campaignId === campaignId && message.occasion === row.occasion);
-  return row.steps.map((planned) => {
-    const message = own.find(({ step }) => step === planned.step);
-    return message === undefined ? plannedStatus(planned, row.plannedAt) : triedStatus(planned, message, now);
-  });
+  rows: readonly ManifestRow[],
+  asOf: StatusAsOf,
+): Promise<readonly (readonly StepStatus[])[]> {
+  const keyOf = ({ memberId, occasion }: ManifestRow, step: string) => {
+    return { memberId, messageId: messageIdOf(digests, { campaignId, occasion, step }) };
+  };
+  const keys = rows.flatMap((row) => (row.arm === 'control' ? [] : row.steps.map(({ step }) => keyOf(row, step))));
+  const messages = new Map<string, SentMessage>();
+  for (const message of await outbox.found(keys)) messages.set(textOf(message), message);
+  return rows.map((row) =>
+    row.steps.map((planned) => {
+      const message = messages.get(textOf(keyOf(row, planned.step)));
+      return message === undefined
+        ? plannedStatus(planned, row.plannedAt, asOf)
+        : triedStatus(planned, message, asOf.now);
+    }),
+  );
+}
+
+/** Of a message's key; an id may have any character. */
+function textOf({ memberId, messageId }: { readonly memberId: string; readonly messageId: string }): string {
+  return `${messageId} ${memberId}`;
 }

@@ -3,7 +3,7 @@ import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { newsAttribute } from '../../config/names.ts';
 import type { MessageFact, SentMessage } from '../../domain/campaigns/sent-message.ts';
 import type { Instant } from '../../domain/zone.ts';
-import type { OutboxStore, VersionedSends } from '../outbox-store.ts';
+import type { SentMessages, OutboxStore, VersionedSends } from '../outbox-store.ts';
 import { attempt } from './attempt.ts';
 import type { Attempted } from './attempt.ts';
 import { batchGet } from './batch-get.ts';
@@ -133,9 +133,15 @@ async function setFact(
 }
 
 /** Messages of campaigns on DynamoDB, beside the notices of their members. */
-export function dynamodbOutbox(connection: Connected): OutboxStore {
+export function dynamodbOutbox(connection: Connected): OutboxStore & SentMessages {
   return {
     read: async (memberId, messageId) => read(connection, memberId, messageId),
+    async found(named) {
+      const { client, tables, backOff } = connection;
+      const keys = named.map(({ memberId, messageId }) => outboxKeys.message(memberId, messageId));
+      const items = await batchGet(client, [{ table: tables.messages, keys, consistent: false }], backOff);
+      return (items.get(tables.messages) ?? []).map(parseSentMessageItem);
+    },
     async messages(memberId) {
       const items = await itemsUnder(connection, {
         table: connection.tables.messages,

@@ -1,21 +1,23 @@
 import { parseCountedSends, parseSentMessage } from '../../contracts/sent-message.ts';
 import type { SentMessage } from '../../domain/campaigns/sent-message.ts';
-import type { OutboxStore, VersionedSends } from '../outbox-store.ts';
+import type { SentMessages, OutboxStore, VersionedSends } from '../outbox-store.ts';
 
 const noSends: VersionedSends = { sends: [], version: 0 };
 
 /** Messages of campaigns in memory. */
-export function memoryOutbox(): OutboxStore {
+export function memoryOutbox(): OutboxStore & SentMessages {
   const members = new Map<string, Map<string, SentMessage>>();
   const sendsOf = new Map<string, VersionedSends>();
-  const found = (memberId: string, messageId: string) => members.get(memberId)?.get(messageId);
+  const messageOf = (memberId: string, messageId: string) => members.get(memberId)?.get(messageId);
   const keep = (message: SentMessage) => {
     const own = members.get(message.memberId) ?? new Map<string, SentMessage>();
     members.set(message.memberId, own.set(message.messageId, parseSentMessage(message)));
   };
   return {
     read: async (memberId, messageId) =>
-      Promise.resolve({ message: found(memberId, messageId), sends: sendsOf.get(memberId) ?? noSends }),
+      Promise.resolve({ message: messageOf(memberId, messageId), sends: sendsOf.get(memberId) ?? noSends }),
+    found: async (keys) =>
+      Promise.resolve(keys.flatMap(({ memberId, messageId }) => messageOf(memberId, messageId) ?? [])),
     async messages(memberId) {
       const own = [...(members.get(memberId)?.values() ?? [])];
       return Promise.resolve(own.sort((a, b) => (a.messageId < b.messageId ? -1 : 1)));
@@ -26,12 +28,12 @@ export function memoryOutbox(): OutboxStore {
       return Promise.resolve('committed');
     },
     async putMessage(message) {
-      if (found(message.memberId, message.messageId) !== undefined) return Promise.resolve('exists');
+      if (messageOf(message.memberId, message.messageId) !== undefined) return Promise.resolve('exists');
       keep(message);
       return Promise.resolve('put');
     },
     async changeMessage(message, expected) {
-      const now = found(message.memberId, message.messageId);
+      const now = messageOf(message.memberId, message.messageId);
       if (now?.attempts !== expected.attempts || now.leaseUntil !== expected.leaseUntil)
         return Promise.resolve('conflict');
       const { channel, claimedAt, leaseUntil, attempts, skipped, failedAt, unknownSince, presumedSentAt } = message;
@@ -40,7 +42,7 @@ export function memoryOutbox(): OutboxStore {
       return Promise.resolve('committed');
     },
     async setFact(memberId, messageId, fact, at) {
-      const now = found(memberId, messageId);
+      const now = messageOf(memberId, messageId);
       if (now === undefined) return Promise.resolve('unknown');
       if (now.facts[fact] !== undefined) return Promise.resolve('exists');
       keep({ ...now, facts: { ...now.facts, [fact]: at } });

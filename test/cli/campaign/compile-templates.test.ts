@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compileTemplates } from '../../../cli/campaign/compile-templates.ts';
 import { readCampaign } from '../../../shared/contracts/campaign.ts';
 import { compiledTemplates } from '../../../shared/contracts/message-content.ts';
+import { templateVariables, variableNames } from '../../../shared/contracts/template-variables.ts';
 import { renderMessage } from '../../../shared/content/render.ts';
 import { sampleValues } from '../../../shared/content/sample-values.ts';
 import { locales } from '../../../shared/domain/campaigns/campaign.ts';
@@ -48,6 +49,15 @@ describe('the starter plans', () => {
         expect(html).toContain(`lang="${locale}"`);
       }
     }
+  });
+});
+
+describe('the variables', () => {
+  it('are all described for those who write templates, and no other', async () => {
+    const page = await readFile(join(projectRoot, 'docs/templates.md'), 'utf8');
+    const described = [...page.matchAll(/^\| (`.*?`) +\|/gm)].flatMap(([, cell = '']) => cell.match(/[\w.]+/g) ?? []);
+    expect(described).toEqual(variableNames);
+    expect(Object.keys(templateVariables)).toEqual(variableNames);
   });
 });
 

@@ -27,7 +27,7 @@ const step = (id: string, sent: number, skipped: Evaluation['steps'][number]['sk
   return { step: id, planned: 0, sent, delivered, opened, clicked, skipped, unknown: 2, channels, taken: sent };
 };
 
-export function evaluationOf({ treatment, control }: Arms, verdict: CampaignResult['verdict']): Evaluation {
+function evaluationOf({ treatment, control }: Arms, verdict: CampaignResult['verdict']): Evaluation {
   const sums = { ...noSums, treatment: armOf(...treatment, 12_850), control: armOf(...control, 12_340) };
   const open = verdict === 'window open';
   const effect = open ? null : runEffect(sums, { of: 'purchase' });

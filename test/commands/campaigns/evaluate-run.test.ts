@@ -112,7 +112,7 @@ describe('until the window has closed', () => {
     const ledger = {
       read: async () => Promise.reject(new Error('nobody looks before the window has closed')),
     };
-    const asked = { campaign, run: runKey, valueOfPointMinor: null, now: last };
+    const asked = { campaign, run: runKey, valueOfPointMinor: null, now: last, plan: 'running' } as const;
     const { document, sums, influencedNetMinor, windowClosesAt } = await evaluateRun({ ...run.sources, ledger }, asked);
     expect(document).toMatchObject({
       windowClosed: false,
@@ -247,7 +247,7 @@ describe('what counts as bought', () => {
       read += entries.length;
       return entries;
     };
-    const asked = { campaign, run: runKey, valueOfPointMinor: null, now: closedAt };
+    const asked = { campaign, run: runKey, valueOfPointMinor: null, now: closedAt, plan: 'running' } as const;
     const { sums } = await evaluateRun({ ...run.sources, entries: { page } }, asked);
     expect(sums?.treatment.net.sum).toBe(500n);
     expect(read).toBe(50);

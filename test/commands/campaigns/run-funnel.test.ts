@@ -64,7 +64,7 @@ async function runOfFates() {
   await run.message(idOf('capped'), { ...skipped, skipped: { reason: 'capped', at: minute(7) } });
   await run.message(idOf('quiet'), { ...skipped, skipped: { reason: 'quiet-hours', at: minute(8) } });
   // Of another campaign, and of another occasion of this one.
-  await run.message(idOf('waiting'), { campaignId: 'birthday', messageId: 'other', facts: accepted });
+  await run.message(idOf('waiting'), { campaignId: 'birthday', facts: accepted });
   await run.message(idOf('waiting'), { occasion: '2025', facts: accepted });
   return { run, idOf };
 }
@@ -129,8 +129,8 @@ test('every row of the manifest is told with what became of each step, why and w
     }
     return known;
   };
-  const asked = { campaignId: 'win-back', run: runKey, now: minute(20_000) };
-  const members = await all(listRunMembers({ manifests: run.manifests, outbox: run.outbox, profiles }, asked));
+  const asked = { campaignId: 'win-back', run: runKey, now: minute(20_000), plan: 'running' } as const;
+  const members = await all(listRunMembers({ ...run.sources, profiles }, asked));
   expect(members).toHaveLength(10);
   expect(members[0]).toEqual({
     memberId: idOf('reader'),
@@ -165,4 +165,17 @@ test('a claim whose lease ran out without a word is unknown, and planned until t
   await run.message(ann);
   const unknown = async (now: ReturnType<typeof minute>) => (await run.result({}, now)).steps[0]?.unknown;
   expect([await unknown(minute(0)), await unknown(minute(1)), await unknown(closedAt)]).toEqual([0, 1, 1]);
+});
+
+test('what nobody has sent waits while the plan is paused, and never goes out once it is cancelled', async () => {
+  const run = new RunOfCampaign();
+  await run.plan([twoSteps(await run.member('ann'))]);
+  const skipped = async (plan: 'running' | 'paused' | 'cancelled') => {
+    const { document, steps: told } = await run.result({ steps }, minute(5), plan);
+    return [document.funnel.skipped, ...told.map(({ planned }) => planned)];
+  };
+  expect(await skipped('running')).toEqual([{}, 1, 1]);
+  // Of two steps one is due: it is deferred, for no reason of the member's.
+  expect(await skipped('paused')).toEqual([{}, 0, 1]);
+  expect(await skipped('cancelled')).toEqual([{ cancelled: 1 }, 0, 0]);
 });

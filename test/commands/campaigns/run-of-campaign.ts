@@ -1,6 +1,7 @@
 /** A run of a campaign in memory, whose members buy, bring back, become one and leave. */
 import { evaluateRun } from '../../../shared/commands/campaigns/evaluate-run.ts';
-import type { Evaluation, RunSources } from '../../../shared/commands/campaigns/evaluate-run.ts';
+import type { EvaluatedRun, Evaluation, RunSources } from '../../../shared/commands/campaigns/evaluate-run.ts';
+import { messageIdOf } from '../../../shared/commands/campaigns/campaign-keys.ts';
 import { parseEvent } from '../../../shared/contracts/parse-event.ts';
 import type { ManifestRow } from '../../../shared/contracts/manifest-row.ts';
 import type { Arm, Campaign } from '../../../shared/domain/campaigns/campaign.ts';
@@ -70,7 +71,7 @@ export class RunOfCampaign {
 
   get sources(): RunSources {
     const { ledger } = this.world.stores;
-    return { ledger, entries: memoryEntryPages(ledger), outbox: this.outbox, manifests: this.manifests };
+    return { ledger, entries: memoryEntryPages(ledger), outbox: this.outbox, manifests: this.manifests, digests };
   }
 
   async send(type: string, data: object, occurredAt: string): Promise<void> {
@@ -105,9 +106,10 @@ export class RunOfCampaign {
   }
 
   async message(memberId: string, changes: Partial<SentMessage> = {}): Promise<void> {
+    const { campaignId = 'win-back', occasion = 'once', step = 'first' } = changes;
     await this.outbox.putMessage({
       memberId,
-      messageId: `m-${changes.occasion ?? 'once'}-${changes.step ?? 'first'}`,
+      messageId: messageIdOf(digests, { campaignId, occasion, step }),
       campaignId: 'win-back',
       run: runKey,
       occasion: 'once',
@@ -126,8 +128,12 @@ export class RunOfCampaign {
     });
   }
 
-  async result(changes: Partial<Campaign> = {}, now = closedAt): Promise<Evaluation> {
-    const asked = { campaign: { ...campaign, ...changes }, run: runKey, valueOfPointMinor: 5n, now };
+  async result(
+    changes: Partial<Campaign> = {},
+    now = closedAt,
+    plan: EvaluatedRun['plan'] = 'running',
+  ): Promise<Evaluation> {
+    const asked = { campaign: { ...campaign, ...changes }, run: runKey, valueOfPointMinor: 5n, now, plan };
     return evaluateRun(this.sources, asked);
   }
 }

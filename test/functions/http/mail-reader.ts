@@ -1,6 +1,5 @@
 /** A member who opens the links of messages, over the stores of a till: what API Gateway makes of it, and what comes back. */
 import { linkRoutes, routeKey } from '../../../shared/config/http-routes.ts';
-import type { SentMessage } from '../../../shared/domain/campaigns/sent-message.ts';
 import { openDoor } from '../../../shared/http/door.ts';
 import type { HttpRequest } from '../../../shared/http/exchange.ts';
 import { answeredLinks, inPages } from '../../../shared/http/links.ts';
@@ -45,13 +44,6 @@ export function openingOf(
 }
 
 export const oneClickForm = 'List-Unsubscribe=One-Click';
-
-const nothingKnown = { claimedAt: null, leaseUntil: null, skipped: null, failedAt: null, unknownSince: null };
-
-export function sentMessage(memberId: string, messageId: string): SentMessage {
-  const of = { memberId, messageId, campaignId: 'member-day', run: 'member-day#2026', occasion: 'once', step: 'first' };
-  return { ...of, ...nothingKnown, channel: 'email', ordinal: 0, attempts: 1, presumedSentAt: null, facts: {} };
-}
 
 /** Opens links over a till's stores; what is given stands in for some of them. */
 export function openMail(till: Till, stand: Partial<LinkDependencies> = {}) {

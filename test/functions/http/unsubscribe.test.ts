@@ -1,7 +1,8 @@
 /** The opt-out of a message: a GET shows a button, a POST ends it, as often as somebody likes and for ever. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ContentionError } from '../../../shared/commands/retry.ts';
-import { openMail, oneClickForm, sentMessage } from './mail-reader.ts';
+import { sentMessage } from '../../fixtures/sent-message.ts';
+import { openMail, oneClickForm } from './mail-reader.ts';
 import type { Mail } from './mail-reader.ts';
 import { memberIdOf, openTill } from './till.ts';
 import type { Till } from './till.ts';

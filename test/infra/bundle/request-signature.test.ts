@@ -25,6 +25,11 @@ const credentials = fc.record(
 const signingDate = fc.date({ min: new Date('2000-01-01'), max: new Date('2100-01-01'), noInvalidDate: true });
 const place = fc.constantFrom('us-east-1', 'eu-central-1', 'cn-north-1', 'us-gov-west-1');
 
+const path = fc.oneof(
+  fc.constantFrom('/', '/v2/email/outbound-emails'),
+  fc.stringMatching(/^(\/[A-Za-z0-9_-]{1,9}){1,4}$/),
+);
+
 const requestOf = (part: object) =>
   new HttpRequest({ protocol: 'https:', hostname: 'dynamodb.example', method: 'POST', path: '/', ...part });
 
@@ -32,15 +37,15 @@ describe('the signature of a request', () => {
   it("is the SDK's, to the character, with every header that it adds", async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.record({ headers, body, credentials, signingDate, place, named: fc.boolean() }),
-        async ({ headers, body, credentials, signingDate, place, named }) => {
+        fc.record({ headers, path, body, credentials, signingDate, place, named: fc.boolean() }),
+        async ({ headers, path, body, credentials, signingDate, place, named }) => {
           const settings = {
             credentials: () => Promise.resolve(credentials),
             region: named ? 'elsewhere' : place,
             service: named ? 'other' : 'dynamodb',
           };
           const options = { signingDate, ...(named ? { signingRegion: place, signingService: 'dynamodb' } : {}) };
-          const request = requestOf({ headers, body });
+          const request = requestOf({ headers, path, body });
           const given = structuredClone(request.headers);
           const ours = await new SignatureV4(settings).sign(request, options);
           const sdks = await new SdkSignatureV4({ ...settings, sha256: SdkSha256 }).sign(request, options);
@@ -53,13 +58,18 @@ describe('the signature of a request', () => {
     );
   });
 
-  it.each([{ method: 'PUT' }, { path: '/key' }, { query: { list: '' } }, { body: new ReadableStream() }])(
-    'is refused where it would be wrong: %j',
-    async (part) => {
-      const settings = { credentials: { accessKeyId: 'id', secretAccessKey: 'secret' }, region: 'r', service: 's' };
-      await expect(new SignatureV4(settings).sign(requestOf(part))).rejects.toThrow(TypeError);
-    },
-  );
+  it.each([
+    { method: 'PUT' },
+    { path: '/a key' },
+    { path: '/a//b' },
+    { path: '/../a' },
+    { path: '/a/' },
+    { query: { list: '' } },
+    { body: new ReadableStream() },
+  ])('is refused where it would be wrong: %j', async (part) => {
+    const settings = { credentials: { accessKeyId: 'id', secretAccessKey: 'secret' }, region: 'r', service: 's' };
+    await expect(new SignatureV4(settings).sign(requestOf(part))).rejects.toThrow(TypeError);
+  });
 });
 
 describe('the hash that clients hand on', () => {

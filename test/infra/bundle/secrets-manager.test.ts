@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import * as ours from '../../../infra/bundle/secrets-manager.ts';
+import { endpointOf } from '../../../infra/bundle/service-call.ts';
 
 type Answer = {
   readonly status: number;
@@ -117,6 +118,8 @@ describe('a secret in a bundle', () => {
   });
 });
 
+const secretsManager = { host: 'secretsmanager', signedFor: 'secretsmanager', endpointVariable: 'NONE' };
+
 describe('the host of secrets', () => {
   it.each([
     ...['eu-central-1', 'us-east-1', 'us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'],
@@ -125,6 +128,6 @@ describe('the host of secrets', () => {
     vi.stubEnv('AWS_ENDPOINT_URL', undefined);
     const { endpointProvider } = new sdk.SecretsManagerClient({ region }).config;
     const { url: expected } = endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });
-    expect(await ours.endpointIn(region)).toEqual(expected);
+    expect(await endpointOf(secretsManager, region)).toEqual(expected);
   });
 });

@@ -1,0 +1,42 @@
+/** Queue `occasions` → rows of the plans that follow them, and what may be sent at once. */
+import { planOccasions } from '../../shared/commands/campaigns/plan-occasion.ts';
+import type { OccasionDependencies } from '../../shared/commands/campaigns/plan-occasion.ts';
+import { parseOccasion } from '../../shared/contracts/occasion-event.ts';
+import type { Instant } from '../../shared/domain/zone.ts';
+import { digestsWith } from '../../shared/platform/digest.ts';
+import { readDeployment } from '../../shared/platform/environment.ts';
+import { logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
+import { campaignsOver, knownForSeconds } from '../../shared/runtime/campaigns.ts';
+import { connect } from '../../shared/runtime/connect.ts';
+import { eachMessage } from '../../shared/runtime/each-message.ts';
+import type { QueueEvent, QueueResponse } from '../../shared/runtime/queue-handler.ts';
+import { enqueuer, parseQueueUrls } from '../../shared/runtime/send-queues.ts';
+
+export type OccasionPlanner = OccasionDependencies & { readonly now: () => Instant };
+
+/** Each occasion by itself: one that cannot be planned holds up no other. */
+export async function planEach(deps: OccasionPlanner, event: QueueEvent): Promise<QueueResponse> {
+  let messages = 0;
+  const response = await eachMessage(event, async (body) => {
+    messages += await planOccasions(deps, { occasions: [parseOccasion(body)], now: deps.now() });
+    return 'done';
+  });
+  logger.info(logMessages.occasionsPlanned, { occasions: event.Records.length, messages });
+  return response;
+}
+
+const { tables, settings } = readDeployment(
+  ['accounts', 'members', 'settings', 'campaigns'],
+  ['manifestsBucket', 'manifestsDomain', 'sendQueues'],
+);
+const stores = campaignsOver(settings, connect(tables));
+const allPlans = knownForSeconds(async () => stores.campaigns.plans());
+const planner: OccasionPlanner = {
+  ...stores,
+  plans: async () => allPlans('plans'),
+  // Names of parts and messages, which are no secret: no key is needed for these.
+  digests: digestsWith(Buffer.alloc(0)),
+  enqueue: enqueuer(parseQueueUrls(settings.sendQueues)),
+};
+
+export const handler = observed(async (event: QueueEvent) => planEach(planner, event));
