@@ -4,7 +4,8 @@ import { pauseCampaign, resumeCampaign } from '../../../shared/commands/campaign
 import { suppressAddress } from '../../../shared/commands/suppress-address.ts';
 import { balanceOf } from '../../../shared/domain/account.ts';
 import { digests } from '../../fixtures/ledger.ts';
-import { consentOf, noon, planOf, plainTemplate, PostOffice } from './post-office.ts';
+import { consentOf, noon, planOf, plainTemplate } from './plan-documents.ts';
+import { PostOffice } from './post-office.ts';
 
 const hour = 3_600_000;
 let office: PostOffice;
