@@ -48,6 +48,28 @@ export type StageSettings = {
   readonly httpThrottle: { readonly rate: number; readonly burst: number };
   /** Whose tokens the HTTP API takes. */
   readonly tokens: TokenSettings;
+  /** Whether the tick fires that hands out the messages that are due. */
+  readonly messagesScheduled: boolean;
+  /** The channels that campaigns may use; one that is not here is not deployed. */
+  readonly channels: ChannelSettings;
+  /** Where `links.shop` leads; without it no template may use it. */
+  readonly shopUrl?: `https://${string}`;
+};
+
+/** What a provider takes a second, and how many invocations share it. Promotions use at most 80 % of it. */
+type ProviderRate = { readonly perSecond: number; readonly concurrency: number };
+
+export type ChannelSettings = {
+  /** For trials: writes down that a message would have gone out, without its text or address. */
+  readonly log?: ProviderRate;
+  /** SES. Of the address's domain the identity has to be verified in the account. */
+  readonly email?: ProviderRate & { readonly from: string };
+  /** AWS End User Messaging: a phone number, a sender id or a pool of them. */
+  readonly sms?: ProviderRate & { readonly origin: string };
+  /** SNS: members' push tokens are endpoints of this platform application, as in `GCM/shop`. */
+  readonly push?: ProviderRate & { readonly application: `${string}/${string}` };
+  /** Signed requests to a service of the retailer's: WeChat and others attach there. */
+  readonly webhook?: ProviderRate & { readonly url: `http${string}` };
 };
 
 /** A client of the HTTP API with a secret of its own, and all that its tokens may ever allow. */
@@ -68,6 +90,12 @@ const removableRoots = { mode: 'GOVERNANCE', days: 1 } as const;
 const till: MachineClient = {
   name: 'till',
   scopes: ['members.read', 'members.write', 'accounts.read', 'quotes', 'redemptions'],
+};
+
+/** What works in every account; the address is the retailer's to fill in, and its domain theirs to verify. */
+const someChannels: ChannelSettings = {
+  log: { perSecond: 100, concurrency: 2 },
+  email: { perSecond: 14, concurrency: 2, from: 'no-reply@shop.example' },
 };
 
 /** As long as books are kept in most places. */
@@ -92,6 +120,16 @@ export const stageSettings = {
     httpThrottle: { rate: 1000, burst: 1000 },
     // One client for everything that is tried out.
     tokens: { from: 'own-pool', clients: [{ name: 'till', scopes: scopeNames }] },
+    // A campaign that is tried out at another instant must not be handed out by today's.
+    messagesScheduled: false,
+    shopUrl: 'https://shop.example',
+    channels: {
+      log: { perSecond: 1000, concurrency: 2 },
+      email: { perSecond: 1000, concurrency: 2, from: 'Perennial Club <club@shop.example>' },
+      sms: { perSecond: 1000, concurrency: 2, origin: 'PERENNIAL' },
+      push: { perSecond: 1000, concurrency: 2, application: 'GCM/shop' },
+      webhook: { perSecond: 1000, concurrency: 2, url: 'http://127.0.0.1:9/no-service' },
+    },
   },
   dev: {
     stage: 'dev',
@@ -108,6 +146,8 @@ export const stageSettings = {
     rootsLock: removableRoots,
     httpThrottle: { rate: 50, burst: 100 },
     tokens: { from: 'own-pool', clients: [till] },
+    messagesScheduled: true,
+    channels: someChannels,
   },
   prod: {
     stage: 'prod',
@@ -124,6 +164,8 @@ export const stageSettings = {
     rootsLock: rootsForTenYears,
     httpThrottle: { rate: 500, burst: 1000 },
     tokens: { from: 'own-pool', clients: [till] },
+    messagesScheduled: true,
+    channels: someChannels,
   },
 } as const satisfies { readonly [S in Stage]: StageSettings & { readonly stage: S } };
 

@@ -1,6 +1,6 @@
 import type { Stage } from '../../shared/config/names.ts';
 import { defineCommand } from '../command.ts';
-import { UsageError } from '../failure.ts';
+import { Failure, UsageError } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import type { RedrivableQueue } from '../redrive/queues.ts';
 import type { RedriveRow } from '../redrive/redrive-queue.ts';
@@ -8,12 +8,13 @@ import { stageOption, stageUsage } from '../stage-option.ts';
 
 export const command = defineCommand({
   name: 'redrive',
-  summary: 'Send the events of a dead-letter queue again, each after checking it again',
+  summary: 'Send what lies in a dead-letter queue again, each message after checking it again',
   usage: `
 npx perennial redrive QUEUE [--dry-run] [--stage local|dev|prod] [--json]
        npx perennial redrive --list [--stage local|dev|prod] [--json]
 
-  QUEUE          purchases-dlq or members-dlq
+  QUEUE          purchases-dlq, members-dlq, occasions-dlq, deliveries-dlq, or send-CHANNEL-dlq for email, sms, push,
+                 webhook or log
   --list         print the dead-letter queues and how many messages lie in each
   --dry-run      look and check only
   ${stageUsage}
@@ -21,7 +22,7 @@ npx perennial redrive QUEUE [--dry-run] [--stage local|dev|prod] [--json]
 
 Every message is checked against the contract first. Those that do not pass stay in the queue with the reason; correct
 them at their sender. Exits 1 when a message was kept. Prints ids, types and ages, never what is in an event.
-Sending twice is harmless: a purchase has one business key, however often it comes.`,
+Sending twice is harmless: a purchase has one business key, however often it comes, and so has a message of a campaign.`,
   options: {
     list: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
@@ -44,26 +45,31 @@ Sending twice is harmless: a purchase has one business key, however often it com
 });
 
 async function redrivableQueue(name: string): Promise<RedrivableQueue> {
-  const { redrivableQueues, streamFailureQueues } = await import('../redrive/queues.ts');
+  const { redrivableQueues, otherQueues } = await import('../redrive/queues.ts');
   const queue = redrivableQueues.find((known) => known === name);
   if (queue !== undefined) return queue;
-  const positions = streamFailureQueues.some((known) => known === name)
-    ? `${name} holds places in a table's stream, not events that could be sent. `
-    : '';
-  throw new UsageError(`${positions}QUEUE is one of ${redrivableQueues.join(', ')}, not '${name}'`);
+  const why = Object.entries(otherQueues).find(([other]) => other === name)?.[1];
+  throw new UsageError(
+    `${why === undefined ? '' : `${name} ${why}. `}QUEUE is one of ${redrivableQueues.join(', ')}, not '${name}'`,
+  );
 }
 
 async function list(stage: Stage, io: CommandIo, json: boolean): Promise<number> {
-  const [{ countMessages }, { redrivableQueues, streamFailureQueues }, { resourceName }, sqs] = await Promise.all([
-    import('../redrive/redrive-queue.ts'),
+  const [{ findQueue, queueLength }, { redrivableQueues, otherQueues }, { resourceName }, sqs] = await Promise.all([
+    import('../queue-lengths.ts'),
     import('../redrive/queues.ts'),
     import('../../shared/config/names.ts'),
     sqsClient(stage, io),
   ]);
-  const names = [...redrivableQueues, ...streamFailureQueues];
-  const queues = await Promise.all(
-    names.map(async (queue) => ({ queue, messages: await countMessages(sqs, resourceName(stage, queue)) })),
+  const found = await Promise.all(
+    [...redrivableQueues, ...Object.keys(otherQueues)].map(async (queue) => {
+      const url = await findQueue(sqs, resourceName(stage, queue));
+      // A channel that a stage does not use has no queues there.
+      return url === undefined ? [] : [{ queue, messages: await queueLength(sqs, url) }];
+    }),
   );
+  const queues = found.flat();
+  if (queues.length === 0) throw new Failure(`The stage ${stage} has no queues.`, 'Deploy it: `npx perennial up`.');
   if (json) await io.json({ stage, queues });
   else for (const { queue, messages } of queues) io.out(`${queue.padEnd(28)} ${String(messages)}`);
   return 0;
@@ -72,18 +78,17 @@ async function list(stage: Stage, io: CommandIo, json: boolean): Promise<number>
 type Redrive = { stage: Stage; queue: RedrivableQueue; dryRun: boolean; io: CommandIo; json: boolean };
 
 async function redrive({ stage, queue, dryRun, io, json }: Redrive): Promise<number> {
-  const [{ redriveQueue }, { redrivable }, { checkEvent }, { resourceName }, sqs] = await Promise.all([
+  const [{ redriveQueue }, { redrivable }, { resourceName }, sqs] = await Promise.all([
     import('../redrive/redrive-queue.ts'),
     import('../redrive/queues.ts'),
-    import('../redrive/check-event.ts'),
     import('../../shared/config/names.ts'),
     sqsClient(stage, io),
   ]);
   const messages = await redriveQueue({
     sqs,
     from: resourceName(stage, queue),
-    to: resourceName(stage, redrivable[queue]),
-    check: checkEvent,
+    to: resourceName(stage, redrivable[queue].to),
+    read: redrivable[queue].read,
     dryRun,
     nowEpochMs: Date.now(),
   });

@@ -3,15 +3,22 @@ export type EventCheck = (entry: { readonly 'detail-type': string; readonly deta
 
 /** What may be said about a dead letter: nothing of what is in its detail. */
 export type DeadLetter = {
-  /** Id that the bus gave the event; null when the message is no event of a bus. */
+  /** What tells it from others: the id that the bus gave the event; null when the message is not as it should be. */
   readonly eventId: string | null;
   readonly detailType: string | null;
   /** Why it may not be sent again; null when it may. */
   readonly problem: string | null;
 };
 
-/** Reads the body of a dead letter, which is an event as the bus put it into the queue, and checks it. */
-export function readDeadLetter(body: string, check: EventCheck): DeadLetter {
+/** Reads the body of a dead letter, and checks what is in it. */
+export type ReadLetter = (body: string) => DeadLetter;
+
+/** For queues of events as the bus put them there. */
+export function readEventWith(check: EventCheck): ReadLetter {
+  return (body) => readEvent(body, check);
+}
+
+function readEvent(body: string, check: EventCheck): DeadLetter {
   const event = parseObject(body);
   if (event === undefined) return { eventId: null, detailType: null, problem: 'the message is no JSON object' };
   const eventId = textField(event, 'id');
@@ -21,7 +28,8 @@ export function readDeadLetter(body: string, check: EventCheck): DeadLetter {
   return { eventId, detailType, problem: problem ?? null };
 }
 
-function parseObject(text: string): object | undefined {
+/** The JSON object that a text is; undefined for every other text. */
+export function parseObject(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;

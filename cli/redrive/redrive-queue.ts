@@ -1,15 +1,14 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { Failure } from '../failure.ts';
-import { type DeadLetter, type EventCheck, readDeadLetter } from './dead-letter.ts';
+import { findQueue } from '../queue-lengths.ts';
+import type { DeadLetter, ReadLetter } from './dead-letter.ts';
 
 /** Long enough to look at everything that lies there; what is kept is released at the end, not when this is over. */
 const hiddenSeconds = 600;
@@ -29,7 +28,7 @@ export type RedriveOptions = {
   /** Physical names of the dead-letter queue and of the queue that its messages came from. */
   readonly from: string;
   readonly to: string;
-  readonly check: EventCheck;
+  readonly read: ReadLetter;
   /** Looks and checks, and sends nothing. */
   readonly dryRun: boolean;
   readonly nowEpochMs: number;
@@ -42,7 +41,7 @@ export type RedriveOptions = {
  * Throws Failure when there is no such queue.
  */
 export async function redriveQueue(options: RedriveOptions): Promise<RedriveRow[]> {
-  const { sqs, from, to, check, dryRun } = options;
+  const { sqs, from, to, read, dryRun } = options;
   const [source, target] = await Promise.all([queueUrl(sqs, from), queueUrl(sqs, to)]);
   const rows = new Map<string, RedriveRow>();
   const kept = new Map<string, string>();
@@ -53,7 +52,7 @@ export async function redriveQueue(options: RedriveOptions): Promise<RedriveRow[
       if (kept.has(messageId)) kept.set(messageId, handle);
       continue;
     }
-    const letter = judge(readDeadLetter(body, check), sentEvents);
+    const letter = judge(read(body), sentEvents);
     const sendable = letter.problem === null;
     if (sendable && !dryRun) {
       await sqs.send(new SendMessageCommand({ QueueUrl: target, MessageBody: body }));
@@ -111,25 +110,8 @@ async function release(sqs: SQSClient, url: string, handle: string): Promise<voi
   await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: 0 }));
 }
 
-/** How many messages lie in a queue, those in somebody's hands included; SQS counts approximately. */
-export async function countMessages(sqs: SQSClient, name: string): Promise<number> {
-  const { Attributes = {} } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: await queueUrl(sqs, name),
-      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
-    }),
-  );
-  return (
-    Number(Attributes.ApproximateNumberOfMessages ?? 0) + Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0)
-  );
-}
-
 async function queueUrl(sqs: SQSClient, name: string): Promise<string> {
-  try {
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: name }));
-    if (QueueUrl !== undefined) return QueueUrl;
-  } catch (error) {
-    if (!(error instanceof Error && /QueueDoesNotExist|NonExistentQueue/.test(error.name))) throw error;
-  }
+  const url = await findQueue(sqs, name);
+  if (url !== undefined) return url;
   throw new Failure(`There is no queue ${name}: the stage is not deployed.`, 'Deploy it with `npx perennial up`.');
 }

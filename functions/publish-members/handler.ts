@@ -14,7 +14,8 @@ function ofProfile(after: Item, before: Item | undefined): OutgoingEvent | undef
   };
   const about = { memberId, channel: textOf('channel'), referralCode: textOf('referralCode') };
   if (enrolledBy !== undefined) {
-    if (before?.['enrolledBy'] !== undefined) return undefined;
+    // With a merge comes an enrolment that was told of when it was the other member's.
+    if (before?.['enrolledBy'] !== undefined || enrolledBy.memberId !== undefined) return undefined;
     return enrolledOut({ ...about, by: 'enrolment', occurredAt: enrolledBy.occurredAt });
   }
   if (before !== undefined || joinedBy === undefined) return undefined;

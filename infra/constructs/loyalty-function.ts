@@ -141,6 +141,11 @@ export class LoyaltyFunction extends Construct {
     this.role.addToPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
 
+  /** Tells the function what is only known once it is there, for it stands in the environment. */
+  tell(variable: string, value: string): void {
+    this.function.addEnvironment(variable, value);
+  }
+
   private grant(props: LoyaltyFunctionProps): void {
     // DynamoDB uses a customer-managed key in the name of the caller.
     const keys = new Map<IKey, Set<string>>();

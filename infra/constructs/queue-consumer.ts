@@ -1,11 +1,11 @@
 import { Match, Rule, type EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ownSourcePrefix, resourceName } from '../../shared/config/names.ts';
 import type { AlarmSettings, ImpactAlarm } from './impact-alarm.ts';
 import type { LoyaltyFunction } from './loyalty-function.ts';
-import { DeadLetterQueue, WorkQueue, type QueueName } from './safe-queue.ts';
+import { QueueWorker } from './queue-worker.ts';
+import { DeadLetterQueue, type QueueName, type WorkQueue } from './safe-queue.ts';
 
 export type QueueConsumerProps = AlarmSettings & {
   readonly name: QueueName;
@@ -40,15 +40,17 @@ export class QueueConsumer extends Construct {
       name: props.deadLettersName,
       impact: props.deadLetterImpact,
     });
-    this.work = new WorkQueue(this, 'Work', {
+    const { work, alarm } = new QueueWorker(this, 'Default', {
       settings,
       alarmsTopic,
       name: props.name,
-      functionTimeout: consumer.timeout,
       deadLetters: this.deadLetters,
+      consumer,
+      batchSize: props.batchSize,
       lateImpact: props.lateImpact,
     });
-    this.alarms = [this.deadLetters.alarm, this.work.alarm];
+    this.work = work;
+    this.alarms = [this.deadLetters.alarm, alarm];
     new Rule(this, 'Rule', {
       ruleName: resourceName(settings.stage, props.name),
       description: `Events from outside that go to the queue ${props.name}`,
@@ -56,13 +58,5 @@ export class QueueConsumer extends Construct {
       eventPattern: { source: Match.anythingButPrefix(ownSourcePrefix), detailType: props.detailType },
       targets: [new SqsQueue(this.work.queue, { deadLetterQueue: this.deadLetters.queue })],
     });
-    new EventSourceMapping(this, 'Mapping', {
-      target: consumer.function,
-      eventSourceArn: this.work.queue.queueArn,
-      batchSize: props.batchSize,
-      maxConcurrency: settings.queueConcurrency,
-      reportBatchItemFailures: true,
-    });
-    consumer.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], this.work.queue.queueArn);
   }
 }

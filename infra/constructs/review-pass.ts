@@ -1,11 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
-import { DefinitionBody, LogLevel, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { resourceName, reviewMachineName } from '../../shared/config/names.ts';
+import { FunctionMachine } from './function-machine.ts';
 import type { AlarmSettings, ImpactAlarm } from './impact-alarm.ts';
 import { reviewAlarms } from './review-alarms.ts';
 import { reviewSteps, type ReviewFunctions } from './review-steps.ts';
@@ -28,65 +27,17 @@ export class ReviewPass extends Construct {
 
   constructor(scope: Construct, id: string, props: ReviewPassProps) {
     super(scope, id);
-    const { settings } = props;
-    const machineName = resourceName(settings.stage, reviewMachineName);
-    const logGroup = new LogGroup(this, 'Logs', {
-      // CloudWatch's own prefix for such logs keeps its resource policy short, however many machines an account has.
-      logGroupName: `/aws/vendedlogs/states/${machineName}`,
-      retention: settings.logRetention,
-      // Not kept anywhere: one that outlives its stack is in the way of the next stack.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = this.machineRole(props);
-    this.machine = new StateMachine(this, 'Machine', {
-      stateMachineName: machineName,
+    const { settings, starter, reviewer, snapshotter, sealer } = props;
+    this.machine = new FunctionMachine(this, 'Default', {
+      settings,
+      name: reviewMachineName,
       comment: 'Reviews every account for a business day that has ended, then takes its root',
-      definitionBody: DefinitionBody.fromChainable(reviewSteps(this, props, settings.reviewSegments)),
+      steps: reviewSteps(this, props, settings.reviewSegments),
+      functions: [starter, reviewer, snapshotter, sealer],
       timeout: passTimeout,
-      // The role is written by hand above: what the library adds would allow every version of the function.
-      role: role.withoutPolicyUpdates(),
-      logs: { destination: logGroup, level: LogLevel.ALL, includeExecutionData: false },
-    });
-    this.machine.node.addDependency(role);
-    Validations.of(this.machine).acknowledge({
-      id: 'AwsSolutions-SF2',
-      reason:
-        'The pass is one function in loops and a few around them: the log of every transition and the function log show where ' +
-        'time goes, and the engine carries no tracer that a trace could go on in.',
-    });
-    this.schedule(settings.reviewScheduled, machineName);
+    }).machine;
+    this.schedule(settings.reviewScheduled, resourceName(settings.stage, reviewMachineName));
     this.alarms = reviewAlarms(this, props, this.machine);
-  }
-
-  private machineRole({ starter, reviewer, snapshotter, sealer }: ReviewFunctions): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const called = [starter, reviewer, snapshotter, sealer];
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['lambda:InvokeFunction'],
-        resources: called.map((each) => each.function.functionArn),
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: [
-          'logs:CreateLogDelivery',
-          'logs:DeleteLogDelivery',
-          'logs:DescribeLogGroups',
-          'logs:DescribeResourcePolicies',
-          'logs:GetLogDelivery',
-          'logs:ListLogDeliveries',
-          'logs:PutResourcePolicy',
-          'logs:UpdateLogDelivery',
-        ],
-        resources: ['*'],
-      }),
-    );
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Actions on log deliveries take no resource: AWS asks for exactly these on * to log a state machine.',
-    });
-    return role;
   }
 
   private schedule(enabled: boolean, scheduleName: string): void {

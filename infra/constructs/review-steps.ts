@@ -1,19 +1,16 @@
-import { Duration } from 'aws-cdk-lib';
 import {
   Choice,
   Condition,
   Fail,
-  JitterType,
   JsonPath,
   Map as ForEach,
   Pass,
   Succeed,
   TaskInput,
   type IChainable,
-  type TaskStateBase,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke, type LambdaInvokeProps } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { functionStep } from './function-step.ts';
 import type { LoyaltyFunction } from './loyalty-function.ts';
 
 export type ReviewFunctions = {
@@ -33,32 +30,9 @@ const reviewAttempts = 6;
 /** Whatever is not done by then is by the next tick. */
 const otherAttempts = 3;
 
-/** A step that calls a function, again and again where it fails or is killed. */
-function call(
-  scope: Construct,
-  id: string,
-  called: LoyaltyFunction,
-  attempts: number,
-  props: Pick<LambdaInvokeProps, 'payload' | 'resultPath'> = {},
-): TaskStateBase {
-  const step = new LambdaInvoke(scope, id, {
-    lambdaFunction: called.function,
-    payloadResponseOnly: true,
-    retryOnServiceExceptions: false,
-    ...props,
-  });
-  return step.addRetry({
-    errors: ['States.ALL'],
-    interval: Duration.seconds(10),
-    maxAttempts: attempts - 1,
-    backoffRate: 2,
-    jitterStrategy: JitterType.FULL,
-  });
-}
-
 /** The loop over one segment. One that keeps failing is given up where it is, and holds up no other. */
 function segmentSteps(scope: Construct, reviewer: LoyaltyFunction): IChainable {
-  const review = call(scope, 'Review accounts', reviewer, reviewAttempts);
+  const review = functionStep(scope, 'Review accounts', reviewer, reviewAttempts);
   const kept = ['segment', 'part', 'reviewed', 'posted', 'failed'];
   const givenUp = new Pass(scope, 'Give the segment up', {
     parameters: { done: false, ...Object.fromEntries(kept.map((name) => [`${name}.$`, `$.${name}`])) },
@@ -76,7 +50,7 @@ function segmentSteps(scope: Construct, reviewer: LoyaltyFunction): IChainable {
  * of accounts lies in a store.
  */
 export function reviewSteps(scope: Construct, functions: ReviewFunctions, atOnce: number): IChainable {
-  const start = call(scope, 'Is a day due?', functions.starter, otherAttempts, {
+  const start = functionStep(scope, 'Is a day due?', functions.starter, otherAttempts, {
     payload: TaskInput.fromObject({ input: JsonPath.entirePayload, run: JsonPath.stringAt('$$.Execution.Name') }),
   });
   const segments = new ForEach(scope, 'Each segment', {
@@ -84,10 +58,10 @@ export function reviewSteps(scope: Construct, functions: ReviewFunctions, atOnce
     maxConcurrency: atOnce,
     resultPath: '$.segments',
   }).itemProcessor(segmentSteps(scope, functions.reviewer));
-  const finish = call(scope, 'Take the snapshot', functions.snapshotter, otherAttempts);
+  const finish = functionStep(scope, 'Take the snapshot', functions.snapshotter, otherAttempts);
   // Reviewed is reviewed, with or without a root: the alarm of the function tells, and the next tick tries again.
   const end = new Succeed(scope, 'Nothing left to do');
-  const seal = call(scope, 'Take the root', functions.sealer, otherAttempts, {
+  const seal = functionStep(scope, 'Take the root', functions.sealer, otherAttempts, {
     payload: TaskInput.fromObject({ day: JsonPath.stringAt('$.day') }),
     resultPath: '$.root',
   });

@@ -26,6 +26,8 @@ export type DeadLetterQueueProps = AlarmSettings & {
   readonly name: QueueName;
   /** What it means that a message lies here. */
   readonly impact: string;
+  /** The runbook of its alarm, when it is not called after the queue. */
+  readonly runbook?: string;
 };
 
 /** An encrypted queue for what could not be done, with the alarm that says so from the first message on. */
@@ -46,6 +48,7 @@ export class DeadLetterQueue extends Construct {
       alarmsTopic: props.alarmsTopic,
       name: props.name,
       impact: props.impact,
+      ...(props.runbook === undefined ? {} : { runbook: props.runbook }),
       metric: this.queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: 'Maximum',
@@ -62,6 +65,8 @@ export type WorkQueueProps = AlarmSettings & {
   readonly deadLetters: DeadLetterQueue;
   /** What it means that messages wait. */
   readonly lateImpact: string;
+  /** The runbook of its alarm, when it is not called after the queue. */
+  readonly lateRunbook?: string;
 };
 
 /** An encrypted queue in front of a function, with the alarm that says when messages wait. */
@@ -85,6 +90,7 @@ export class WorkQueue extends Construct {
       alarmsTopic: props.alarmsTopic,
       name: `${props.name}-late`,
       impact: props.lateImpact,
+      ...(props.lateRunbook === undefined ? {} : { runbook: props.lateRunbook }),
       metric: this.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: lateAfter.toSeconds(),
     });

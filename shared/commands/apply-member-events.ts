@@ -5,10 +5,12 @@ import { programmeAt } from '../domain/programme.ts';
 import type { ProgrammeVersions, UnknownMemberPolicy } from '../domain/programme.ts';
 import type { IdentityKey, Ownership } from '../store/member-store.ts';
 import { claimParked } from './claim-parked.ts';
+import { decideEvent } from './decide-event.ts';
 import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
+import { placesOf } from './member-events.ts';
 import type { MemberEvent } from './member-events.ts';
-import { Gathered, resultOf, unknownMember } from './outcome.ts';
+import { conflicting, Gathered, resultOf, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
 import { recordEvents } from './record-events.ts';
 import type { Owner } from './record-events.ts';
@@ -52,7 +54,7 @@ function park(deps: Dependencies, parkable: Parkable, awaited: Awaited | null): 
 /** Posts events of an owner, and then the returns that came before a sale among them. */
 function record(deps: Dependencies, owner: Owner): Group['run'] {
   return async (givens) => {
-    const recorded = await recordEvents(deps, owner, givens);
+    const recorded = await recordEvents(deps, owner, givens, { decide: decideEvent });
     if (recorded === undefined || recorded.returnsWaiting.length === 0) return recorded;
     const settled = await applyWaitingReturns(deps, recorded.returnsWaiting);
     return { ...recorded, settled: [...recorded.settled, ...settled] };
@@ -90,6 +92,22 @@ const refuse =
     return Promise.resolve({ outcomes, settled: [], failed: new Map() });
   };
 
+function wasSomebodys({ erasedAt, former }: Ownership): boolean {
+  return erasedAt !== null || former !== undefined;
+}
+
+/**
+ * Of an identity that was somebody's once, the answer to what nobody is named by now: the same id as that one's is told,
+ * so that whoever asks at the door, whose requests occur whenever they are asked, is given the first answer again.
+ */
+function refuseMoved(deps: Dependencies): Group['run'] {
+  return async ([{ event, delivery }]) => {
+    const { items } = await deps.ledger.read({ memberIds: [], entryIds: placesOf(event) });
+    const isUsed = [...items.values()].some((item) => item.found === 'entry' || item.held.holds === 'refusal');
+    return resultOf(delivery, isUsed ? conflicting(event.type) : unknownMember('data.member'));
+  };
+}
+
 /** What an identity that nobody has means for an event: only purchases and imports may enrol somebody, or wait. */
 function policyFor({ event }: Given, versions: ProgrammeVersions): UnknownMemberPolicy {
   const mayJoin = event.type === 'purchase.completed' || event.type === 'points.imported';
@@ -124,6 +142,8 @@ function groupByOwner(
       add('erased', given, () => refuse(memberErased('data.member')));
     } else if (isParkable(given) && (resolved === undefined || policy === 'park')) {
       add(`waits:${given.delivery}`, given, () => park(deps, given, resolved ?? null));
+    } else if (resolved?.is === 'nobody' && policy !== 'enrol' && wasSomebodys(resolved.ownership)) {
+      add(`moved:${given.delivery}`, given, () => refuseMoved(deps));
     } else if (member === undefined || resolved === undefined || policy !== 'enrol') {
       add('unknown', given, () => refuse(unknownMember('data.member')));
     } else {

@@ -4,12 +4,16 @@ import type { EnrolmentEvent, UpdateEvent } from '../contracts/parse-event.ts';
 import { attributesOf, learn, nobody } from '../domain/person.ts';
 import type { OwnIdentity, Person } from '../domain/person.ts';
 import type { Digests } from '../platform/digest.ts';
+import { parseInstant } from '../domain/zone.ts';
 import { unclaimed } from '../store/member-store.ts';
-import type { AppliedRecord, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
+import type { AppliedRecord, EnrolledBy, GivenUp, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
 import type { Write } from '../store/store.ts';
+import type { Dependencies } from './dependencies.ts';
+import { formerAt, givenUpBy, keptOf, withoutFormer } from './given-up.ts';
 import { refused } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { memberErased, wasErasedSince } from './resolve-member.ts';
+import { areOne } from './present-members.ts';
+import { holderAt, memberErased, wasErasedSince } from './resolve-member.ts';
 
 /** Giving all of them up, with what else goes along, fits into one transaction. */
 const identitiesAtMost = 50;
@@ -20,7 +24,7 @@ type Refusal = Outcome & { readonly status: 'refused' };
 type Owners = ReadonlyMap<IdentityKey, Ownership>;
 
 /** Where nothing is known yet. */
-export type Known = Person & Pick<Profile, 'memberId' | 'version' | 'enrolledBy' | 'joinedBy'>;
+export type Known = Person & Pick<Profile, 'memberId' | 'version' | 'givenUp' | 'enrolledBy' | 'joinedBy'>;
 
 /** A member of whom nothing is known. */
 export function newcomer(memberId: string): Known {
@@ -54,6 +58,13 @@ function excess(before: Person, after: Person): Refusal | undefined {
   return rule === undefined ? undefined : refused('invalid-event', { field: 'data', rule });
 }
 
+/** Whether an enrolment occurred before another; of one instant the one whose id comes first by its text. */
+export function isBefore(one: EnrolledBy, other: EnrolledBy): boolean {
+  const [first, second] = [one, other].map(({ occurredAt }) => parseInstant(occurredAt) ?? 0);
+  if (first !== second) return Number(first) < Number(second);
+  return one.eventId < other.eventId;
+}
+
 export type KeyedIdentity = Pick<OwnIdentity, 'kind' | 'value'> & { readonly key: IdentityKey };
 
 export function keyed(
@@ -85,52 +96,114 @@ export type Change = {
   /** Identities that were somebody else's or nobody's, and those that are nobody's from now on. */
   readonly gained: readonly KeyedIdentity[];
   readonly lost: readonly KeyedIdentity[];
+  /** Nobody's, told by an event that comes after what replaced them: they were the member's until then. */
+  readonly late: readonly KeyedIdentity[];
 };
 
-/** What a member comes to by an event. */
-export function changeOf(digests: Digests, before: Known, { told }: EnrolmentEvent | UpdateEvent): Change | Refusal {
+/** Of what an event tells of a member all but identities that the member has given up since. */
+async function stillTold(
+  { ledger }: Pick<Dependencies, 'ledger'>,
+  memberId: string,
+  { told, occurredAt }: EnrolmentEvent | UpdateEvent,
+  given: readonly KeyedIdentity[],
+  owners: Owners,
+): Promise<Person> {
+  const own = new Set<string>();
+  for (const { kind, value, key } of given) {
+    const former = formerAt(owners.get(key) ?? unclaimed, occurredAt);
+    if (former !== undefined && (await areOne(ledger, former, memberId))) own.add(`${kind}:${value}`);
+  }
+  return { ...told, identities: told.identities.filter(({ kind, value }) => !own.has(`${kind}:${value}`)) };
+}
+
+/**
+ * What a member comes to by an event.
+ *
+ * @param given the identities of the event, whose owners are read, strongly consistent
+ */
+export async function changeOf(
+  deps: Pick<Dependencies, 'digests' | 'ledger'>,
+  before: Known,
+  event: EnrolmentEvent | UpdateEvent,
+  given: readonly KeyedIdentity[],
+  owners: Owners,
+): Promise<Change | Refusal> {
+  const told = await stillTold(deps, before.memberId, event, given, owners);
   const person = learn(before, told);
+  const isNobodys = ({ key }: KeyedIdentity) => {
+    const ownership = owners.get(key) ?? unclaimed;
+    return holderAt(ownership, event.occurredAt) === null;
+  };
   return (
     excess(before, person) ?? {
       person,
-      gained: keyed(digests, without(person, before)),
-      lost: keyed(digests, without(before, person)),
+      gained: keyed(deps.digests, without(person, before)),
+      lost: keyed(deps.digests, without(before, person)),
+      late: keyed(deps.digests, without(told, person)).filter(isNobodys),
     }
   );
+}
+
+/** Identities of a member that pass: whose they are afterwards, and what the profile keeps of those that are given up. */
+async function passing(
+  { members }: Pick<Dependencies, 'members'>,
+  { memberId, givenUp = [] }: Known,
+  { person, gained, lost, late }: Change,
+  known: Owners,
+): Promise<{ readonly writes: readonly Write[]; readonly givenUp: readonly GivenUp[] } | undefined> {
+  const given = [...lost, ...late].map(({ kind, key }): GivenUp => {
+    const until = person.replaced[kind];
+    if (until === undefined) throw new Error('what is given up was replaced');
+    return { identity: key, memberId, until };
+  });
+  const { kept, dropped } = keptOf([...givenUp, ...given]);
+  const further = [...lost.map(({ key }) => key), ...dropped.map(({ identity }) => identity)];
+  const unread = [...new Set(further)].filter((key) => !known.has(key));
+  const owners = new Map([...known, ...(unread.length === 0 ? [] : await members.owners(unread, 'strong'))]);
+  const owned = (key: IdentityKey) => owners.get(key) ?? unclaimed;
+  if (lost.some(({ key }) => owned(key).memberId !== memberId)) return undefined;
+  const after = new Map<IdentityKey, Ownership>();
+  for (const { key } of gained) after.set(key, { ...owned(key), memberId });
+  for (const one of given) after.set(one.identity, givenUpBy({ ...owned(one.identity), memberId: null }, one));
+  for (const { identity, memberId: who } of dropped) {
+    after.set(identity, withoutFormer(after.get(identity) ?? owned(identity), who));
+  }
+  const writes = [...after].map(([identity, owner]): Write => {
+    return { write: 'identity', identity, owner, expected: owned(identity) };
+  });
+  return { writes, givenUp: kept };
 }
 
 /**
  * What is written of a change.
  *
- * @param owners of all identities that are gained or lost, strongly consistent
+ * @param owners of all identities that the event gives, strongly consistent
  * @returns undefined where an identity that is to be lost is not the member's any more: read again and decide again
  */
-export function writesOf(
+export async function writesOf(
+  deps: Pick<Dependencies, 'members'>,
   before: Known,
   change: Change,
   event: EnrolmentEvent | UpdateEvent,
   { applied, owners, enrolledBy }: { applied: AppliedRecord; owners: Owners; enrolledBy?: Profile['enrolledBy'] },
-): readonly Write[] | Refusal | undefined {
+): Promise<readonly Write[] | Refusal | undefined> {
   const { memberId, version, joinedBy } = before;
   const { person } = change;
-  const owned = ({ key }: KeyedIdentity) => owners.get(key) ?? unclaimed;
-  if (change.gained.some((identity) => owned(identity).memberId !== null)) return identityTaken();
-  if (change.lost.some((identity) => owned(identity).memberId !== memberId)) return undefined;
-  const passed = (identity: KeyedIdentity, to: string | null): Write => {
-    const expected = owned(identity);
-    return { write: 'identity', identity: identity.key, owner: { ...expected, memberId: to }, expected };
+  const isTaken = ({ key }: KeyedIdentity) => {
+    const ownership = owners.get(key) ?? unclaimed;
+    return ownership.memberId !== null || formerAt(ownership, event.occurredAt) !== undefined;
   };
-  const writes: Write[] = [
-    ...change.gained.map((identity) => passed(identity, memberId)),
-    ...change.lost.map((identity) => passed(identity, null)),
-    { write: 'applied', applied },
-  ];
+  if (change.gained.some(isTaken)) return identityTaken();
+  const passed = await passing(deps, before, change, owners);
+  if (passed === undefined) return undefined;
+  const writes: Write[] = [...passed.writes, { write: 'applied', applied }];
   const { consents } = event;
   const { identities, replaced, facts, consents: known } = before;
   const same = JSON.stringify({ identities, replaced, facts, consents: known }) === JSON.stringify(person);
   // With the answers the profile is put even where they change nothing: whoever is erased meanwhile leaves none behind.
-  if (!same || consents.length > 0 || enrolledBy !== before.enrolledBy) {
-    const profile: Profile = { ...person, memberId, version: version + 1, enrolledBy, joinedBy };
+  if (!same || change.late.length > 0 || consents.length > 0 || enrolledBy !== before.enrolledBy) {
+    const givenUp = passed.givenUp.length === 0 ? undefined : passed.givenUp;
+    const profile: Profile = { ...person, memberId, version: version + 1, givenUp, enrolledBy, joinedBy };
     writes.push({ write: 'profile', profile, expected: version === 0 ? null : version });
   }
   if (consents.length > 0) {

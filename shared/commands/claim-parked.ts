@@ -2,12 +2,14 @@
 import type { Refusal } from '../contracts/refusals.ts';
 import { formatInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
+import type { IdentityKey, Ownership } from '../store/member-store.ts';
 import type { ParkedPlace } from '../store/store.ts';
+import { decideWaiting } from './decide-waiting.ts';
 import type { Dependencies } from './dependencies.ts';
 import type { Settled } from './outcome.ts';
 import { areOne } from './present-members.ts';
 import { recordEvents } from './record-events.ts';
-import { memberErased, wasErasedSince } from './resolve-member.ts';
+import { holderAt, memberErased, wasErasedSince } from './resolve-member.ts';
 import { applyWaitingReturns } from './return-purchase.ts';
 import { untilSettled } from './retry.ts';
 import { claimedBy, ownershipOf, refusingWrites } from './waiting-events.ts';
@@ -25,17 +27,15 @@ async function applyReturns(
 }
 
 type Claim = Pick<ParkedPlace, 'identity' | 'entryId'> & {
-  readonly memberId: string;
-  /** What occurred before that is of somebody who was erased, and nobody's any more. */
-  readonly erasedAt: Instant | null;
-  /** Whether what is left is the member's, or of somebody to come. */
-  readonly posts: boolean;
+  /** Who claims it; null for nobody: then only what is of somebody who was erased goes. */
+  readonly memberId: string | null;
+  readonly ownership: Ownership;
 };
 
 /** @returns undefined when another writer was faster */
 async function claim(
   deps: Dependencies,
-  { memberId, identity, entryId, erasedAt, posts }: Claim,
+  { memberId, identity, entryId, ownership }: Claim,
 ): Promise<readonly Settled[] | undefined> {
   const item = (await deps.ledger.read({ memberIds: [], entryIds: [entryId] })).items.get(entryId);
   if (item?.found === 'entry' && item.entry.kind === 'earn') {
@@ -46,17 +46,24 @@ async function claim(
   if (item?.found !== 'held' || item.held.holds !== 'waiting' || item.held.event === null) return [];
   const { event } = item.held;
   const place = { identity, occurredAt: event.occurredAt, entryId };
-  const delivered = claimedBy(event, memberId);
+  const delivered = claimedBy(event, memberId ?? 'nobody');
   const { delivery } = delivered;
+  const { occurredAt } = delivered.event;
   const { held } = item;
   const refuse = async (reason: Refusal) => {
     // It may be corrected, and for that its place has to be free.
     const writes = [...refusingWrites(deps, held, event, reason), { write: 'unparked', place } as const];
     return (await deps.ledger.commit(writes)) === 'conflict' ? undefined : [{ delivery, refusal: reason }];
   };
-  if (wasErasedSince({ erasedAt }, delivered.event.occurredAt)) return refuse(memberErased('data.member').refusal);
-  if (!posts) return [];
-  const recorded = await recordEvents(deps, { memberId }, [delivered], { keepsPlace: true, justEnrolled: true });
+  if (wasErasedSince(ownership, occurredAt)) return refuse(memberErased('data.member').refusal);
+  // Since it was attached the member may have given it up, or left; whoever was merged into another is that one.
+  const holder = holderAt(ownership, occurredAt);
+  if (memberId === null || holder === null || !(await areOne(deps.ledger, holder, memberId))) return [];
+  const recorded = await recordEvents(deps, { memberId }, [delivered], {
+    decide: decideWaiting,
+    keepsPlace: true,
+    justEnrolled: true,
+  });
   if (recorded === undefined) return undefined;
   const outcome = recorded.outcomes.get(delivery);
   if (outcome?.status === 'refused') return refuse(outcome.refusal);
@@ -78,28 +85,26 @@ export async function claimParked(
   for (const identity of identities) {
     const parked = await deps.members.parked(identity);
     if (parked.length === 0) continue;
-    const { memberId: owner, erasedAt } = await ownershipOf(deps.members, identity);
-    // Since it was attached the member may have given it up, or left; whoever was merged into another is that one.
-    if (owner === null || !(await areOne(deps.ledger, owner, memberId))) continue;
+    const ownership = await ownershipOf(deps.members, identity);
     for (const entryId of parked) {
-      const place = { memberId, identity, entryId, erasedAt, posts: true };
+      const place = { memberId, identity, entryId, ownership };
       settled.push(...(await untilSettled(deps, () => claim(deps, place))));
     }
   }
   return settled;
 }
 
-/** Refuses what waits for the identities of a member who is erased, but for what occurred afterwards. */
+/** Refuses what waits for an identity of a member who is erased, but for what occurred afterwards. */
 export async function refuseParked(
   deps: Dependencies,
-  { memberId, identities, erasedAt }: { memberId: string; identities: readonly string[]; erasedAt: Instant },
+  identity: IdentityKey,
+  erasedAt: Instant,
 ): Promise<readonly Settled[]> {
   const settled: Settled[] = [];
-  for (const identity of identities) {
-    for (const entryId of await deps.members.parked(identity)) {
-      const place = { memberId, identity, entryId, erasedAt, posts: false };
-      settled.push(...(await untilSettled(deps, () => claim(deps, place))));
-    }
+  const ownership: Ownership = { memberId: null, erasedAt };
+  for (const entryId of await deps.members.parked(identity)) {
+    const place = { memberId: null, identity, entryId, ownership };
+    settled.push(...(await untilSettled(deps, () => claim(deps, place))));
   }
   return settled;
 }

@@ -3,14 +3,16 @@ import type { EnrolmentEvent } from '../contracts/parse-event.ts';
 import { newAccount } from '../domain/account.ts';
 import type { Day } from '../domain/calendar.ts';
 import { programmeAt } from '../domain/programme.ts';
-import { businessDay, formatInstant } from '../domain/zone.ts';
+import { businessDay, formatInstant, parseInstant } from '../domain/zone.ts';
+import type { Instant } from '../domain/zone.ts';
 import type { Write } from '../store/store.ts';
 import { answerAgain, rememberedOf } from './applied-event.ts';
-import { changeOf, erasedAmong, identityTaken, keyed, newcomer, writesOf } from './change-person.ts';
+import { changeOf, erasedAmong, identityTaken, isBefore, keyed, newcomer, writesOf } from './change-person.ts';
 import { claimParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
 import { resultOf } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
+import { holdersOf } from './resolve-member.ts';
 import { untilSettled } from './retry.ts';
 
 type Enrolled = {
@@ -29,44 +31,51 @@ async function attach(deps: Dependencies, delivered: Delivered<EnrolmentEvent>):
     deps.members.applied(remembered.key),
   ]);
   const erased = erasedAmong(event, given, owners);
-  if (erased !== undefined) return { outcome: erased };
   if (before !== undefined) {
     const outcome = answerAgain(before, remembered, before.memberId);
-    const { memberId } = before;
-    return outcome.status === 'refused' ? { outcome } : { outcome, joined: { memberId, identities: keys } };
+    const isSame = outcome.status !== 'refused';
+    // Who had one of the names then may be erased by now; what waits for the others is the member's all the same.
+    return {
+      outcome: erased ?? outcome,
+      ...(isSame ? { joined: { memberId: before.memberId, identities: keys } } : {}),
+    };
   }
-  const [owner, another] = new Set([...owners.values()].flatMap(({ memberId }) => memberId ?? []));
+  if (erased !== undefined) return { outcome: erased };
+  const [owner, another] = await holdersOf(deps.ledger, [...owners.values()], event.occurredAt);
   if (another !== undefined) return { outcome: identityTaken() };
   const memberId = owner ?? deps.newMemberId();
   const profile = owner === undefined ? newcomer(memberId) : await deps.members.profile(memberId);
   // Whoever had the identity a moment ago has left since.
   if (profile === undefined) return undefined;
-  const change = changeOf(deps.digests, profile, event);
+  const change = await changeOf(deps, profile, event, given, owners);
   if ('status' in change) return { outcome: change };
-  const enrolledBy = profile.enrolledBy ?? {
-    occurredAt: formatInstant(event.occurredAt),
-    eventId: event.metadata.id,
-  };
-  const writes = writesOf(profile, change, event, { applied: { ...remembered, memberId }, owners, enrolledBy });
+  const own = { occurredAt: formatInstant(event.occurredAt), eventId: event.metadata.id };
+  const known = profile.enrolledBy;
+  const isFirst = known === undefined || isBefore(own, known);
+  const enrolledBy = isFirst ? own : known;
+  const applied = { ...remembered, memberId };
+  const writes = await writesOf(deps, profile, change, event, { applied, owners, enrolledBy });
   if (writes === undefined) return undefined;
   if ('status' in writes) return { outcome: writes };
   const account =
     owner === undefined
       ? [await joining(deps, event, memberId)]
-      : profile.enrolledBy === undefined
-        ? await enrolled(deps, event, memberId)
+      : isFirst || sinceOf(event) < (parseInstant(known.occurredAt) ?? sinceOf(event))
+        ? await enrolled(deps, event, memberId, isFirst)
         : [];
   if (account === undefined || (await deps.ledger.commit([...writes, ...account])) === 'conflict') return undefined;
-  const own = keyed(deps.digests, change.person.identities).map(({ key }) => key);
-  return {
-    outcome: { status: 'applied' },
-    joined: { memberId, identities: keys.filter((key) => own.includes(key)) },
-  };
+  return { outcome: { status: 'applied' }, joined: { memberId, identities: keys } };
+}
+
+/** Since when somebody is a member by an event: whoever is enrolled by it is one when it occurs. */
+function sinceOf({ enrolledAt, occurredAt }: EnrolmentEvent): Instant {
+  return enrolledAt < occurredAt ? enrolledAt : occurredAt;
 }
 
 /** The business day of the enrolment that an event tells of. */
-async function enrolledOn(deps: Dependencies, { enrolledAt }: EnrolmentEvent): Promise<Day> {
-  return businessDay(enrolledAt, programmeAt(await deps.programmes(), enrolledAt).timeZone);
+async function enrolledOn(deps: Dependencies, event: EnrolmentEvent): Promise<Day> {
+  const since = sinceOf(event);
+  return businessDay(since, programmeAt(await deps.programmes(), since).timeZone);
 }
 
 async function joining(deps: Dependencies, event: EnrolmentEvent, memberId: string): Promise<Write> {
@@ -76,13 +85,16 @@ async function joining(deps: Dependencies, event: EnrolmentEvent, memberId: stri
 }
 
 /**
- * The account of a member whom another event has made, with the day and the channel of the enrolment: the first event
- * that enrols says through which channel, and since when if that is longer ago.
+ * The account of a member whom another event has made, with the day and the channel of the enrolment, the same in whatever
+ * order events arrive: the day is the oldest that any of them tells, the channel that of the enrolment that occurred first.
+ *
+ * @param isFirst whether it occurred before every other that is known
  */
 async function enrolled(
   deps: Dependencies,
   event: EnrolmentEvent,
   memberId: string,
+  isFirst: boolean,
 ): Promise<readonly Write[] | undefined> {
   const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
   const before = accounts.get(memberId);
@@ -95,7 +107,7 @@ async function enrolled(
   const since = statistics.since !== null && statistics.since < on ? statistics.since : null;
   const account = {
     ...before.account,
-    enrolment: { on, channel: event.channel ?? null },
+    enrolment: { on, channel: isFirst ? (event.channel ?? null) : enrolment.channel },
     statistics: { ...statistics, since },
   };
   return [{ write: 'account', account, expected: before.version }];

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/zone.ts';
 import { businessDay } from '../domain/zone.ts';
 import { programmeAt } from '../domain/programme.ts';
 import { unclaimed } from '../store/member-store.ts';
-import type { IdentityKey, Ownership, Profile } from '../store/member-store.ts';
+import type { IdentityKey, Profile } from '../store/member-store.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
 import { answerAgain, rememberedOf } from './applied-event.ts';
@@ -15,6 +15,7 @@ import { keyed } from './change-person.ts';
 import { refuseParked } from './claim-parked.ts';
 import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
+import { erasedUntil } from './given-up.ts';
 import { resultOf } from './outcome.ts';
 import type { Delivered, Outcome, Results, Settled } from './outcome.ts';
 import { areOne } from './present-members.ts';
@@ -23,9 +24,21 @@ import { untilSettled } from './retry.ts';
 
 type Erased = { readonly outcome: Outcome; readonly memberId?: string };
 
-/** Somebody who had the identity before may have been erased later than this one. */
-function laterOf({ erasedAt }: Ownership, occurredAt: Instant): Instant {
-  return erasedAt === null || erasedAt < occurredAt ? occurredAt : erasedAt;
+/** An identity of whoever is erased, present or given up, and until when what names it is about that person. */
+type Tombstone = { readonly until: Instant; readonly isOwn: boolean };
+
+function tombstonesOf(
+  { digests }: Pick<Dependencies, 'digests'>,
+  { identities, givenUp = [] }: Profile,
+  { occurredAt }: ErasureEvent,
+): ReadonlyMap<IdentityKey, Tombstone> {
+  const tombstones = new Map<IdentityKey, Tombstone>();
+  // The newest comes last.
+  for (const { identity, until } of givenUp) {
+    tombstones.set(identity, { until: until < occurredAt ? until : occurredAt, isOwn: false });
+  }
+  for (const { key } of keyed(digests, identities)) tombstones.set(key, { until: occurredAt, isOwn: true });
+  return tombstones;
 }
 
 /** What is written of an erasure; undefined where somebody else has one of the identities by now. */
@@ -33,26 +46,25 @@ async function writesFor(
   deps: Dependencies,
   profile: Profile,
   { occurredAt }: ErasureEvent,
-  owners: ReadonlyMap<IdentityKey, Ownership>,
+  tombstones: ReadonlyMap<IdentityKey, Tombstone>,
 ): Promise<readonly Write[] | undefined> {
   const { memberId, version } = profile;
+  const keys = [...tombstones.keys()];
+  const owners = keys.length === 0 ? new Map<string, never>() : await deps.members.owners(keys, 'strong');
   const { accounts } = await deps.ledger.read({ memberIds: [memberId], entryIds: [] });
   const before = accounts.get(memberId);
   if (before === undefined) throw new Error('a profile has an account');
   if (before.account.left !== null) return undefined;
   const on = businessDay(occurredAt, programmeAt(await deps.programmes(), occurredAt).timeZone);
-  const tombstones = keyed(deps.digests, profile.identities).map(({ key: identity }): Write | undefined => {
+  const known: Write[] = [];
+  // Whoever gave up an identity did so as the member, or before being merged into that one.
+  const ids = new Set([memberId, ...(profile.givenUp ?? []).map((one) => one.memberId)]);
+  for (const [identity, { until, isOwn }] of tombstones) {
     const expected = owners.get(identity) ?? unclaimed;
-    if (expected.memberId !== memberId) return undefined;
-    return {
-      write: 'identity',
-      identity,
-      owner: { memberId: null, erasedAt: laterOf(expected, occurredAt) },
-      expected,
-    };
-  });
-  const known = tombstones.flatMap((write) => write ?? []);
-  if (known.length < tombstones.length) return undefined;
+    if (isOwn && expected.memberId !== memberId) return undefined;
+    const owner = erasedUntil({ ...expected, memberId: isOwn ? null : expected.memberId }, ids, until);
+    known.push({ write: 'identity', identity, owner, expected });
+  }
   return [
     ...known,
     { write: 'profile-gone', memberId, expected: version },
@@ -87,11 +99,10 @@ async function attempt(
   if (found === undefined || found.outcome !== undefined) return found;
   const { profile } = found;
   const { memberId } = profile;
-  const identities = keyed(digests, profile.identities).map(({ key }) => key);
+  const tombstones = tombstonesOf(deps, profile, event);
   // Whose identities they are is known only now, so what waits for them goes first: it is found again until they are gone.
-  settled.push(...(await refuseParked(deps, { memberId, identities, erasedAt: event.occurredAt })));
-  const owners = identities.length === 0 ? new Map<string, never>() : await members.owners(identities, 'strong');
-  const writes = await writesFor(deps, profile, event, owners);
+  for (const [identity, { until }] of tombstones) settled.push(...(await refuseParked(deps, identity, until)));
+  const writes = await writesFor(deps, profile, event, tombstones);
   if (writes === undefined) return undefined;
   const applied: Write = { write: 'applied', applied: { ...remembered, memberId } };
   if ((await deps.ledger.commit([...writes, applied])) === 'conflict') return undefined;

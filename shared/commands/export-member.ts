@@ -118,6 +118,10 @@ async function requestsOf(
   return (await Promise.all(asked)).flat();
 }
 
+function enrolledByOf({ enrolledBy }: Profile): MemberExport['enrolledBy'] {
+  return enrolledBy === undefined ? null : { occurredAt: enrolledBy.occurredAt, eventId: enrolledBy.eventId };
+}
+
 const byEvent = ({ eventId }: MemberExport['consentHistory'][number]) => eventId;
 
 /**
@@ -145,7 +149,7 @@ export async function exportMember(
       ...document,
       messages: [...document.messages, ...told.flat()],
       exportedAt: formatInstant(deps.now()),
-      enrolledBy: profile.enrolledBy ?? null,
+      enrolledBy: enrolledByOf(profile),
       joinedBy: profile.joinedBy ?? null,
       facts: Object.entries(profile.facts).map(([field, { value, at }]) => {
         return {
@@ -159,6 +163,7 @@ export async function exportMember(
         return own === undefined ? [] : [{ ...identity, at: formatInstant(own.at) }];
       }),
       replaced: Object.entries(profile.replaced).map(([kind, at]) => ({ kind, at: formatInstant(at) })),
+      givenUp: (profile.givenUp ?? []).map(({ identity, until }) => ({ identity, until: formatInstant(until) })),
       consentHistory,
       suppressions: await suppressionsOf(deps, read),
       waiting: await waitingOf(deps, profile),

@@ -12,7 +12,7 @@ import { moveRestOfProof, profileWrites } from './merge-profiles.ts';
 import type { MergedIds } from './merge-profiles.ts';
 import { conflicting, refused, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome } from './outcome.ts';
-import { readPresent } from './present-members.ts';
+import { presentId, readPresent } from './present-members.ts';
 import { memberErased, resolveMember } from './resolve-member.ts';
 import { postDue } from './review-account.ts';
 import { untilSettled } from './retry.ts';
@@ -25,7 +25,7 @@ type Both = Readonly<Record<Side, VersionedAccount>>;
 type Merged = { readonly outcome: Outcome; readonly rest?: MergedIds };
 
 /** The two members by their ids, or why there are none. */
-async function resolve({ digests, members }: Dependencies, event: MergeEvent): Promise<MergedIds | Outcome> {
+async function resolve({ digests, members, ledger }: Dependencies, event: MergeEvent): Promise<MergedIds | Outcome> {
   const keys = sides.flatMap((side) => keyOfReference(digests, event[side]) ?? []);
   // Merges are seldom: it is not worth asking twice.
   const owners = keys.length === 0 ? new Map<string, never>() : await members.owners([...new Set(keys)], 'strong');
@@ -34,7 +34,7 @@ async function resolve({ digests, members }: Dependencies, event: MergeEvent): P
     const resolved = resolveMember(digests, event[side], event.occurredAt, owners);
     if (resolved.is === 'erased') return memberErased(`data.${side}`);
     if (resolved.is === 'nobody') return unknownMember(`data.${side}`);
-    ids[side] = resolved.memberId;
+    ids[side] = resolved.hadIt ? await presentId(ledger, resolved.memberId) : resolved.memberId;
   }
   return ids;
 }

@@ -2,11 +2,12 @@
 import { mergedPerson } from '../domain/merged-person.ts';
 import type { Instant } from '../domain/zone.ts';
 import { unclaimed } from '../store/member-store.ts';
-import type { ConsentRecord, Profile } from '../store/member-store.ts';
+import type { ConsentRecord, EnrolledBy, GivenUp, IdentityKey, Ownership, Profile } from '../store/member-store.ts';
 import { writesAtMost } from '../store/store.ts';
 import type { Write } from '../store/store.ts';
-import { excessRule } from './change-person.ts';
+import { excessRule, isBefore } from './change-person.ts';
 import type { Dependencies } from './dependencies.ts';
+import { keptOf, withoutFormer } from './given-up.ts';
 import { readPresent } from './present-members.ts';
 import { untilSettled } from './retry.ts';
 
@@ -20,22 +21,34 @@ function moving(records: readonly ConsentRecord[], memberId: string): readonly W
   ]);
 }
 
-/** The identities of the member who is removed, as the other's; undefined where one of them is somebody else's by now. */
+/**
+ * The identities of the member who is removed, as the other's, and those that both gave up and that are more than the
+ * profile keeps; undefined where one of the identities is somebody else's by now.
+ */
 async function identityWrites(
   { digests, members }: Dependencies,
   { identities }: Profile,
+  dropped: readonly GivenUp[],
   { kept, removed }: MergedIds,
 ): Promise<readonly Write[] | undefined> {
-  const keys = identities.map(({ kind, value }) => digests.lookUp(kind, value));
+  const own = identities.map(({ kind, value }) => digests.lookUp(kind, value));
+  const keys = [...new Set([...own, ...dropped.map(({ identity }) => identity)])];
   if (keys.length === 0) return [];
   const owners = await members.owners(keys, 'strong');
-  const writes: Write[] = [];
-  for (const identity of keys) {
-    const expected = owners.get(identity) ?? unclaimed;
-    if (expected.memberId !== removed) return undefined;
-    writes.push({ write: 'identity', identity, owner: { ...expected, memberId: kept }, expected });
+  const owned = (key: IdentityKey) => owners.get(key) ?? unclaimed;
+  if (own.some((key) => owned(key).memberId !== removed)) return undefined;
+  const after = new Map<IdentityKey, Ownership>(own.map((key) => [key, { ...owned(key), memberId: kept }]));
+  for (const { identity, memberId } of dropped) {
+    after.set(identity, withoutFormer(after.get(identity) ?? owned(identity), memberId));
   }
-  return writes;
+  return [...after].map(([identity, owner]) => ({ write: 'identity', identity, owner, expected: owned(identity) }));
+}
+
+/** The first enrolment of both. */
+function enrolledByOf(kept: Profile, removed: Profile): EnrolledBy | undefined {
+  const [own, other] = [kept.enrolledBy, removed.enrolledBy];
+  if (other === undefined || (own !== undefined && !isBefore(other, own))) return own;
+  return { ...other, memberId: other.memberId ?? removed.memberId };
 }
 
 export type ProfileWrites = {
@@ -57,9 +70,16 @@ export async function profileWrites(
   if (kept === undefined || removed === undefined) return undefined;
   // Every answer comes with a put of the profile: those of the version that goes are all there only once it was read.
   const records = await members.consents(ids.removed);
-  const identities = await identityWrites(deps, removed, ids);
+  const { kept: givenUp, dropped } = keptOf([...(kept.givenUp ?? []), ...(removed.givenUp ?? [])]);
+  const identities = await identityWrites(deps, removed, dropped, ids);
   if (identities === undefined) return undefined;
-  const profile: Profile = { ...kept, ...mergedPerson(kept, removed, occurredAt), version: kept.version + 1 };
+  const profile: Profile = {
+    ...kept,
+    ...mergedPerson(kept, removed, occurredAt),
+    version: kept.version + 1,
+    enrolledBy: enrolledByOf(kept, removed),
+    givenUp: givenUp.length === 0 ? undefined : givenUp,
+  };
   return {
     excess: excessRule(profile),
     writes: [

@@ -32,6 +32,12 @@ export async function readPresent(ledger: Ledger, request: Request): Promise<Pre
   return { ...read, accounts: present };
 }
 
+/** The id of whoever a member is now. */
+export async function presentId(ledger: Ledger, memberId: string): Promise<string> {
+  const { accounts } = await readPresent(ledger, { memberIds: [memberId], entryIds: [] });
+  return accounts.get(memberId)?.account.memberId ?? memberId;
+}
+
 /** Whether two ids are one member's now. Nothing is read where they are the same. */
 export async function areOne(ledger: Ledger, some: string, other: string): Promise<boolean> {
   if (some === other) return true;

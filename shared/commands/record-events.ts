@@ -13,10 +13,11 @@ import type { Dependencies } from './dependencies.ts';
 import { causeOf } from './fingerprint.ts';
 import { keptRefusal } from './kept-refusal.ts';
 import { birthdayRead, birthdayToRead } from './member-birthday.ts';
-import { decide, idsToRead, placesOf } from './member-events.ts';
-import type { MemberEvent } from './member-events.ts';
+import { idsToRead, placesOf } from './member-events.ts';
+import type { Decide, MemberEvent } from './member-events.ts';
 import { conflicting, refusedBy, repeated, unknownMember } from './outcome.ts';
 import type { Delivered, Outcome, Results } from './outcome.ts';
+import { ownIdentitiesAmong } from './own-identities.ts';
 import { PostingSession } from './posting-session.ts';
 import { presentlyOf, readPresent } from './present-members.ts';
 import { memberErased } from './resolve-member.ts';
@@ -85,7 +86,7 @@ function apply(
   { digests }: Dependencies,
   session: PostingSession,
   delivered: Delivered<MemberEvent>,
-  { versions, ownIdentities, ownIds, birthday, keepsPlace }: Context,
+  { versions, ownIdentities, ownIds, birthday, keepsPlace, decide }: Context,
 ): Outcome {
   const { event, delivery } = delivered;
   const { occurredAt } = event;
@@ -132,24 +133,6 @@ function joiningWrites(
   ];
 }
 
-/** Of the identities that the events found wait for, those that are the owner's. */
-async function ownIdentitiesAmong(
-  { members }: Dependencies,
-  owner: Owner,
-  items: ReadonlyMap<string, LedgerItem>,
-): Promise<ReadonlySet<string>> {
-  const identities = [...items.values()].flatMap((item) =>
-    item.found === 'held' && item.held.holds === 'waiting' ? (item.held.event?.identity ?? []) : [],
-  );
-  if (identities.length === 0) return new Set();
-  const owners = await members.owners(identities, 'strong');
-  return new Set(
-    identities.filter(
-      (identity) => owners.get(identity)?.memberId === owner.memberId || identity === owner.newcomer?.identity,
-    ),
-  );
-}
-
 /**
  * Whether somebody who was nobody when looked up has become a member since, by the very event that was found: its entry
  * and the identity are written together, so whoever sees the one sees the other now.
@@ -174,6 +157,8 @@ function afterLeaving(events: readonly Delivered<MemberEvent>[]): Recorded | und
 }
 
 type Options = {
+  /** The rules of the events that are given: who claims what waited carries no others along. */
+  readonly decide: Decide;
   /** Whether what waited keeps its place under an identity while returns of it wait: the caller gives it up after them. */
   readonly keepsPlace?: boolean;
   /** Whether the member was enrolled just now: what was told with it is not to be missed. */
@@ -205,7 +190,7 @@ export async function recordEvents(
   deps: Dependencies,
   owner: Owner,
   events: readonly [Delivered<MemberEvent>, ...Delivered<MemberEvent>[]],
-  options: Options = {},
+  options: Options,
 ): Promise<Recorded | undefined> {
   const versions = await deps.programmes();
   const { accounts, items, birthdays } = await readPresent(deps.ledger, toRead(owner, events, versions, options));
@@ -224,7 +209,7 @@ export async function recordEvents(
   const { memberId } = session.account;
   const context: Context = {
     versions,
-    ownIdentities: await ownIdentitiesAmong(deps, { ...owner, memberId }, items),
+    ownIdentities: await ownIdentitiesAmong(deps, { memberId, joining: owner.newcomer?.identity }, items),
     ownIds: await presentlyOf(deps.ledger, memberId, namedBy(items)),
     birthday: await birthdayRead(deps.members, memberId, birthdays),
     ...options,

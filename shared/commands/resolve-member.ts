@@ -6,12 +6,14 @@ import { unclaimed } from '../store/member-store.ts';
 import type { IdentityKey, Ownership, Profile } from '../store/member-store.ts';
 import type { Dependencies } from './dependencies.ts';
 import { keyOfReference } from './fingerprint.ts';
+import { formerAt } from './given-up.ts';
 import { refused, unknownMember } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { readPresent } from './present-members.ts';
+import { presentId, readPresent } from './present-members.ts';
 
 export type Resolved =
-  | { readonly is: 'member'; readonly memberId: string }
+  /** `hadIt`: who had the identity when the event occurred, and is another member by now if that one was merged since. */
+  | { readonly is: 'member'; readonly memberId: string; readonly hadIt?: true }
   /** An identity that nobody has, as it was read. */
   | { readonly is: 'nobody'; readonly identity: IdentityKey; readonly ownership: Ownership }
   /** An identity of somebody who was erased after the event occurred. */
@@ -38,8 +40,28 @@ export function resolveMember(
   if (identity === undefined) return { is: 'member', memberId: reference.value };
   const ownership = owners.get(identity) ?? unclaimed;
   if (wasErasedSince(ownership, occurredAt)) return { is: 'erased' };
+  const former = formerAt(ownership, occurredAt);
+  if (former !== undefined) return { is: 'member', memberId: former, hadIt: true };
   const { memberId } = ownership;
   return memberId === null ? { is: 'nobody', identity, ownership } : { is: 'member', memberId };
+}
+
+/** Whose an identity was at an instant, by the id that the member had then; null for nobody. */
+export function holderAt(ownership: Ownership, at: Instant): string | null {
+  return formerAt(ownership, at) ?? ownership.memberId;
+}
+
+/** Who the owners are now that identities had at an instant. Nothing is read unless one of them has moved since. */
+export async function holdersOf(
+  ledger: Dependencies['ledger'],
+  owners: readonly Ownership[],
+  at: Instant,
+): Promise<ReadonlySet<string>> {
+  const present = owners.flatMap((ownership) =>
+    formerAt(ownership, at) === undefined ? (ownership.memberId ?? []) : [],
+  );
+  const former = [...new Set(owners.flatMap((ownership) => formerAt(ownership, at) ?? []))];
+  return new Set([...present, ...(await Promise.all(former.map(async (memberId) => presentId(ledger, memberId))))]);
 }
 
 /** The answer to an event that names somebody who was erased. */
@@ -68,10 +90,11 @@ export async function findProfile(
   const { memberId } = resolved;
   const profile = await members.profile(memberId);
   if (profile !== undefined) return { profile };
-  if (reference.kind !== 'memberId') return undefined;
+  const isNamed = reference.kind === 'memberId';
+  if (!isNamed && resolved.hadIt === undefined) return undefined;
   const { accounts } = await readPresent(ledger, { memberIds: [memberId], entryIds: [] });
   const account = accounts.get(memberId)?.account;
-  if (account?.left?.how === 'erased') return { outcome: memberErased(field) };
+  if (account?.left?.how === 'erased') return isNamed ? { outcome: memberErased(field) } : undefined;
   if (account === undefined || account.memberId === memberId) return { outcome: unknownMember(field) };
   const present = await members.profile(account.memberId);
   return present === undefined ? undefined : { profile: present };

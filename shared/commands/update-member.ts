@@ -30,31 +30,30 @@ async function attempt(deps: Dependencies, delivered: Delivered<UpdateEvent>): P
     members.applied(remembered.key),
   ]);
   const resolved = resolveMember(digests, event.member, event.occurredAt, owners);
-  if (resolved.is === 'erased') return { outcome: memberErased('data.member') };
-  const erased = erasedAmong(event, given, owners);
-  if (erased !== undefined) return { outcome: erased };
+  const erased = resolved.is === 'erased' ? memberErased('data.member') : erasedAmong(event, given, owners);
   if (before !== undefined) {
-    const isSame = resolved.is === 'member' && (await areOne(deps.ledger, resolved.memberId, before.memberId));
-    const outcome = answerAgain(before, remembered, isSame ? before.memberId : undefined);
     const { memberId } = before;
-    return outcome.status === 'refused' ? { outcome } : { outcome, claiming: { memberId, identities: keys } };
+    const isSame = resolved.is === 'member' && (await areOne(deps.ledger, resolved.memberId, memberId));
+    const outcome = answerAgain(before, remembered, isSame ? memberId : undefined);
+    const claiming = outcome.status === 'refused' ? {} : { claiming: { memberId, identities: keys } };
+    // Who had one of the names then may be erased by now; what waits for the others is the member's all the same.
+    return { outcome: erased ?? outcome, ...claiming };
   }
+  if (erased !== undefined) return { outcome: erased };
   const found = await findProfile(deps, event.member, resolved);
   if (found === undefined || found.outcome !== undefined) return found;
   const { profile } = found;
-  const change = changeOf(digests, profile, event);
+  const change = await changeOf(deps, profile, event, given, owners);
   if ('status' in change) return { outcome: change };
-  const further = change.lost.map(({ key }) => key).filter((key) => !owners.has(key));
-  const ofLost = further.length === 0 ? [] : await members.owners(further, 'strong');
-  const writes = writesOf(profile, change, event, {
+  const writes = await writesOf(deps, profile, change, event, {
     applied: { ...remembered, memberId: profile.memberId },
-    owners: new Map([...owners, ...ofLost]),
+    owners,
     enrolledBy: profile.enrolledBy,
   });
   if (writes === undefined) return undefined;
   if ('status' in writes) return { outcome: writes };
   if ((await deps.ledger.commit(writes)) === 'conflict') return undefined;
-  const identities = change.gained.map(({ key }) => key);
+  const identities = [...change.gained, ...change.late].map(({ key }) => key);
   return { outcome: { status: 'applied' }, claiming: { memberId: profile.memberId, identities } };
 }
 

@@ -177,8 +177,8 @@ export async function parkEvent(
   const writes: Write[] = [{ write: 'held', held, expected: before?.revision ?? null }];
   if (awaited !== null) {
     const place = { identity: awaited.identity, occurredAt, entryId };
-    const { erasedAt } = awaited.ownership;
-    writes.push({ write: 'parked', place }, { write: 'identity-free', identity: awaited.identity, erasedAt });
+    const { erasedAt, former } = awaited.ownership;
+    writes.push({ write: 'parked', place }, { write: 'identity-free', identity: awaited.identity, erasedAt, former });
   }
   if (known === undefined) writes.push(...receiptWrites(askedUnder(event), { outcome: 'parked' }));
   const committed = await ledger.commit(writes);

@@ -56,6 +56,11 @@ export function identityKeySecretName(stage: Stage): string {
   return `perennial/${stage}/identity-key`;
 }
 
+/** Secrets Manager name of where the webhook is and what its requests are signed with. */
+export function webhookSecretName(stage: Stage): string {
+  return `perennial/${stage}/webhook`;
+}
+
 /** Alias of the customer-managed key that personal data and rejected events are encrypted under. */
 export function personalKeyAlias(stage: Stage): string {
   return `alias/perennial-${stage}-personal`;
@@ -111,6 +116,16 @@ export const functionNames = {
   reviewMembers: 'review-members',
   takeSnapshot: 'take-snapshot',
   sealHeads: 'seal-heads',
+  planCampaign: 'plan-campaign',
+  planOccasion: 'plan-occasion',
+  dispatchCampaigns: 'dispatch-campaigns',
+  sendLog: 'send-log',
+  sendEmail: 'send-email',
+  sendSms: 'send-sms',
+  sendPush: 'send-push',
+  sendWebhook: 'send-webhook',
+  trackDelivery: 'track-delivery',
+  evaluateCampaign: 'evaluate-campaign',
   httpMembers: 'http-members',
   httpExports: 'http-exports',
   httpAccounts: 'http-accounts',
@@ -128,6 +143,26 @@ export const queueNames = {
   publishRejectionsFailures: 'publish-rejections-failures',
   publishMessagesFailures: 'publish-messages-failures',
   publishMembersFailures: 'publish-members-failures',
+  occasions: 'occasions',
+  occasionsDeadLetters: 'occasions-dlq',
+  deliveries: 'deliveries',
+  deliveriesDeadLetters: 'deliveries-dlq',
+  campaignStartsDeadLetters: 'campaign-starts-dlq',
+  sendLog: 'send-log',
+  sendLogNotices: 'send-log-notices',
+  sendLogDeadLetters: 'send-log-dlq',
+  sendEmail: 'send-email',
+  sendEmailNotices: 'send-email-notices',
+  sendEmailDeadLetters: 'send-email-dlq',
+  sendSms: 'send-sms',
+  sendSmsNotices: 'send-sms-notices',
+  sendSmsDeadLetters: 'send-sms-dlq',
+  sendPush: 'send-push',
+  sendPushNotices: 'send-push-notices',
+  sendPushDeadLetters: 'send-push-dlq',
+  sendWebhook: 'send-webhook',
+  sendWebhookNotices: 'send-webhook-notices',
+  sendWebhookDeadLetters: 'send-webhook-dlq',
 } as const;
 
 /** What the HTTP API is called in a stage, and what is called after it: its log, its alarms. */
@@ -146,6 +181,17 @@ export function clientOutput(client: string): string {
 
 /** The state machine of the pass over all accounts: `review-members` until every account has been seen, and the rest. */
 export const reviewMachineName = 'review';
+
+/** The state machine of a campaign's run: its audience, part by part, and then what is to be sent at once. */
+export const campaignMachineName = 'campaign';
+
+/** Outputs that whoever approves a plan needs for its schedule: who is started, by which role, and in which group. */
+export const campaignOutputs = {
+  machine: 'CampaignMachine',
+  scheduleRole: 'CampaignScheduleRole',
+  scheduleGroup: 'CampaignScheduleGroup',
+  startFailures: 'CampaignStartFailures',
+} as const;
 
 /** Environment variables of the functions, set by the stacks and read once by `shared/platform/environment.ts`. */
 export const environmentVariables = {
@@ -171,6 +217,16 @@ export const environmentVariables = {
   rootsDomain: 'ROOTS_DOMAIN',
   rootsKey: 'ROOTS_KEY',
   rootsLockMode: 'ROOTS_LOCK_MODE',
+  planSegments: 'PLAN_SEGMENTS',
+  channelRates: 'CHANNEL_RATES',
+  sendQueues: 'SEND_QUEUES',
+  linksAddress: 'LINKS_ADDRESS',
+  shopAddress: 'SHOP_ADDRESS',
+  mailFrom: 'MAIL_FROM',
+  mailConfigurationSet: 'MAIL_CONFIGURATION_SET',
+  smsOrigin: 'SMS_ORIGIN',
+  smsConfigurationSet: 'SMS_CONFIGURATION_SET',
+  webhookSecret: 'WEBHOOK_SECRET',
 } as const;
 
 /** What Powertools calls the service on every log line, and the only dimension of every metric. */

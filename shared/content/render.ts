@@ -35,6 +35,11 @@ function parsedPart(template: CompiledTemplate, part: string, kind: PartKind, lo
   return templates;
 }
 
+/** Conditions that do not hold leave empty lines: one at a time is enough. */
+function withoutGaps(text: string): string {
+  return `${text.replace(/\n\s*\n/g, '\n\n').trim()}\n`;
+}
+
 /**
  * Renders a template that was checked when its plan was published.
  *
@@ -49,7 +54,7 @@ export const renderMessage: Render = (template, locale, values, { html }) => {
     locale,
     // Headers end where a line ends, so a subject has no line's end, whatever somebody is called.
     subject: oneLine(render(template.subject, 'text')),
-    text: render(template.text, 'text'),
+    text: withoutGaps(render(template.text, 'text')),
     html: html && template.html !== null ? render(template.html, 'html') : null,
   };
   return scope.lacking.size === 0

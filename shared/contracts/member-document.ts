@@ -89,7 +89,11 @@ export const memberExport = z
     known: described(z.array(dated), 'The identities, each with the last time that somebody gave it.'),
     replaced: described(
       z.array(z.object({ kind: z.string(), at: dateTime })),
-      'Kinds of identity of which older ones were replaced.',
+      'Kinds of identity of which those told before were replaced.',
+    ),
+    givenUp: described(
+      z.array(z.object({ identity: z.string(), until: dateTime })),
+      'Identities that the member had until then, by their keyed hashes: what they were is not known any more.',
     ),
     consentHistory: described(z.array(answers), 'Every answer that was ever given, with its proof; the oldest first.'),
     suppressions: described(z.array(suppression), 'The member’s addresses that nothing is sent to.'),

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Consent } from '../domain/consent.ts';
 import type { Person } from '../domain/person.ts';
-import { formatInstant, parseInstant } from '../domain/zone.ts';
+import { formatInstant, instantOf, parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import { memberEnrolled } from './member-enrolled.ts';
 import { memberErased } from './member-erased.ts';
@@ -161,6 +161,14 @@ function tellingOf(data: Parameters<typeof personOf>[0], told: Person): Telling 
   return { identities: identitiesOf(data), told, consents: consentsOf(data) };
 }
 
+/**
+ * The instant at which older identities of a kind are replaced: by another one those that were told before it, by none
+ * also what was told at the very instant, for a removal counts before any value (`person.ts`).
+ */
+function replacedAt(occurredAt: Instant, value: string | null): Instant {
+  return value === null ? instantOf(occurredAt + 1) : occurredAt;
+}
+
 const readers = {
   'purchase.completed': reads(purchaseCompleted, (base, data): PurchaseEvent => {
     const { member: named, ...rest } = data;
@@ -210,9 +218,10 @@ const readers = {
     return { ...base, ...telling, type: 'member.enrolled', channel, enrolledAt, content: contentOf(base, data) };
   }),
   'member.updated': reads(memberUpdated, (base, data): UpdateEvent => {
-    const replaced = identityKinds.flatMap((kind) =>
-      data[kind] === undefined ? [] : [[kind, base.occurredAt] as const],
-    );
+    const replaced = identityKinds.flatMap((kind) => {
+      const value = data[kind];
+      return value === undefined ? [] : [[kind, replacedAt(base.occurredAt, value)] as const];
+    });
     const told = { ...personOf(data, base.occurredAt), replaced: Object.fromEntries(replaced) };
     return { ...ofMember(base, data), ...tellingOf(data, told), type: 'member.updated' };
   }),

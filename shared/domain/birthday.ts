@@ -25,7 +25,7 @@ export function birthdayOf({ facts }: Pick<Person, 'facts'>): Birthday | undefin
 }
 
 /** The day of a birthday in a year. 29 February is 28 February in the years that have none (contracts.md). */
-export function birthdayIn(year: number, { month, day }: Birthday): Day {
+function birthdayIn(year: number, { month, day }: Birthday): Day {
   return dayFromCivil({ year, month, day: Math.min(day, daysInMonth(year, month)) });
 }
 

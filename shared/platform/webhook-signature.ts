@@ -6,7 +6,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** How far the two clocks may be apart, in seconds. */
-export const replayWindowSeconds = 300;
+const replayWindowSeconds = 300;
 
 const scheme = 'v1=';
 

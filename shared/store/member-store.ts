@@ -6,21 +6,46 @@ import type { Instant } from '../domain/zone.ts';
 /** Keyed hash of an identity: the same identity always has the same key, and nothing can be read from it. */
 export type IdentityKey = string;
 
+/** Whose an identity was until an instant, exclusive. */
+export type FormerOwner = { readonly memberId: string; readonly until: Instant };
+
 /**
- * Whose an identity is. What occurred before `erasedAt` and names the identity is of a person who was erased; what
- * occurred later is of the owner, or of nobody yet.
+ * Whose an identity is, and was. What occurred before `erasedAt` and names the identity is of a person who was erased;
+ * what occurred later, of the first of the former owners who had it still; and then of the owner, or of nobody yet.
  */
-export type Ownership = { readonly memberId: string | null; readonly erasedAt: Instant | null };
+export type Ownership = {
+  readonly memberId: string | null;
+  readonly erasedAt: Instant | null;
+  /** Who gave the identity up, in the order of their instants, all after `erasedAt`; absent where nobody did. */
+  readonly former?: readonly FormerOwner[] | undefined;
+};
 
 /** An identity that nobody has and nobody who was erased had. */
 export const unclaimed: Ownership = { memberId: null, erasedAt: null };
+
+/** Whether there is nothing to be said of an identity, so that nothing is kept of it. */
+export function isUnclaimed({ memberId, erasedAt, former }: Ownership): boolean {
+  return memberId === null && erasedAt === null && former === undefined;
+}
+
+/** An enrolment event; `memberId` is the member whom it enrolled, where that one was merged into this one since. */
+export type EnrolledBy = {
+  readonly occurredAt: string;
+  readonly eventId: string;
+  readonly memberId?: string | undefined;
+};
+
+/** An identity that a member gave up, as its former owner: the member, or one who was merged into that one since. */
+export type GivenUp = FormerOwner & { readonly identity: IdentityKey };
 
 /** Who a member is. */
 export type Profile = Person & {
   readonly memberId: string;
   readonly version: number;
-  /** The enrolment event that made the member, or the first of one whom another event had made. */
-  readonly enrolledBy?: { readonly occurredAt: string; readonly eventId: string } | undefined;
+  /** By their keys alone, so that an erasure finds them; the oldest first, absent where there are none. */
+  readonly givenUp?: readonly GivenUp[] | undefined;
+  /** The enrolment event that occurred first. */
+  readonly enrolledBy?: EnrolledBy | undefined;
   /** The event that made a member whom nobody had enrolled. */
   readonly joinedBy?: { readonly occurredAt: string; readonly type: string } | undefined;
 };

@@ -107,8 +107,8 @@ export type Write =
       readonly owner: Ownership;
       readonly expected: Ownership;
     }
-  /** Holds only while nobody owns the identity, and nobody who had it was erased since it was read. */
-  | { readonly write: 'identity-free'; readonly identity: IdentityKey; readonly erasedAt: Instant | null }
+  /** Holds only while nobody owns the identity, and nobody has given it up or was erased since it was read. */
+  | ({ readonly write: 'identity-free'; readonly identity: IdentityKey } & Omit<Ownership, 'memberId'>)
   | { readonly write: 'parked'; readonly place: ParkedPlace }
   | { readonly write: 'unparked'; readonly place: ParkedPlace }
   | { readonly write: 'profile'; readonly profile: Profile; readonly expected: number | null }

@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, test } from 'vitest';
-import { checkEvent } from '../../cli/redrive/check-event.ts';
+import { redrivable } from '../../cli/redrive/queues.ts';
 import { redriveQueue, type RedriveRow } from '../../cli/redrive/redrive-queue.ts';
+import { tagsOf } from '../../shared/contracts/message-tags.ts';
 
 /**
  * Two queues that remember. `comesBack` makes a message that is sent to the working queue lie in the dead-letter queue
@@ -43,9 +44,10 @@ function queues(bodies: readonly string[], comesBack = false) {
   return { dead, hidden, work, sqs };
 }
 
-function redrive(dryRun = false): Promise<RedriveRow[]> {
+function redrive(dryRun = false, queue: keyof typeof redrivable = 'purchases-dlq'): Promise<RedriveRow[]> {
   const sqs = new SQSClient({ region: 'us-east-1' });
-  return redriveQueue({ sqs, from: 'dead', to: 'work', check: checkEvent, dryRun, nowEpochMs: 61_000 });
+  const { read } = redrivable[queue];
+  return redriveQueue({ sqs, from: 'dead', to: 'work', read, dryRun, nowEpochMs: 61_000 });
 }
 
 function event(id: string, data: object = {}): string {
@@ -134,4 +136,79 @@ test('a stage that is not deployed is no bug', async () => {
   const { sqs } = queues([]);
   sqs.on(GetQueueUrlCommand).rejects(Object.assign(new Error('none'), { name: 'QueueDoesNotExist' }));
   await expect(redrive()).rejects.toThrow('There is no queue dead: the stage is not deployed.');
+});
+
+const queued = {
+  campaignId: 'win-back',
+  version: 1,
+  hash: 'h',
+  run: 'win-back#2026-11-24T02:00:00Z',
+  memberId: 'm-1',
+  occasion: '2026-03-01',
+  step: 'first',
+  sendAt: 1,
+  plannedAt: 1,
+  lastPurchaseOn: null,
+  locale: 'en',
+  ordinal: 0,
+};
+const joined = (data: object) => ({
+  id: 'bus-1',
+  source: 'perennial.members',
+  'detail-type': 'member.enrolled.confirmed',
+  detail: {
+    metadata: { id: 'enrolled:m-1', version: '1.0', occurredAt: '2026-11-21T10:00:00Z' },
+    data: { memberId: 'm-1', by: 'enrolment', channel: null, referralCode: null, ...data },
+  },
+});
+const tags = tagsOf({ memberId: 'm-1', messageId: 'x' });
+const told = (given: object) => ({
+  id: 'bus-2',
+  source: 'aws.ses',
+  'detail-type': 'Email Delivered',
+  detail: {
+    eventType: 'Delivery',
+    mail: { timestamp: '2026-11-21T10:00:00.000Z', tags: given },
+    delivery: { timestamp: '2026-11-21T10:00:01.000Z', recipients: ['ann@example.com'] },
+  },
+});
+
+test.each([
+  {
+    queue: 'send-email-dlq' as const,
+    to: 'send-email',
+    sound: queued,
+    broken: { ...queued, memberId: 7, address: 'ann@example.com' },
+    problem: 'not as it was written: memberId',
+  },
+  {
+    queue: 'occasions-dlq' as const,
+    to: 'occasions',
+    sound: joined({}),
+    broken: { ...joined({ by: 'ann@example.com' }), id: 'bus-3' },
+    problem: 'not as it was written: data.by',
+  },
+  {
+    queue: 'deliveries-dlq' as const,
+    to: 'deliveries',
+    sound: told(Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]]))),
+    broken: told({ other: ['ann@example.com'] }),
+    problem: 'it tells nothing of a message of ours',
+  },
+])('letters of $queue go back to $to as they were; what nobody could read stays', async (given) => {
+  const { queue, to, sound, broken, problem } = given;
+  const { work, dead } = queues([sound, broken].map((body) => JSON.stringify(body)));
+  const rows = await redrive(false, queue);
+  expect(redrivable[queue].to).toBe(to);
+  expect(work).toEqual([JSON.stringify(sound)]);
+  expect([...dead.values()]).toEqual([JSON.stringify(broken)]);
+  expect(rows.map((row) => row.problem)).toEqual([null, problem]);
+  expect(JSON.stringify(rows)).not.toContain('ann');
+});
+
+test('an event that no plan can follow is none of an occasion', async () => {
+  queues([JSON.stringify({ ...joined({}), 'detail-type': 'points.earned' })]);
+  expect(await redrive(false, 'occasions-dlq')).toMatchObject([
+    { outcome: 'kept', detailType: 'points.earned', problem: 'no plan can follow an event of this type' },
+  ]);
 });

@@ -40,8 +40,30 @@ it('does not begin later than the purchase that made the member', async () => {
   expect(await enrolmentAfter('sale', late)).toEqual({ on: '2026-03-01', channel: 'store' });
 });
 
-it('stays what it was when a member is enrolled again', async () => {
+it('begins with the oldest day that any enrolment tells, through the channel of the first, in whatever order they come', async () => {
   const again = through('e2', 'app', '2026-01-01T10:00:00+08:00');
-  expect(await enrolmentAfter(store, again)).toEqual({ on: '2026-02-01', channel: 'store' });
-  expect(await enrolmentAfter('sale', store, again)).toEqual({ on: '2026-02-01', channel: 'store' });
+  const before = { ...through('e3', 'web', '2026-01-15T10:00:00+08:00'), occurredAt: '2026-02-27T10:00:00+08:00' };
+  for (const events of [
+    [store, again],
+    [again, store],
+    ['sale' as const, store, again],
+    ['sale' as const, again, store, again],
+  ]) {
+    expect(await enrolmentAfter(...events)).toEqual({ on: '2026-01-01', channel: 'store' });
+  }
+  for (const events of [
+    [store, before],
+    [before, store, 'sale' as const],
+    ['sale' as const, store, before],
+  ]) {
+    expect(await enrolmentAfter(...events)).toEqual({ on: '2026-01-15', channel: 'web' });
+  }
+});
+
+it('is no longer ago than it was where a later one tells nothing older', async () => {
+  const next = { ...through('e2', 'app', '2026-03-20T10:00:00+08:00'), occurredAt: '2026-03-10T10:00:00+08:00' };
+  expect(await enrolmentAfter(store, next)).toEqual({ on: '2026-02-01', channel: 'store' });
+  expect(await enrolmentAfter(next, store)).toEqual({ on: '2026-02-01', channel: 'store' });
+  // Whoever is enrolled by an event is a member when it occurs.
+  expect(await enrolmentAfter(next)).toEqual({ on: '2026-03-10', channel: 'app' });
 });

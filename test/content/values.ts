@@ -3,7 +3,7 @@ import type { TemplateValues } from '../../shared/contracts/template-variables.t
 import { parseDay } from '../../shared/domain/calendar.ts';
 import type { Day } from '../../shared/domain/calendar.ts';
 
-export function dayAt(iso: string): Day {
+function dayAt(iso: string): Day {
   const day = parseDay(iso);
   if (day === undefined) throw new Error(`no day: ${iso}`);
   return day;

@@ -33,14 +33,15 @@ test('what lies among the dead letters is listed, and looked at without being se
     code: 0,
     document: {
       stage: 'local',
-      queues: [
+      // A stage has those of the channels that it uses, too.
+      queues: expect.arrayContaining([
         { queue: 'purchases-dlq', messages: 3 },
         { queue: 'members-dlq', messages: 1 },
         { queue: 'publish-ledger-failures', messages: 0 },
         { queue: 'publish-rejections-failures', messages: 0 },
         { queue: 'publish-messages-failures', messages: 0 },
         { queue: 'publish-members-failures', messages: 0 },
-      ],
+      ]),
     },
   });
   const looked = await perennialJson('redrive', 'purchases-dlq', '--dry-run');

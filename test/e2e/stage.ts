@@ -2,7 +2,7 @@
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
-import { countMessages } from '../../cli/redrive/redrive-queue.ts';
+import { queueLength } from '../../cli/queue-lengths.ts';
 import { localClientSettings } from '../../cli/local/stage-connection.ts';
 import { identityKeySecretName, resourceName, tableName } from '../../shared/config/names.ts';
 import type { queueNames, TableId } from '../../shared/config/names.ts';
@@ -55,7 +55,7 @@ export async function queueUrl(queue: QueueName): Promise<string> {
 
 /** Messages in a queue, those that a function is at work on included. */
 export async function messagesIn(queue: QueueName): Promise<number> {
-  return countMessages(sqs, resourceName('local', queue));
+  return queueLength(sqs, await queueUrl(queue));
 }
 
 /** Waits until a function has done all that lies in its queue. */

@@ -35,6 +35,15 @@ describe('publish-members', () => {
     expect(eventsOut['member.enrolled.confirmed'].parse(event.detail)).toEqual(event.detail);
   });
 
+  it('tells nothing of an enrolment that a merge brought: the other member’s was told', async () => {
+    const toEvent = await load('publishMembers');
+    if (enrolledBy === undefined) throw new TypeError('somebody enrolled');
+    const merged = { ...bought, version: 2, enrolledBy: { ...enrolledBy, memberId: 'bob' } };
+    expect(toEvent(item(merged), item(bought))).toBeUndefined();
+    const again = { ...merged, version: 3, enrolledBy };
+    expect(toEvent(item(again), item(merged))).toBeUndefined();
+  });
+
   it.each([
     ['purchase.completed', 'purchase'],
     ['points.imported', 'import'],

@@ -65,6 +65,40 @@ describe.each(bothStores)('people in the $store store', ({ open }) => {
       expect(await commit(owning('key', 'bob'))).toBe('committed');
     });
 
+    it('keeps who gave it up and until when, for whoever has it next and for nobody', async () => {
+      const former = [
+        { memberId: 'ann', until: erasedAt },
+        { memberId: 'bob', until: later },
+      ];
+      const left: Ownership = { memberId: null, erasedAt: null, former };
+      await commit(owning('key', 'ann'));
+      expect(await give(left, owned)).toBe('committed');
+      for (const consistency of ['eventual', 'strong'] as const) {
+        expect(await stores.members.owners(['key'], consistency)).toEqual(new Map([['key', left]]));
+      }
+      const cems: Ownership = { ...left, memberId: 'cem' };
+      expect(await commit(owning('key', 'cem'))).toBe('conflict');
+      expect(await give(cems, { ...left, former: former.slice(1) })).toBe('conflict');
+      expect(await give(cems, { ...left, former: former.toReversed() })).toBe('conflict');
+      expect(await give(cems, { ...left, erasedAt })).toBe('conflict');
+      expect(await give(cems, left)).toBe('committed');
+      expect(await give(left, { memberId: 'cem', erasedAt: null })).toBe('conflict');
+      expect(await give({ ...left, erasedAt, former: undefined }, cems)).toBe('committed');
+      expect(await owner()).toEqual(erased);
+    });
+
+    it('is free as it was read of who gave it up', async () => {
+      const former = [{ memberId: 'ann', until: erasedAt }];
+      const ofFormer = async (expected: Ownership['former']) =>
+        commit({ write: 'identity-free', identity: 'key', erasedAt: null, former: expected });
+      expect(await ofFormer(former)).toBe('conflict');
+      await commit(owning('key', 'ann'));
+      await give({ memberId: null, erasedAt: null, former }, owned);
+      expect(await free()).toBe('conflict');
+      expect(await ofFormer([{ memberId: 'ann', until: later }])).toBe('conflict');
+      expect(await ofFormer(former)).toBe('committed');
+    });
+
     it('is free while nobody has it and nobody who had it was erased since, also when events wait for it', async () => {
       const place = { identity: 'key', occurredAt: '2026-03-01T04:00:00Z', entryId: 'purchase:p1' };
       expect(await free()).toBe('committed');

@@ -31,6 +31,7 @@ export function profileOf(memberId: string): Profile {
       name: { value: null, at },
     },
     consents: [consent],
+    givenUp: [{ identity: 'key', memberId, until: at }],
     enrolledBy: { occurredAt: '2026-03-01T04:00:00Z', eventId: 'e1' },
     joinedBy: { occurredAt: '2026-02-01T04:00:00Z', type: 'purchase.completed' },
   };

@@ -135,7 +135,8 @@ const parameters = {
     schema: { type: 'string', pattern: '^[!-~]{1,256}$' },
     description:
       'Your own name of what is asked for, the same whenever you ask again: the same key and body give the same ' +
-      'answer for ever, another body is a `conflicting-duplicate`.',
+      'answer for ever, another body is a `conflicting-duplicate`. Once the member is erased the answer is ' +
+      '`member-erased`.',
   },
 } as const;
 

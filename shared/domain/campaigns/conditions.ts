@@ -125,12 +125,12 @@ function meetsByAccount(condition: AccountCondition, facts: AudienceFacts): bool
   }
 }
 
-/** All of them hold; the cheap `false` of one spares the others. */
-function all(conditions: readonly Condition[], facts: AudienceFacts): Truth {
-  let truth: Truth = true;
+/** Of conditions that have to hold all, one that does not is enough; of those of which any has to, one that does. */
+function joined(conditions: readonly Condition[], facts: AudienceFacts, enough: boolean): Truth {
+  let truth: Truth = !enough;
   for (const condition of conditions) {
     const one = meets(condition, facts);
-    if (one === false) return false;
+    if (one === enough) return one;
     if (one === 'unknown') truth = one;
   }
   return truth;
@@ -147,14 +147,9 @@ function negated(truth: Truth): Truth {
 export function meets(condition: Condition, facts: AudienceFacts): Truth {
   switch (condition.is) {
     case 'all':
-      return all(condition.of, facts);
+      return joined(condition.of, facts, false);
     case 'any':
-      return negated(
-        all(
-          condition.of.map((of): Condition => ({ is: 'not', of })),
-          facts,
-        ),
-      );
+      return joined(condition.of, facts, true);
     case 'not':
       return negated(meets(condition.of, facts));
     case 'rfm':

@@ -83,7 +83,6 @@ function nearestWeekday(year: number, month: number, wanted: number): number {
 function monthDayPattern(text: string): DayPattern | undefined {
   if (text === '?') return () => true;
   if (text === 'L') return ({ year, month, day }) => day === daysInMonth(year, month);
-  if (text === 'LW') return ({ year, month, day }) => day === nearestWeekday(year, month, daysInMonth(year, month));
   const weekday = /^(\d{1,2})W$/.exec(text);
   if (weekday !== null) {
     const wanted = valueOf(weekday[1] ?? '', fields.monthDays);
@@ -107,6 +106,8 @@ function weekdayPattern(text: string): DayPattern | undefined {
   if (lastOf !== null && wanted !== undefined) {
     return ({ year, month, day: date }, day) => weekdayNumber(day) === wanted && date + 7 > daysInMonth(year, month);
   }
+  // The one field that takes no steps.
+  if (text.includes('/')) return undefined;
   const values = valuesOf(text, fields.weekdays);
   return values && ((_, day) => values.has(weekdayNumber(day)));
 }

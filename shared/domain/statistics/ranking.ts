@@ -8,21 +8,25 @@ const scores = 5;
 
 /** Scores 1 to 5 of values that were ranked: 5 − floor(5 × share strictly above). */
 export class Ranking {
-  /** Whoever is below the k-th of them has k fifths of the values, or more, strictly above. */
-  readonly #edges: readonly number[];
+  readonly edges: readonly number[];
 
-  /**
-   * @param size how many values were ranked
-   * @param largest the n-th largest of them, n from 1 to `size`
-   */
-  constructor(size: number, largest: (n: number) => number) {
-    const fifths = Array.from({ length: size === 0 ? 0 : scores - 1 }, (_, index) => index + 1);
-    this.#edges = fifths.map((fifth) => largest(Math.ceil((fifth * size) / scores)));
+  /** @param edges whoever is below the k-th of them has k fifths of the values, or more, strictly above */
+  constructor(edges: readonly number[]) {
+    this.edges = edges;
   }
 
   score(value: number): number {
-    return scores - this.#edges.reduce((below, edge) => (value < edge ? below + 1 : below), 0);
+    return scores - this.edges.reduce((below, edge) => (value < edge ? below + 1 : below), 0);
   }
+}
+
+/**
+ * @param size how many values were ranked
+ * @param largest the n-th largest of them, n from 1 to `size`
+ */
+function rankingOf(size: number, largest: (n: number) => number): Ranking {
+  const fifths = Array.from({ length: size === 0 ? 0 : scores - 1 }, (_, index) => index + 1);
+  return new Ranking(fifths.map((fifth) => largest(Math.ceil((fifth * size) / scores))));
 }
 
 /** Values in any order, to be ranked when all are there. */
@@ -37,7 +41,7 @@ export function manyValues(): Ranked {
     },
     ranking() {
       const sorted = list.values().sort();
-      return new Ranking(sorted.length, (n) => sorted[sorted.length - n] ?? 0);
+      return rankingOf(sorted.length, (n) => sorted[sorted.length - n] ?? 0);
     },
   };
 }
@@ -52,7 +56,7 @@ export function fewValues(): Ranked {
     ranking() {
       const sorted = [...counts].sort(([a], [b]) => b - a);
       const size = sorted.reduce((sum, [, count]) => sum + count, 0);
-      return new Ranking(size, (n) => {
+      return rankingOf(size, (n) => {
         let reached = 0;
         return sorted.find(([, count]) => (reached += count) >= n)?.[0] ?? 0;
       });

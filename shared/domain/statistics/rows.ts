@@ -24,7 +24,8 @@ export function lastYear({ months }: MemberFacts, month: Month): { orders: numbe
   return { orders, spend };
 }
 
-function buyerAt(facts: MemberFacts, day: Day | null): Buyer {
+/** A member at the end of a day, or of none. */
+export function buyerAt(facts: MemberFacts, day: Day | null): Buyer {
   if (day === null || facts.joinedOn > day) return { last: notThere, orders: 0, spend: 0 };
   const last = facts.days.findLast((bought) => bought.day <= day)?.day ?? facts.older?.last ?? nothingBought;
   const { orders, spend } = lastYear(facts, monthOfDay(day));

@@ -1,18 +1,13 @@
 import { GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { instantOf } from '../../domain/zone.ts';
 import type { MemberStore, ProfileList } from '../member-store.ts';
 import { parseApplied } from './applied-item.ts';
 import { batchGet } from './batch-get.ts';
 import { memberKeys } from './keys.ts';
 import type { Connection } from './connection.ts';
+import { parseOwner } from './owner-item.ts';
 import { parseConsents, parseProfile } from './profile-item.ts';
 
-const ownerItem = z.object({
-  key: z.string(),
-  memberId: z._default(z.nullable(z.string()), null),
-  erasedAt: z._default(z.nullable(z.pipe(z.number(), z.transform(instantOf))), null),
-});
 const parkedItem = z.object({ entryId: z.string() });
 
 /** Members, their identities and what waits for them, on DynamoDB; writes go through the ledger's `commit`. */
@@ -46,7 +41,7 @@ export function dynamodbMembers({ client, tables, backOff }: Connection): Member
       );
       return new Map(
         (found.get(tables.members) ?? []).flatMap((item) => {
-          const { key, ...ownership } = ownerItem.parse(item);
+          const { key, ownership } = parseOwner(item);
           const identity = byKey.get(key);
           return identity === undefined ? [] : [[identity, ownership] as const];
         }),

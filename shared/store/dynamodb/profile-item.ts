@@ -37,7 +37,8 @@ const profileItem = z.object({
   replaced: z._default(z.record(z.string(), instant), {}),
   facts: z._default(z.pipe(json, z.record(z.string(), fact)), {}),
   consents: z._default(consents, []),
-  enrolledBy: z.optional(z.object({ occurredAt: z.string(), eventId: z.string() })),
+  givenUp: z.optional(z.pipe(json, z.array(z.object({ identity: z.string(), memberId: z.string(), until: instant })))),
+  enrolledBy: z.optional(z.object({ occurredAt: z.string(), eventId: z.string(), memberId: z.optional(z.string()) })),
   joinedBy: z.optional(z.object({ occurredAt: z.string(), type: z.string() })),
 });
 const consentsItem = z.object({
@@ -51,13 +52,14 @@ const consentsItem = z.object({
 const hasAny = (given: object) => Object.keys(given).length > 0;
 
 export function formatProfile(profile: Profile): Record<string, unknown> {
-  const { facts, replaced, consents: given } = profile;
+  const { facts, replaced, consents: given, givenUp } = profile;
   return {
     ...memberKeys.profile(profile.memberId),
     ...profile,
     replaced: hasAny(replaced) ? replaced : undefined,
     facts: hasAny(facts) ? JSON.stringify(facts) : undefined,
     consents: given.length > 0 ? JSON.stringify(given) : undefined,
+    givenUp: givenUp && JSON.stringify(givenUp),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Each write of a posting as a part of one DynamoDB transaction, with the condition that makes it harmless to repeat. */
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { isUnclaimed } from '../member-store.ts';
 import type { Ownership } from '../member-store.ts';
 import type { ParkedPlace, Write } from '../store.ts';
 import { formatApplied } from './applied-item.ts';
@@ -7,6 +8,7 @@ import { formatAccount } from './account-item.ts';
 import { memberKeys } from './keys.ts';
 import { formatHeld } from './ledger-item.ts';
 import type { Connection } from './connection.ts';
+import { formatOwnership } from './owner-item.ts';
 import { formatConsents, formatProfile } from './profile-item.ts';
 import { formatReceipt } from './receipt-item.ts';
 import { formatRejection } from './rejection-item.ts';
@@ -44,28 +46,24 @@ function parkedKey({ identity, occurredAt, entryId }: ParkedPlace) {
   return memberKeys.parked(identity, occurredAt, entryId);
 }
 
-/** Whose an identity is, as it was read; one that is unclaimed has no item, so neither attribute. */
-function ownershipIs({ memberId, erasedAt }: Ownership): Condition & { readonly ConditionExpression: string } {
-  const values = {
-    ...(memberId === null ? {} : { ':memberId': memberId }),
-    ...(erasedAt === null ? {} : { ':erasedAt': erasedAt }),
-  };
+/** Whose an identity is, as it was read; one that is unclaimed has no item, so none of the attributes. */
+function ownershipIs(ownership: Ownership): Condition & { readonly ConditionExpression: string } {
+  const attributes = Object.entries(formatOwnership(ownership));
+  const values = attributes.flatMap(([name, value]) => (value === undefined ? [] : [[`:${name}`, value] as const]));
   return {
-    ConditionExpression: [
-      memberId === null ? 'attribute_not_exists(#memberId)' : '#memberId = :memberId',
-      erasedAt === null ? 'attribute_not_exists(#erasedAt)' : '#erasedAt = :erasedAt',
-    ].join(' AND '),
-    ExpressionAttributeNames: { '#memberId': 'memberId', '#erasedAt': 'erasedAt' },
-    ...(Object.keys(values).length === 0 ? {} : { ExpressionAttributeValues: values }),
+    ConditionExpression: attributes
+      .map(([name, value]) => (value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`))
+      .join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map(([name]) => [`#${name}`, name])),
+    ...(values.length === 0 ? {} : { ExpressionAttributeValues: Object.fromEntries(values) }),
   };
 }
 
 function identityPart({ identity, owner, expected }: Extract<Write, { write: 'identity' }>, TableName: string): Part {
   const Key = memberKeys.owner(identity);
   const condition = ownershipIs(expected);
-  if (owner.memberId === null && owner.erasedAt === null) return { Delete: { TableName, Key, ...condition } };
-  const Item = { ...Key, memberId: owner.memberId ?? undefined, erasedAt: owner.erasedAt ?? undefined };
-  return { Put: { TableName, Item, ...condition } };
+  if (isUnclaimed(owner)) return { Delete: { TableName, Key, ...condition } };
+  return { Put: { TableName, Item: { ...Key, ...formatOwnership(owner) }, ...condition } };
 }
 
 export function partOf(
@@ -84,7 +82,7 @@ export function partOf(
     case 'identity':
       return identityPart(write, tables.members);
     case 'identity-free': {
-      const condition = ownershipIs({ memberId: null, erasedAt: write.erasedAt });
+      const condition = ownershipIs({ memberId: null, erasedAt: write.erasedAt, former: write.former });
       return { ConditionCheck: { TableName: tables.members, Key: memberKeys.owner(write.identity), ...condition } };
     }
     case 'profile': {

@@ -6,7 +6,7 @@ import { parseEntry } from '../../contracts/entry-record.ts';
 import { birthdayOf } from '../../domain/birthday.ts';
 import type { Birthday } from '../../domain/birthday.ts';
 import type { Entry } from '../../domain/entry.ts';
-import { unclaimed } from '../member-store.ts';
+import { isUnclaimed, unclaimed } from '../member-store.ts';
 import type { AppliedRecord, ConsentRecord, MemberStore, Ownership, Profile, ProfileList } from '../member-store.ts';
 import { parkedSince } from '../store.ts';
 import type {
@@ -157,9 +157,10 @@ export class MemoryStore implements LedgerStore, MemberStore, ProfileList {
     return revision === null ? now === undefined : typeof now === 'object' && now.revision === revision;
   }
 
-  #isOwned(identity: string, { memberId, erasedAt }: Ownership): boolean {
+  #isOwned(identity: string, { memberId, erasedAt, former = [] }: Ownership): boolean {
     const now = this.#owners.get(identity) ?? unclaimed;
-    return now.memberId === memberId && now.erasedAt === erasedAt;
+    const isLikewise = JSON.stringify(now.former ?? []) === JSON.stringify(former);
+    return now.memberId === memberId && now.erasedAt === erasedAt && isLikewise;
   }
 
   #holds(write: Write): boolean {
@@ -173,7 +174,7 @@ export class MemoryStore implements LedgerStore, MemberStore, ProfileList {
       case 'identity':
         return this.#isOwned(write.identity, write.expected);
       case 'identity-free':
-        return this.#isOwned(write.identity, { memberId: null, erasedAt: write.erasedAt });
+        return this.#isOwned(write.identity, { memberId: null, erasedAt: write.erasedAt, former: write.former });
       case 'profile':
         return (this.#profiles.get(write.profile.memberId)?.version ?? null) === write.expected;
       case 'profile-gone':
@@ -212,7 +213,7 @@ export class MemoryStore implements LedgerStore, MemberStore, ProfileList {
         return;
       }
       case 'identity':
-        if (write.owner.memberId === null && write.owner.erasedAt === null) this.#owners.delete(write.identity);
+        if (isUnclaimed(write.owner)) this.#owners.delete(write.identity);
         else this.#owners.set(write.identity, write.owner);
         return;
       case 'profile':

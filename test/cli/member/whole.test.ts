@@ -75,6 +75,7 @@ describe('export', () => {
       exportedAt: '2026-03-10T04:00:00Z',
       enrolledBy: { eventId: 'e1', occurredAt: '2026-03-02T04:00:00Z' },
       joinedBy: null,
+      givenUp: [],
       facts: expect.arrayContaining([
         { field: 'name', value: 'Ann', at: '2026-03-05T04:00:00Z' },
         { field: 'attributes.size', value: null, at: '2026-03-06T04:00:00Z' },

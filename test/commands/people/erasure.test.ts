@@ -109,6 +109,34 @@ describe('an erasure', () => {
   });
 });
 
+it.each([
+  ['member.enrolled', { card: 'C1', ...email }],
+  ['member.updated', { member: ann, card: 'C1', ...email }],
+])(
+  'what waits is claimed by %s that was cut off, also once it is refused for one of its identities',
+  async (type, data) => {
+    town = new Town('park');
+    await town.buy(2, 'p1', email);
+    await enrol(1, ann);
+    const { store } = town;
+    const parked = store.parked.bind(store);
+    Object.assign(town.deps.members, { parked: async () => Promise.reject(new Error('cut off')) });
+    const event = eventOf(type, 3, data, { id: 'e' });
+    const { failed } = await applyEvents(town.deps, [{ event, delivery: 'first' }]);
+    expect([...failed.keys()]).toEqual(['first']);
+    Object.assign(town.deps.members, { parked });
+    const memberId = type === 'member.enrolled' ? 'member-2' : 'member-1';
+    await town.take('member.updated', 5, { member: { memberId }, card: 'C2' });
+    await town.take('member.enrolled', 6, { externalId: 'bob', card: 'C1' });
+    expect(await erase(10, { externalId: 'bob' })).toBe('applied');
+    expect(await town.deliver(event, 'first')).toMatchObject({
+      refusal: { code: 'member-erased', field: 'data.card' },
+    });
+    expect(town.settled).toEqual([{ delivery: 'delivery 1', entryId: 'purchase:p1' }]);
+    expect(await town.account(memberId)).toMatchObject({ orders: 1 });
+  },
+);
+
 describe('an event that occurred before the erasure and names an identity is refused, a later one is of a new person', () => {
   const requestId = 'r';
   const points = { requestId, points: 10 };

@@ -19,6 +19,11 @@ import { Town, eventOf, noonOf } from './town.ts';
 const policies = fc.constantFrom<UnknownMemberPolicy>('enrol', 'park', 'refuse');
 const valueOf = (name: string) => name.slice(kindOf(name).length + 1);
 
+/** Noon of a day; of a day and a half, what comes right after it. */
+function instantOn(day: number): number {
+  return Date.parse(noonOf(Math.floor(day))) + (Number.isInteger(day) ? 0 : 1);
+}
+
 function consentOf({ granted, day, text }: Answer) {
   return { purpose: 'promotions', channel: 'email', granted, at: noonOf(day), text, how: 'form', by: 'them' };
 }
@@ -137,11 +142,15 @@ class Side {
     expect(accounts.map(({ account }) => account.memberId).toSorted()).toEqual(ids.toSorted());
     for (const [index, person] of model.people.entries()) await this.#expectPerson(index, person);
     for (const name of names) {
-      const { memberId = null, erasedAt = null } = (await town.owner(kindOf(name), valueOf(name))) ?? {};
+      const { memberId = null, erasedAt = null, former = [] } = (await town.owner(kindOf(name), valueOf(name))) ?? {};
+      const before = (model.former.get(name) ?? []).map(({ person, until }) => {
+        return { memberId: ids[person], until: instantOn(until) };
+      });
+      expect(former).toEqual(before);
       const owner = model.owners.get(name);
       expect(memberId).toBe(owner === undefined ? null : ids[owner]);
       const erasedOn = model.erasedOn.get(name);
-      expect(erasedAt).toBe(erasedOn === undefined ? null : Date.parse(noonOf(erasedOn)));
+      expect(erasedAt).toBe(erasedOn === undefined ? null : instantOn(erasedOn));
       const waiting = [...model.waiting]
         .filter(([, one]) => one.name === name)
         .map(([place]) => `purchase:p${String(place)}`);

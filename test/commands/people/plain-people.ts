@@ -9,15 +9,17 @@ import type { Answer, Deed, Enrolment, Erasure, Merge, Named, Purchase, Return, 
 export type Person = {
   /** With the newest day on which somebody said that the name is theirs. */
   readonly names: Map<string, number>;
-  /** By kind, the newest day on which the names so far were replaced. */
+  /** By kind, the newest day on which the names so far were replaced; half a day more where by none. */
   readonly replaced: Map<string, number>;
   calledBy: { readonly value: string | null; readonly day: number } | undefined;
+  /** Names that were theirs, or somebody's who is one with them now, until a day. */
+  readonly givenUp: { readonly name: string; readonly person: number; readonly until: number }[];
   /** Everything ever answered. */
   answers: readonly Answer[];
   left: 'erased' | { readonly into: number } | undefined;
 };
 type Sale = { readonly person: number; readonly delivery: string; isBack: boolean };
-type Waiting = { readonly name: string; readonly delivery: string };
+type Waiting = { readonly name: string; readonly day: number; readonly delivery: string };
 
 /** The newest counts; on one day, taking back before saying something, and else the one later in the alphabet. */
 function newer(one: Person['calledBy'], other: Person['calledBy']): Person['calledBy'] {
@@ -38,6 +40,8 @@ export class PlainPeople {
   readonly people: Person[] = [];
   readonly owners = new Map<string, number>();
   readonly erasedOn = new Map<string, number>();
+  /** Who had a name before, and until when; the last comes last. */
+  readonly former = new Map<string, readonly { readonly person: number; readonly until: number }[]>();
   readonly sales = new Map<number, Sale>();
   readonly waiting = new Map<number, Waiting>();
   /** Returns that were applied or that wait for their sale, by their place. */
@@ -84,11 +88,36 @@ export class PlainPeople {
     return day < (this.erasedOn.get(name) ?? 0);
   }
 
+  /** Who had a name on a day and has it no more, by whoever that is now. */
+  #formerly(name: string, day: number): number | undefined {
+    const former = this.former.get(name)?.find(({ until }) => day < until);
+    return former && this.present(former.person);
+  }
+
+  /** Whose a name was on a day. */
+  #holder(name: string, day: number): number | undefined {
+    return this.#formerly(name, day) ?? this.owners.get(name);
+  }
+
+  #giveUp(name: string, person: number, until: number): void {
+    const before = this.former.get(name) ?? [];
+    const others = before.at(-1)?.person === person ? before.slice(0, -1) : before;
+    this.former.set(name, [...others, { person, until }].toSorted((a, b) => a.until - b.until).slice(-5));
+    this.#person(person).givenUp.push({ name, person, until });
+  }
+
+  #forget(name: string, day: number, who: ReadonlySet<number>): void {
+    const erasedOn = Math.max(day, this.erasedOn.get(name) ?? day);
+    this.erasedOn.set(name, erasedOn);
+    const left = (this.former.get(name) ?? []).filter(({ person, until }) => until > erasedOn && !who.has(person));
+    this.former.set(name, left);
+  }
+
   /** Whom a name means on a day: somebody, or why nobody; a number may be of somebody who left. */
   #meant(named: Named, day: number): number | 'member-erased' | 'unknown-member' {
     if ('person' in named) return named.person < this.people.length ? named.person : 'unknown-member';
     if (this.#wasErasedSince(named.name, day)) return 'member-erased';
-    return this.owners.get(named.name) ?? 'unknown-member';
+    return this.#holder(named.name, day) ?? 'unknown-member';
   }
 
   /** The same, and who that is by now. */
@@ -106,17 +135,22 @@ export class PlainPeople {
 
   #newcomer(): number {
     const nobody = { calledBy: undefined, answers: [], left: undefined };
-    return this.people.push({ ...nobody, names: new Map(), replaced: new Map() }) - 1;
+    return this.people.push({ ...nobody, names: new Map(), replaced: new Map(), givenUp: [] }) - 1;
   }
 
   /** What a person is called by after all: names that are older than what replaced them are theirs no more. */
   #settleNames(index: number): void {
     const { names, replaced } = this.#person(index);
-    for (const [name, day] of names) if (day < (replaced.get(kindOf(name)) ?? day)) names.delete(name);
+    for (const [name, day] of names) {
+      const until = replaced.get(kindOf(name)) ?? day;
+      if (day >= until) continue;
+      names.delete(name);
+      this.#giveUp(name, index, until);
+    }
     for (const [name, owner] of this.owners) if (owner === index && !names.has(name)) this.owners.delete(name);
     for (const name of names.keys()) this.owners.set(name, index);
-    for (const [place, { name, delivery }] of this.waiting) {
-      if (!names.has(name)) continue;
+    for (const [place, { name, day, delivery }] of this.waiting) {
+      if (this.#holder(name, day) !== index) continue;
       this.waiting.delete(place);
       this.#post(place, index, delivery);
     }
@@ -124,7 +158,14 @@ export class PlainPeople {
 
   #learn(index: number, day: number, { calledBy, answers }: Enrolment | Update, names: readonly string[]): void {
     const person = this.#person(index);
-    for (const name of names) person.names.set(name, Math.max(day, person.names.get(name) ?? day));
+    for (const name of names) {
+      // What was given up since does not come back; what was replaced already was theirs for a time, if it is nobody's.
+      if (this.#formerly(name, day) === index) continue;
+      const until = person.replaced.get(kindOf(name)) ?? day;
+      const known = person.names.get(name);
+      if (day >= until || known !== undefined) person.names.set(name, Math.max(day, known ?? day));
+      else if (this.#holder(name, day) === undefined) this.#giveUp(name, index, until);
+    }
     if (calledBy !== undefined) person.calledBy = newer({ value: calledBy, day }, person.calledBy);
     person.answers = [...person.answers, ...answers];
     this.#settleNames(index);
@@ -135,7 +176,7 @@ export class PlainPeople {
     if (names.some((name) => this.#wasErasedSince(name, day))) return 'member-erased';
     const again = this.#again(place, delivery);
     if (again !== undefined) return again;
-    const [owner, another] = new Set(names.flatMap((name) => this.owners.get(name) ?? []));
+    const [owner, another] = new Set(names.flatMap((name) => this.#holder(name, day) ?? []));
     if (another !== undefined) return 'identity-taken';
     const person = owner ?? this.#newcomer();
     this.#done.set(place, { delivery, person });
@@ -154,12 +195,16 @@ export class PlainPeople {
     if (typeof person === 'string') return person;
     const { replaced } = this.#person(person);
     const isTaken = (name: string) => {
-      const owner = this.owners.get(name);
-      // A name that something newer has replaced is not asked for.
+      const owner = this.#holder(name, day);
+      // What is theirs already is not asked for, nor a name that something newer has replaced.
+      if (this.owners.get(name) === person) return false;
       return owner !== undefined && owner !== person && day >= (replaced.get(kindOf(name)) ?? day);
     };
     if (given.some(isTaken)) return 'identity-taken';
-    for (const kind of Object.keys(names)) replaced.set(kind, Math.max(day, replaced.get(kind) ?? day));
+    for (const [kind, name] of Object.entries(names)) {
+      const since = name === null ? day + 0.5 : day;
+      replaced.set(kind, Math.max(since, replaced.get(kind) ?? since));
+    }
     this.#done.set(place, { delivery, person });
     this.#learn(person, day, deed, given);
     return 'applied';
@@ -172,12 +217,14 @@ export class PlainPeople {
     const index = this.#whoIs(who, day);
     if (typeof index === 'string') return index;
     const person = this.#person(index);
+    const all = new Set([index, ...person.givenUp.map((one) => one.person)]);
+    for (const { name, until } of person.givenUp) this.#forget(name, Math.min(until, day), all);
     for (const name of person.names.keys()) {
-      this.erasedOn.set(name, Math.max(day, this.erasedOn.get(name) ?? day));
+      this.#forget(name, day, all);
       this.owners.delete(name);
     }
     person.names.clear();
-    Object.assign(person, { calledBy: undefined, answers: [], left: 'erased' });
+    Object.assign(person, { calledBy: undefined, answers: [], givenUp: [], left: 'erased' });
     this.#done.set(place, { delivery, person: index });
     return 'applied';
   }
@@ -214,8 +261,9 @@ export class PlainPeople {
     }
     kept.calledBy = newer(kept.calledBy, removed.calledBy);
     kept.answers = [...kept.answers, ...removed.answers];
+    kept.givenUp.push(...removed.givenUp);
     removed.names.clear();
-    Object.assign(removed, { calledBy: undefined, answers: [], left: { into: one } });
+    Object.assign(removed, { calledBy: undefined, answers: [], givenUp: [], left: { into: one } });
     this.#settleNames(one);
   }
 
@@ -228,12 +276,17 @@ export class PlainPeople {
       if (this.present(sale.person) !== person) return 'conflicting-duplicate';
       return sale.delivery === delivery ? 'applied' : 'duplicate';
     }
-    if ('person' in who || this.#unknown === 'refuse') return 'unknown-member';
+    if ('person' in who) return 'unknown-member';
+    if (this.#unknown === 'refuse') {
+      // Of a name that was somebody's once it is told that the sale is another's.
+      const hasMoved = this.erasedOn.has(who.name) || (this.former.get(who.name) ?? []).length > 0;
+      return hasMoved && sale !== undefined ? 'conflicting-duplicate' : 'unknown-member';
+    }
     if (sale !== undefined) return 'conflicting-duplicate';
     if (this.#unknown === 'park') {
       const before = this.waiting.get(place);
       if (before !== undefined) return before.delivery === delivery ? 'parked' : 'duplicate';
-      this.waiting.set(place, { name: who.name, delivery });
+      this.waiting.set(place, { name: who.name, day, delivery });
       return 'parked';
     }
     const newcomer = this.#newcomer();

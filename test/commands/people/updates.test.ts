@@ -1,6 +1,6 @@
 /** What members tell, change and take back, and what is known of them afterwards. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Town, eventOf } from './town.ts';
+import { Town, eventOf, noonOf } from './town.ts';
 
 const ann = { externalId: 'ann' };
 const profile = {
@@ -142,9 +142,10 @@ describe('identities', () => {
     await enrol(1, { ...ann, ...old });
     expect(await update(2, current)).toBe('applied');
     expect(await town.told()).toEqual({ ...ann, ...current });
-    expect(await town.owner('email', old.email)).toBeUndefined();
+    const former = [{ memberId: 'member-1', until: Date.parse(noonOf(2)) }];
+    expect(await town.owner('email', old.email)).toEqual({ memberId: null, erasedAt: null, former });
     expect(await enrol(3, { externalId: 'bob', ...old })).toBe('applied');
-    expect(await town.owner('email', old.email)).toEqual({ memberId: 'member-2', erasedAt: null });
+    expect(await town.owner('email', old.email)).toEqual({ memberId: 'member-2', erasedAt: null, former });
   });
 
   it('may be changed by an event that names the member by the old one, again and again', async () => {
@@ -172,7 +173,8 @@ describe('identities', () => {
     expect(await update(6, current)).toBe('applied');
     expect(await enrol(2, { ...ann, ...old })).toBe('applied');
     expect(await town.told()).toEqual({ ...ann, ...current });
-    expect(await town.owner('email', old.email)).toBeUndefined();
+    const former = [{ memberId: 'member-1', until: Date.parse(noonOf(6)) }];
+    expect(await town.owner('email', old.email)).toEqual({ memberId: null, erasedAt: null, former });
     expect(await enrol(7, { ...ann, email: 'ann@third.example' })).toBe('applied');
     expect((await town.profile())?.identities.map(({ value }) => value)).toContain('ann@third.example');
   });

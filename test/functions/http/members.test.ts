@@ -168,6 +168,25 @@ describe('a member', () => {
   });
 });
 
+it('that was erased is told of no more under the keys of before, by whatever name', async () => {
+  const member = { email: 'ann@example.com' };
+  const memberId = await till.buy({ purchaseId: 'p1', member, net: 100_000 });
+  const body = { ...member, card: '1' };
+  const redeem = async (named: object) =>
+    till.ask('POST', '/v1/redemptions', { key: 'q1', body: { member: named, points: 100 } });
+  expect((await enrol('e1', body)).status).toBe(201);
+  const changed = await change(memberId, 'u1', { name: 'Ann' });
+  expect((await redeem(member)).status).toBe(201);
+  till.at('2026-03-11T12:00:00+08:00');
+  await erase(memberId, 'x1');
+  till.at('2026-03-12T12:00:00+08:00');
+  for (const told of [await enrol('e1', body), await redeem(member), await redeem({ memberId })]) {
+    expect(told.body).toMatchObject({ status: 410, code: 'member-erased' });
+  }
+  // Of what names the member by our own id and holds nothing of the person, the first answer stays.
+  expect(await change(memberId, 'u1', { name: 'Ann' })).toEqual(changed);
+});
+
 describe('merging', () => {
   const merge = async (kept: string, key: string, removed: object) =>
     till.ask('POST', `/v1/members/${kept}/merge`, { key, body: { removed } });
@@ -190,6 +209,8 @@ describe('merging', () => {
     for (const named of [{ card: '2' }, { memberId: removed }]) {
       expect((await merge(kept, 'g1', named)).text).toBe(first.text);
     }
+    // They are one by now, whichever of them was to be kept.
+    expect((await merge(removed, 'g1', { memberId: kept })).text).toBe(first.text);
     expect((await find({ card: '2' })).body).toEqual({ memberId: kept });
     expect((await till.ask('GET', `/v1/members/${removed}/account`)).body).toMatchObject({
       memberId: kept,

@@ -53,6 +53,32 @@ describe('redeeming points', () => {
     expect(await historyOf()).toHaveLength(before);
   });
 
+  it('asked again by an address that the member had then gives the same answer, whoever has it now', async () => {
+    const requests = [
+      { key: 'q1', points: 300 },
+      { key: 'q2', points: 5000 },
+    ];
+    const asked = async () => {
+      const told = requests.map(async ({ key, points }) => redeem(key, { member, points }));
+      return (await Promise.all(told)).map(({ status, text }) => [status, text]);
+    };
+    const first = await asked();
+    expect(first.map(([status]) => status)).toEqual([201, 409]);
+    const change = async (key: string, id: string, email: string) => {
+      return (await till.ask('PATCH', `/v1/members/${id}`, { key, body: { email } })).status;
+    };
+    till.at('2026-03-11T12:00:00+08:00');
+    expect(await change('u1', memberId, 'new@example.com')).toBe(200);
+    till.at('2026-03-12T12:00:00+08:00');
+    expect(await asked()).toEqual(first);
+    expect(await redeem('q3', { member, points: 300 })).toMatchObject({ status: 404 });
+    const bob = await till.buy({ purchaseId: 'p2', member: { externalId: 'bob' }, net: 100_000 });
+    till.at('2026-03-13T12:00:00+08:00');
+    expect(await change('u2', bob, 'ann@example.com')).toBe(200);
+    expect(await asked()).toEqual(first);
+    expect(await redeem('q3', { member, points: 300 })).toMatchObject({ status: 201, body: { memberId: bob } });
+  });
+
   it.each([
     ['other points', { member, points: 301 }],
     ['a hold', { member, points: 300, hold: { minutes: 5 } }],
