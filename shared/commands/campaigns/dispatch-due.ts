@@ -24,7 +24,7 @@ export type DispatchDependencies = {
   readonly timeLeft: () => boolean;
 };
 
-/** Where to go on: behind the parts of a step that are handed out already. */
+/** Where to go on: behind the last part of a step that is handed out, and how many messages there were until then. */
 export type DispatchPlace = {
   readonly run: string;
   readonly step: string;
@@ -120,8 +120,11 @@ class Dispatch {
       ? await manifests.parts(run.run, from?.part)
       : await waitingParts(manifests, due, from?.part);
     let before = from?.messages ?? 0;
-    for (const [index, part] of parts.entries()) {
-      if (index > 0 && !timeLeft()) return { run: run.run, step: due.step, at: due.at, part, messages: before };
+    let done: string | undefined;
+    for (const part of parts) {
+      if (done !== undefined && !timeLeft()) {
+        return { run: run.run, step: due.step, at: due.at, part: done, messages: before };
+      }
       if (ofManifest) {
         const rows = await manifests.readPart(run.run, part);
         await this.#enqueue(step, plannedRows(rows, step, before));
@@ -129,6 +132,7 @@ class Dispatch {
       } else {
         await this.#enqueue(step, await readWaiting(manifests, due, part));
       }
+      done = part;
     }
     return undefined;
   }

@@ -147,7 +147,7 @@ describe('a message', () => {
     const account = accounts.get('ann')?.account;
     expect(account && balanceOf(account).available).toBe(200n);
     expect(account?.sums.bonus).toBe(200n);
-    expect(office.providers.email.messages.map(({ content }) => content.text)).toEqual(['You have 200 more.']);
+    expect(office.providers.email.messages.map(({ content }) => content.text.trim())).toEqual(['You have 200 more.']);
   });
 
   it('that cannot be written gives nothing and has failed', async () => {
