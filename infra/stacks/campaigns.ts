@@ -72,7 +72,7 @@ export class CampaignsStack extends Stack {
     const dispatcher = this.dispatcher(shared, data, senders);
     const evaluator = this.evaluator(shared, data);
     const occasions = this.takeOccasions(shared, data, senders);
-    const runs = new CampaignRuns(this, 'Runs', { ...shared, planner, dispatcher });
+    const runs = new CampaignRuns(this, 'Runs', { ...shared, planner, dispatcher, evaluator });
     this.letReachManifests(data, settings, [
       { called: planner, may: ['s3:GetObject', 's3:PutObject'] },
       { called: occasions.planner, may: ['s3:PutObject'] },
