@@ -200,7 +200,8 @@ class CampaignRun {
       this.#io.progress(`Some could not be worked on: ${letters.join(', ')}; see \`npx perennial redrive --list\`.`);
     }
     const counts: RunCounts[] = [];
-    for (const key of keys) counts.push(await countRun(this.#office, this.#campaignId, key, this.#now));
+    const plan = await this.#plan();
+    for (const key of keys) counts.push(await countRun(this.#office, plan, key, this.#now));
     return counts;
   }
 }

@@ -16,8 +16,15 @@ import { count, logger, logMessages, observed } from '../../shared/platform/tele
 import { campaignsOver, nowOf, parseRates, plannedOnce, ratesOf } from '../../shared/runtime/campaigns.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 
-/** What the schedule says, or whoever starts a run by hand. On the local stage `now` is what time it is. */
-type StartInput = { readonly campaignId: string; readonly scheduledTime: string; readonly now?: string | undefined };
+/**
+ * What the schedule says, or whoever starts a run by hand; without a time nothing is started, and only what is due is handed
+ * out. On the local stage `now` is what time it is.
+ */
+type StartInput = {
+  readonly campaignId: string;
+  readonly scheduledTime: string | null;
+  readonly now?: string | undefined;
+};
 /** What goes from one step to the next beside its own. */
 type Carried = { readonly campaignId: string; readonly now?: string | undefined };
 type Stretch = PlanRequest & { readonly rfm?: RfmCut | undefined };
@@ -35,6 +42,7 @@ export type Planner = Omit<PlanDependencies, 'timeLeft' | 'rfm'> &
 const timeForTheRestMs = 60_000;
 
 async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInput) {
+  if (scheduledTime === null) return { campaignId, now, status: 'exists' };
   const scheduledAt = parseInstant(scheduledTime);
   if (scheduledAt === undefined) throw new TypeError('a scheduled time is an instant');
   const started = await startRun(deps, { campaignId, scheduledAt, now: deps.nowOf(now) });

@@ -2,7 +2,7 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { planOf } from '../../commands/campaigns/post-office.ts';
+import { planOf } from '../../commands/campaigns/plan-documents.ts';
 import { plainDocument } from '../../fixtures/programme.ts';
 import { projectRoot } from '../../workshop/planted-tree.ts';
 import { temporaryFolder } from '../temporary-folder.ts';

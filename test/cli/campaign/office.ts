@@ -19,7 +19,10 @@ import { publishedCampaigns } from '../../../shared/commands/campaigns/published
 import type { Stage } from '../../../shared/config/names.ts';
 import type { Rates } from '../../../shared/domain/campaigns/throughput.ts';
 import { memoryEntryPages } from '../../../shared/store/memory/memory-entry-pages.ts';
-import { at, hashText, planOf, PostOffice } from '../../commands/campaigns/post-office.ts';
+import { sha256OfBytes } from '../../../shared/platform/digest.ts';
+import { planOf } from '../../commands/campaigns/plan-documents.ts';
+import { PostOffice } from '../../commands/campaigns/post-office.ts';
+import { at } from '../../commands/campaigns/run-of-campaign.ts';
 import { digests } from '../../fixtures/ledger.ts';
 import { plainDocument } from '../../fixtures/programme.ts';
 import { run } from '../run-command.ts';
@@ -55,7 +58,7 @@ const pointer = {
   ],
 };
 
-const notFound = () => new ResourceNotFoundException({ message: 'no schedule', $metadata: {} });
+const notFound = () => new ResourceNotFoundException({ message: 'no schedule', Message: 'no schedule', $metadata: {} });
 
 export const words = `---
 subject: {{ programme.name }} misses you
@@ -174,7 +177,7 @@ export class Stagehand {
       published: publishedCampaigns(post.campaigns),
       outbox: post.outbox,
       digests,
-      hash: hashText,
+      hash: (text) => sha256OfBytes(Buffer.from(text)),
       manifests: async () => Promise.resolve(post.manifests),
       machine: async () => (this.isDeployed ? Promise.resolve(place) : Promise.reject(new Error('no machine'))),
       sendSettings: async () => Promise.resolve({ perSecond: this.perSecond, shopUrl: null }),

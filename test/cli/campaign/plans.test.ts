@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConflictException, CreateScheduleCommand, UpdateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { at, planOf } from '../../commands/campaigns/post-office.ts';
+import { planOf } from '../../commands/campaigns/plan-documents.ts';
+import { at } from '../../commands/campaigns/run-of-campaign.ts';
 import { planFolder, Stagehand } from './office.ts';
 
 let stage: Stagehand;
@@ -201,7 +202,7 @@ it('two who approve at once make one schedule', async () => {
       FlexibleTimeWindow: undefined,
       Target: undefined,
     });
-    throw new ConflictException({ message: 'there', $metadata: {} });
+    throw new ConflictException({ message: 'there', Message: 'there', $metadata: {} });
   });
   await stage.json(...approve);
   expect(stage.schedules.get('spring')).toMatchObject({ ScheduleExpression: 'cron(0 10 ? * TUE *)' });

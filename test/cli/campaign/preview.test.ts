@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { detectableEffect } from '../../../shared/domain/effect/detectable-effect.ts';
-import { consentOf, planOf } from '../../commands/campaigns/post-office.ts';
+import { consentOf, long, planOf } from '../../commands/campaigns/plan-documents.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { planFolder, Stagehand } from './office.ts';
 
 let stage: Stagehand;
-const facts = { name: { value: '<Ann>', at: 0 }, locale: { value: 'zh-CN', at: 0 } };
+const facts = { name: { value: '<Ann>', at: long }, locale: { value: 'zh-CN', at: long } };
 
 beforeEach(async () => {
   stage = new Stagehand();

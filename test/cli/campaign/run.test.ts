@@ -1,6 +1,6 @@
 /** `campaign run`: what is due goes out, once, and the command waits for it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { consentOf } from '../../commands/campaigns/post-office.ts';
+import { consentOf } from '../../commands/campaigns/plan-documents.ts';
 import { Stagehand } from './office.ts';
 
 let stage: Stagehand;
