@@ -4,16 +4,20 @@ import { finishRunPlan } from '../../shared/commands/campaigns/finish-run-plan.t
 import type { FinishDependencies } from '../../shared/commands/campaigns/finish-run-plan.ts';
 import { planAudience } from '../../shared/commands/campaigns/plan-audience.ts';
 import type { PlanAnswer, PlanDependencies, PlanRequest } from '../../shared/commands/campaigns/plan-audience.ts';
-import { asksForRfm } from '../../shared/domain/campaigns/conditions.ts';
-import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
+import { cutFor, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import type { RfmCut } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { startRun } from '../../shared/commands/campaigns/start-run.ts';
 import type { StartDependencies } from '../../shared/commands/campaigns/start-run.ts';
-import { parseInstant } from '../../shared/domain/zone.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
 import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import { campaignsOver, nowOf, parseRates, plannedOnce, ratesOf } from '../../shared/runtime/campaigns.ts';
+import {
+  campaignsOver,
+  nowOf,
+  parseRates,
+  plannedOnce,
+  ratesOf,
+  scheduledInstant,
+} from '../../shared/runtime/campaigns.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 
 /**
@@ -36,15 +40,14 @@ export type PlanInput =
 
 export type Planner = Omit<PlanDependencies, 'timeLeft' | 'rfm'> &
   FinishDependencies &
-  StartDependencies & { readonly segments: number; readonly nowOf: (told: string | undefined) => Instant };
+  StartDependencies & { readonly segments: number; readonly nowOf: ReturnType<typeof nowOf> };
 
 /** Hundreds of accounts with their profiles are read in far less. */
 const timeForTheRestMs = 60_000;
 
 async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInput) {
   if (scheduledTime === null) return { campaignId, now, status: 'exists' };
-  const scheduledAt = parseInstant(scheduledTime);
-  if (scheduledAt === undefined) throw new TypeError('a scheduled time is an instant');
+  const scheduledAt = scheduledInstant(scheduledTime);
   const started = await startRun(deps, { campaignId, scheduledAt, now: deps.nowOf(now) });
   if (started.status === 'refused') return started;
   const { run } = started;
@@ -52,7 +55,7 @@ async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInp
   // An execution that died while it planned is begun again; its stretches take the place of those that it kept.
   if (run.state !== 'planning') return { ...carried, status: 'exists' };
   const { campaign } = await deps.published(run.hash);
-  const rfm = asksForRfm(campaign.audience) ? await cutRfm(deps, run.startedAt) : undefined;
+  const rfm = await cutFor(deps, campaign, run.startedAt);
   const { segments } = deps;
   const stretches = Array.from({ length: segments }, (_, segment): PlanInput => {
     return { phase: 'audience', run: run.run, segment, segments, part: 0, scanned: 0, rows: 0, rfm };
