@@ -176,7 +176,7 @@ function environmentOf(channel: ChannelName, { shared, configurationSetName }: S
 }
 
 /** `Name <someone@domain>` or the address alone: the identity that sends is the domain, or the address itself. */
-function senderDomain(from: string): string {
+export function senderDomain(from: string): string {
   return from.replace(/^.*@/, '').replace(/>$/, '');
 }
 

@@ -28,7 +28,7 @@ import {
   trackGrants,
 } from '../grants.ts';
 import type { StageSettings } from '../stages.ts';
-import { addSenders, type Senders } from './campaign-senders.ts';
+import { addSenders, senderDomain, type Senders } from './campaign-senders.ts';
 import type { DataStack } from './data.ts';
 
 /** Time-out of a function that works on one batch. */
@@ -181,7 +181,9 @@ export class CampaignsStack extends Stack {
       deadLetterImpact: 'What providers told was set aside: an address that bounced may be written to again.',
       lateImpact: 'What providers tell waits for more than 20 minutes: campaigns pause late when too much bounces.',
     });
-    const mail = new MailEvents(this, 'Mail', { settings: shared.settings, work, deadLetters });
+    const { email } = shared.settings.channels;
+    const ownDomain = email?.identity === 'made' ? senderDomain(email.from) : undefined;
+    const mail = new MailEvents(this, 'Mail', { settings: shared.settings, work, deadLetters, ownDomain });
     return { configurationSetName: mail.configurationSetName, alarms: [...tracker.alarms, ...alarms] };
   }
 
