@@ -9,7 +9,7 @@ import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import type { RfmCut } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { startRun } from '../../shared/commands/campaigns/start-run.ts';
 import type { StartDependencies } from '../../shared/commands/campaigns/start-run.ts';
-import { parseInstant } from '../../shared/domain/zone.ts';
+import { timeOfRun } from '../../shared/commands/campaigns/time-of-run.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
@@ -43,9 +43,9 @@ const timeForTheRestMs = 60_000;
 
 async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInput) {
   if (scheduledTime === null) return { campaignId, now, status: 'exists' };
-  const scheduledAt = parseInstant(scheduledTime);
-  if (scheduledAt === undefined) throw new TypeError('a scheduled time is an instant');
-  const started = await startRun(deps, { campaignId, scheduledAt, now: deps.nowOf(now) });
+  const at = deps.nowOf(now);
+  const scheduledAt = await timeOfRun(deps, { campaignId, told: scheduledTime, now: at });
+  const started = await startRun(deps, { campaignId, scheduledAt, now: at });
   if (started.status === 'refused') return started;
   const { run } = started;
   const carried = { campaignId, now, run: run.run };
