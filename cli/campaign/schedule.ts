@@ -32,7 +32,7 @@ export type PlanSchedule = {
  *
  * @param approved the version that is approved; undefined where none is
  */
-export function scheduleOf(
+function scheduleOf(
   { state }: Pick<Plan, 'state'>,
   approved: Pick<Campaign, 'trigger'> | undefined,
   now: Instant,
