@@ -4,13 +4,11 @@ import { finishRunPlan } from '../../shared/commands/campaigns/finish-run-plan.t
 import type { FinishDependencies } from '../../shared/commands/campaigns/finish-run-plan.ts';
 import { planAudience } from '../../shared/commands/campaigns/plan-audience.ts';
 import type { PlanAnswer, PlanDependencies, PlanRequest } from '../../shared/commands/campaigns/plan-audience.ts';
-import { asksForRfm } from '../../shared/domain/campaigns/conditions.ts';
-import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
+import { cutFor, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import type { RfmCut } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { startRun } from '../../shared/commands/campaigns/start-run.ts';
 import type { StartDependencies } from '../../shared/commands/campaigns/start-run.ts';
 import { timeOfRun } from '../../shared/commands/campaigns/time-of-run.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
 import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { campaignsOver, nowOf, parseRates, plannedOnce, ratesOf } from '../../shared/runtime/campaigns.ts';
@@ -36,7 +34,7 @@ export type PlanInput =
 
 export type Planner = Omit<PlanDependencies, 'timeLeft' | 'rfm'> &
   FinishDependencies &
-  StartDependencies & { readonly segments: number; readonly nowOf: (told: string | undefined) => Instant };
+  StartDependencies & { readonly segments: number; readonly nowOf: ReturnType<typeof nowOf> };
 
 /** Hundreds of accounts with their profiles are read in far less. */
 const timeForTheRestMs = 60_000;
@@ -52,7 +50,7 @@ async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInp
   // An execution that died while it planned is begun again; its stretches take the place of those that it kept.
   if (run.state !== 'planning') return { ...carried, status: 'exists' };
   const { campaign } = await deps.published(run.hash);
-  const rfm = asksForRfm(campaign.audience) ? await cutRfm(deps, run.startedAt) : undefined;
+  const rfm = await cutFor(deps, campaign, run.startedAt);
   const { segments } = deps;
   const stretches = Array.from({ length: segments }, (_, segment): PlanInput => {
     return { phase: 'audience', run: run.run, segment, segments, part: 0, scanned: 0, rows: 0, rfm };

@@ -10,8 +10,8 @@ import { sendGrants } from '../grants.ts';
 import type { ChannelSettings } from '../stages.ts';
 import type { DataStack } from './data.ts';
 
-/** A batch of ten, each with a provider that may take ten seconds to say nothing. */
-const sendTimeout = Duration.minutes(2);
+/** A sender's claim outlives it by far (five minutes): nobody takes up a message that somebody may still be sending. */
+const sendTimeout = Duration.minutes(1);
 
 export type ChannelName = keyof ChannelSettings;
 
