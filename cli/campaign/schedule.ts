@@ -63,6 +63,8 @@ function requestOf(campaign: Campaign, { expression, timeZone, enabled }: PlanSc
     ScheduleExpression: expression,
     ScheduleExpressionTimezone: timeZone,
     FlexibleTimeWindow: { Mode: 'OFF' as const },
+    // A time that is over never comes again: what is left of it would only count against the account's quota.
+    ActionAfterCompletion: campaign.trigger.by === 'at' ? ('DELETE' as const) : ('NONE' as const),
     State: enabled ? ('ENABLED' as const) : ('DISABLED' as const),
     Target: {
       Arn: machine.machineArn,
