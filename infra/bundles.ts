@@ -42,6 +42,8 @@ const replaced = [
   ['@smithy/core/config', 'environment-config.ts'],
   ['@smithy/node-http-handler', 'http-handler.ts'],
   ['@smithy/signature-v4', 'request-signature.ts'],
+  // Beside what is checked with it, for publishing takes what both take.
+  ['liquidjs', '../../shared/content/plain-liquid.ts'],
 ] as const;
 
 /**
