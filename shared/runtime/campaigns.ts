@@ -102,10 +102,3 @@ export function nowOf(stage: string): (told: string | undefined) => Instant {
     return asked ?? clock();
   };
 }
-
-/** The time that EventBridge Scheduler says a run was scheduled for. @throws TypeError for what is no instant */
-export function scheduledInstant(text: string): Instant {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new TypeError('a scheduled time is an instant');
-  return instant;
-}
