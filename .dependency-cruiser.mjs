@@ -15,6 +15,8 @@ const storeInterfaces = '^shared/store/[^/]+$';
 const platform = '^shared/platform/';
 const config = '^shared/config/';
 const anyStore = '^shared/store/';
+/** What both stores keep in the same bytes. */
+const packing = '^shared/store/packing/';
 const channelInterfaces = '^shared/channels/[^/]+$';
 const anyChannel = '^shared/channels/';
 const content = '^shared/content/';
@@ -70,7 +72,7 @@ export default {
     row(
       'store',
       '^shared/store/([^/]+)/',
-      ['^shared/store/$1/', storeInterfaces, domain, contracts, config, ...awsSdk, ...zod],
+      ['^shared/store/$1/', packing, storeInterfaces, domain, contracts, config, ...awsSdk, ...zod],
       {
         node: true,
       },
@@ -100,7 +102,9 @@ export default {
       anyStore,
       anyChannel,
       content,
+      explain,
       ...awsSdk,
+      ...zod,
     ]),
     row('config', config, [config]),
     {
@@ -116,7 +120,7 @@ export default {
     row(
       'functions',
       '^functions/((?:http/)?[^/]+)/',
-      ['^functions/$1/', commands, explain, contracts, platform, http, runtime, anyStore, ...lambdaTypes],
+      ['^functions/$1/', commands, explain, contracts, platform, http, runtime, anyStore, anyChannel, ...lambdaTypes],
       {
         node: true,
       },

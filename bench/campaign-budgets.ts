@@ -28,7 +28,8 @@ const scannedAccounts = 500;
 const everybody: Condition = { is: 'all', of: [] };
 const nobody: Condition = { is: 'orders', range: { min: 1_000_000n, max: null } };
 
-function planFor(audience: Condition): Campaign {
+/** A plan of one e-mail to an audience, at once. */
+export function planFor(audience: Condition): Campaign {
   const words = {
     id: 'first',
     afterDays: 0,

@@ -66,8 +66,15 @@ type ProviderRate = { readonly perSecond: number; readonly concurrency: number }
 export type ChannelSettings = {
   /** For trials: writes down that a message would have gone out, without its text or address. */
   readonly log?: ProviderRate;
-  /** SES. Of the address's domain the identity has to be verified in the account. */
-  readonly email?: ProviderRate & { readonly from: string };
+  /** SES. */
+  readonly email?: ProviderRate & {
+    readonly from: string;
+    /**
+     * Whether the stack makes the identity of the address's domain, which sends once its records are in the DNS; or it is
+     * there already.
+     */
+    readonly identity: 'made' | 'there';
+  };
   /** AWS End User Messaging: a phone number, a sender id or a pool of them. */
   readonly sms?: ProviderRate & { readonly origin: string };
   /** SNS: members' push tokens are endpoints of this platform application, as in `GCM/shop`. */
@@ -99,7 +106,7 @@ const till: MachineClient = {
 /** What works in every account; the address is the retailer's to fill in, and its domain theirs to verify. */
 const someChannels: ChannelSettings = {
   log: { perSecond: 100, concurrency: 2 },
-  email: { perSecond: 14, concurrency: 2, from: 'no-reply@shop.example' },
+  email: { perSecond: 14, concurrency: 2, from: 'no-reply@shop.example', identity: 'there' },
 };
 
 /** As long as books are kept in most places. */
@@ -131,7 +138,7 @@ export const stageSettings = {
     tracksClicks: true,
     channels: {
       log: { perSecond: 1000, concurrency: 2 },
-      email: { perSecond: 1000, concurrency: 2, from: 'Perennial Club <club@shop.example>' },
+      email: { perSecond: 1000, concurrency: 2, from: 'Perennial Club <club@shop.example>', identity: 'made' },
       sms: { perSecond: 1000, concurrency: 2, origin: 'PERENNIAL' },
       push: { perSecond: 1000, concurrency: 2, application: 'GCM/shop' },
       webhook: { perSecond: 1000, concurrency: 2, url: 'http://127.0.0.1:9/no-service' },

@@ -19,7 +19,7 @@ import { checkPlan, isPlanFolder, readPlanFolder } from './plan-folder.ts';
 import type { CheckedPlan, PlanCheck } from './plan-folder.ts';
 import { preview } from './preview.ts';
 import { doneLine, memberLines, planLine, previewLines, resultLines, runLines, shownLines } from './print.ts';
-import { namesOfFile, publishedNames, starterNames } from './programme-names.ts';
+import { namesOfFile, namesOfStage, starterNames } from './programme-names.ts';
 import type { ProgrammeNames } from './programme-names.ts';
 import { refusedPlan } from './refused.ts';
 import { readResult, runMembers } from './result.ts';
@@ -88,7 +88,7 @@ function versionOption({ values: { version } }: Asked): number | null {
 async function namesFor({ values: { program, stage }, open, io }: Asked): Promise<ProgrammeNames> {
   if (program !== undefined) return namesOfFile(program);
   try {
-    return await publishedNames(await open());
+    return await namesOfStage(await open());
   } catch (error) {
     if (stage !== undefined || !(error instanceof Failure)) throw error;
     io.progress(`${error.message} Levels and activities are those of the starter programme; --program names another.`);
@@ -109,7 +109,7 @@ const nameOf = ({ campaign: { id, version } }: CheckedPlan) => `${id}@${String(v
 async function publishPlan(asked: Asked): Promise<number> {
   const folder = await readPlanFolder(asked.word);
   const office = await asked.open();
-  const checked = await checkPlan(folder, await publishedNames(office));
+  const checked = await checkPlan(folder, await namesOfStage(office));
   if (!checked.ok) return tellFaults(asked, checked);
   const { changed, plan } = await publish(office, checked.plan, asked.values.by ?? userInfo().username);
   const document = { status: changed ? 'published' : 'unchanged', ...planDocument(plan) };
@@ -137,7 +137,7 @@ async function planOf(word: string, office: Office): Promise<PublishedCampaign> 
     if (plan === undefined) throw refusedPlan('unknown-campaign', word);
     return office.published(plan.hash);
   }
-  const checked = await checkPlan(await readPlanFolder(word), await publishedNames(office));
+  const checked = await checkPlan(await readPlanFolder(word), await namesOfStage(office));
   if (checked.ok) return checked.plan;
   const faults = checked.faults.map(({ message }) => `  ${message}`).join('\n');
   throw new Failure(`${word} is refused:\n${faults}`, '`npx perennial campaign check` prints the faults as JSON.');
@@ -161,8 +161,7 @@ const acted = (what: string, act: (office: Office, campaignId: string) => Promis
 };
 
 async function approvePlan(asked: Asked): Promise<number> {
-  const { by } = asked.values;
-  if (by === undefined) throw new UsageError('an approval needs the name of who answers for it: --by NAME');
+  const { by = userInfo().username } = asked.values;
   const version = versionOption(asked);
   return acted('approved', async (office, id) => approve(office, id, { by, version }))(asked);
 }
@@ -186,7 +185,7 @@ async function result(asked: Asked): Promise<number> {
     const { currency, timeZone } = programme;
     await writePage(values.html, resultPage({ evaluation, campaign, currency, timeZone, now }, language), io);
   }
-  const members = values.members === true ? await runMembers(office, found.run, now) : undefined;
+  const members = values.members === true ? await runMembers(office, found, now) : undefined;
   const document = members === undefined ? evaluation.document : { ...evaluation.document, members };
   return tell(asked, document, [...resultLines(evaluation.document), ...memberLines(members ?? [])]);
 }

@@ -10,7 +10,7 @@ import { publishCampaign } from '../../shared/commands/campaigns/publish-campaig
 import type { CampaignContent } from '../../shared/contracts/campaign-content.ts';
 import type { Plan } from '../../shared/contracts/campaign-records.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
-import { ContentTooLargeError } from '../../shared/store/packed-content.ts';
+import { ContentTooLargeError } from '../../shared/store/packing/packed-content.ts';
 import { Failure } from '../failure.ts';
 import type { Office } from './office.ts';
 import type { CheckedPlan } from './plan-folder.ts';

@@ -1,4 +1,6 @@
+import { standing } from '../../shared/commands/campaigns/finish-runs.ts';
 import { listRunMembers } from '../../shared/commands/campaigns/list-run-members.ts';
+import type { Plan } from '../../shared/contracts/campaign-records.ts';
 import type { Channel, SkipReason } from '../../shared/domain/campaigns/campaign.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import type { Office } from './office.ts';
@@ -23,17 +25,21 @@ function increase<Key extends string>(counts: Partial<Record<Key, number>>, key:
 }
 
 /** Counts every row of a run's manifest. */
-export async function countRun(office: Office, campaignId: string, run: string, now: Instant): Promise<RunCounts> {
+export async function countRun(office: Office, plan: Plan, run: string, now: Instant): Promise<RunCounts> {
   const sources = {
     manifests: await office.manifests(),
     outbox: office.outbox,
+    digests: office.digests,
     // Nobody asks who they are.
     profiles: async () => Promise.resolve(new Map<string, never>()),
   };
   const counts = { planned: 0, sent: 0, failed: 0, unknown: 0, deferred: 0, waiting: 0 };
   const skipped: Partial<Record<SkipReason, number>> = {};
   const channels: Partial<Record<Channel, number>> = {};
-  for await (const { steps } of listRunMembers(sources, { campaignId, run, now })) {
+  const { campaignId } = plan;
+  const state = (await office.campaigns.run(run))?.state ?? 'planned';
+  const asked = { campaignId, run, now, plan: standing(plan, { state }) };
+  for await (const { steps } of listRunMembers(sources, asked)) {
     counts.planned += 1;
     for (const { status, reason, channel } of steps) {
       if (status === 'skipped') increase(skipped, reason);

@@ -25,7 +25,7 @@ import { tablesOf } from '../../shared/store/dynamodb/tables.ts';
 import type { EntryPages } from '../../shared/store/entry-pages.ts';
 import type { ManifestStore } from '../../shared/store/manifest-store.ts';
 import type { MemberStore, ProfileList } from '../../shared/store/member-store.ts';
-import type { OutboxStore } from '../../shared/store/outbox-store.ts';
+import type { SentMessages } from '../../shared/store/outbox-store.ts';
 import { publishedCampaigns } from '../../shared/commands/campaigns/published-campaign.ts';
 import type { LedgerStore, SettingsStore } from '../../shared/store/store.ts';
 import { Failure } from '../failure.ts';
@@ -54,7 +54,7 @@ export type Office = {
   readonly settings: Pick<SettingsStore, 'pointer' | 'programme'>;
   readonly campaigns: CampaignStore;
   readonly published: ReadCampaign;
-  readonly outbox: Pick<OutboxStore, 'messages'>;
+  readonly outbox: SentMessages;
   readonly digests: Pick<Digests, 'content'>;
   readonly hash: HashText;
   /** @throws Failure where the stage has none */

@@ -4,19 +4,19 @@ import type { Preview } from '../../shared/commands/campaigns/preview-campaign.t
 import { plannedBefore } from '../../shared/commands/campaigns/planned-occasions.ts';
 import type { PublishedCampaign } from '../../shared/commands/campaigns/published-campaign.ts';
 import { runKey, standingRun } from '../../shared/commands/campaigns/campaign-keys.ts';
+import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { renderMessage } from '../../shared/content/render.ts';
-import { usualWebhook } from '../../shared/domain/campaigns/choose-channel.ts';
+import { scheduledTime } from '../../shared/domain/campaigns/scheduled-time.ts';
 import { detectablePower } from '../../shared/domain/effect/detectable-effect.ts';
 import { round } from '../../shared/domain/rational.ts';
 import type { Rational } from '../../shared/domain/rational.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
+import { webhookGoesBy } from '../../shared/runtime/campaigns.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import type { Office } from './office.ts';
 import { writtenNames } from './programme-names.ts';
-import { rfmGroupsAt } from './rfm-groups.ts';
-import { scheduledTime } from './scheduled.ts';
 
 const accountsBetweenProgress = 20_000;
 
@@ -124,8 +124,8 @@ export async function preview(
   const ledger = tellingLedger(office, io);
   const deps = {
     ...{ ledger, members, programmes, digests, hash, names },
-    webhook: usualWebhook,
-    rfm: async () => rfmGroupsAt({ ledger, programmes }, at),
+    webhook: webhookGoesBy,
+    rfm: async () => groupsBy(await cutRfm({ ledger, programmes }, at)),
     rates: perSecond,
     render: renderMessage,
     links: () => ({ ...sampleLinks, shop: shopUrl }),

@@ -2,8 +2,9 @@
 import { isStanding, runKey, standingRun } from '../../shared/commands/campaigns/campaign-keys.ts';
 import { evaluateRun, UnmeasuredOutcomeError } from '../../shared/commands/campaigns/evaluate-run.ts';
 import type { Evaluation } from '../../shared/commands/campaigns/evaluate-run.ts';
+import { standing } from '../../shared/commands/campaigns/finish-runs.ts';
 import { listRunMembers } from '../../shared/commands/campaigns/list-run-members.ts';
-import type { Run } from '../../shared/contracts/campaign-records.ts';
+import type { Plan, Run } from '../../shared/contracts/campaign-records.ts';
 import type { ResultMember } from '../../shared/contracts/campaign-result.ts';
 import type { Campaign } from '../../shared/domain/campaigns/campaign.ts';
 import { programmeAt } from '../../shared/domain/programme.ts';
@@ -23,6 +24,7 @@ const msPerDay = 86_400_000;
 export type AskedRun = Instant | 'events' | undefined;
 
 export type Result = {
+  readonly plan: Plan;
   readonly evaluation: Evaluation;
   readonly run: Run;
   readonly campaign: Campaign;
@@ -48,7 +50,6 @@ async function isClosed({ published }: Pick<Office, 'published'>, run: Run, now:
 /** @throws Failure when there is no such campaign or run */
 async function chooseRun(office: Office, campaignId: string, asked: AskedRun, now: Instant): Promise<Run> {
   const { campaigns } = office;
-  if ((await campaigns.plan(campaignId)) === undefined) throw refusedPlan('unknown-campaign', campaignId);
   const runs = (await campaigns.runs(campaignId)).toReversed();
   if (asked !== undefined) {
     const key = asked === 'events' ? standingRun(campaignId) : runKey(campaignId, asked);
@@ -69,14 +70,22 @@ async function chooseRun(office: Office, campaignId: string, asked: AskedRun, no
 
 /** @throws Failure when there is nothing that could be evaluated */
 export async function readResult(office: Office, campaignId: string, asked: AskedRun, now: Instant): Promise<Result> {
+  const plan = await office.campaigns.plan(campaignId);
+  if (plan === undefined) throw refusedPlan('unknown-campaign', campaignId);
   const run = await chooseRun(office, campaignId, asked, now);
   const { campaign } = await office.published(run.hash);
   const programme = programmeAt(await office.programmes(), run.startedAt);
   const { valueOfPointMinor } = programme.points;
   const sources = { ...office, manifests: await office.manifests() };
   try {
-    const evaluation = await evaluateRun(sources, { campaign, run: run.run, valueOfPointMinor, now });
-    return { evaluation, run, campaign, programme };
+    const evaluation = await evaluateRun(sources, {
+      campaign,
+      run: run.run,
+      plan: standing(plan, run),
+      valueOfPointMinor,
+      now,
+    });
+    return { plan, evaluation, run, campaign, programme };
   } catch (error) {
     if (!(error instanceof UnmeasuredOutcomeError)) throw error;
     throw new Failure(
@@ -90,19 +99,25 @@ export async function readResult(office: Office, campaignId: string, asked: Aske
 }
 
 /** The members of a run with what became of their messages, in the order of all documents. */
-export async function runMembers(office: Office, { run, campaignId }: Run, now: Instant): Promise<ResultMember[]> {
+export async function runMembers(
+  office: Office,
+  { plan, run: { run, campaignId, state } }: Pick<Result, 'plan' | 'run'>,
+  now: Instant,
+): Promise<ResultMember[]> {
   const people = new Map<string, Profile>();
   const sources = {
     manifests: await office.manifests(),
     outbox: office.outbox,
+    digests: office.digests,
     async profiles(memberIds: readonly string[]) {
       const found = await office.members.profiles(memberIds);
       for (const [memberId, profile] of found) people.set(memberId, profile);
       return found;
     },
   };
+  const asked = { campaignId, run, now, plan: standing(plan, { state }) };
   const rows: { readonly member: ResultMember; readonly order: MemberOrder }[] = [];
-  for await (const member of listRunMembers(sources, { campaignId, run, now })) {
+  for await (const member of listRunMembers(sources, asked)) {
     const { memberId } = member;
     rows.push({ member, order: await orderOf(office.ledger, people.get(memberId), memberId) });
     people.delete(memberId);

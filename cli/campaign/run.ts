@@ -3,6 +3,7 @@ import { runKey, standingRun } from '../../shared/commands/campaigns/campaign-ke
 import type { Plan } from '../../shared/contracts/campaign-records.ts';
 import type { Campaign } from '../../shared/domain/campaigns/campaign.ts';
 import { nextTime } from '../../shared/domain/campaigns/schedule.ts';
+import { scheduledTime } from '../../shared/domain/campaigns/scheduled-time.ts';
 import { parseCron } from '../../shared/domain/campaigns/cron.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
@@ -13,7 +14,6 @@ import { countRun } from './count-run.ts';
 import type { RunCounts } from './count-run.ts';
 import type { Office } from './office.ts';
 import { refusedPlan } from './refused.ts';
-import { scheduledTime } from './scheduled.ts';
 import { deadLetters, dueSteps, untilQueuesAreEmpty, usualTimes } from './settle.ts';
 import type { SettleTimes } from './settle.ts';
 
@@ -157,6 +157,23 @@ class CampaignRun {
     checkRuns(await this.#plan());
   }
 
+  /** What was started before may have come to nothing. @throws Failure when it was refused, or is planned by nobody */
+  async #checkPlanned(run: string): Promise<void> {
+    const { state } = (await this.#office.campaigns.run(run)) ?? {};
+    if (state === 'refused') {
+      throw new Failure(
+        `The run ${run} was refused when it was planned: it could not be sent in time.`,
+        'Nobody was sent anything. Send fewer messages, or let them live longer, and publish that as a new version.',
+      );
+    }
+    if (state === 'planning') {
+      throw new Failure(
+        `The planning of the run ${run} has not come to its end: somebody else is at it, or it has failed.`,
+        'Run it again in a while; docs/runbooks/campaign-failed.md says what to look at.',
+      );
+    }
+  }
+
   async do(): Promise<RunDocument> {
     const plan = await this.#plan();
     checkRuns(plan);
@@ -169,9 +186,10 @@ class CampaignRun {
     if (scheduled === null) await this.#queuesEmpty();
     const before = await dueSteps(this.#office, this.#campaignId, this.#now);
     this.#io.progress(scheduled === null ? 'Handing out what is due …' : `The run of ${formatInstant(scheduled)} …`);
-    await this.#start(scheduled);
-    await this.#handOut();
     const run = scheduled === null ? null : runKey(this.#campaignId, scheduled);
+    await this.#start(scheduled);
+    if (run !== null) await this.#checkPlanned(run);
+    await this.#handOut();
     const keys = new Set([run ?? standingRun(this.#campaignId), ...before.map((step) => step.run)]);
     return { campaign: this.#campaignId, at: formatInstant(this.#now), run, runs: await this.#counts(keys) };
   }
@@ -182,7 +200,8 @@ class CampaignRun {
       this.#io.progress(`Some could not be worked on: ${letters.join(', ')}; see \`npx perennial redrive --list\`.`);
     }
     const counts: RunCounts[] = [];
-    for (const key of keys) counts.push(await countRun(this.#office, this.#campaignId, key, this.#now));
+    const plan = await this.#plan();
+    for (const key of keys) counts.push(await countRun(this.#office, plan, key, this.#now));
     return counts;
   }
 }

@@ -2,7 +2,6 @@
 import type { Context } from 'aws-lambda';
 import { dispatchDue } from '../../shared/commands/campaigns/dispatch-due.ts';
 import type { DispatchDependencies, DispatchPlace } from '../../shared/commands/campaigns/dispatch-due.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
 import { readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { campaignsOver, nowOf } from '../../shared/runtime/campaigns.ts';
@@ -19,7 +18,7 @@ type DispatchInput = {
 export type DispatchEvent = DispatchInput & { readonly run?: DispatchInput | undefined };
 
 export type Dispatcher = Omit<DispatchDependencies, 'timeLeft'> & {
-  readonly nowOf: (told: string | undefined) => Instant;
+  readonly nowOf: ReturnType<typeof nowOf>;
   readonly isLocal: boolean;
 };
 

@@ -2,7 +2,6 @@
 import type { Context } from 'aws-lambda';
 import { finishRuns } from '../../shared/commands/campaigns/finish-runs.ts';
 import type { FinishRunsDependencies } from '../../shared/commands/campaigns/finish-runs.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { readDeployment } from '../../shared/platform/environment.ts';
 import { logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
@@ -15,7 +14,7 @@ import { dynamodbOutbox } from '../../shared/store/dynamodb/outbox-store.ts';
 export type EvaluateEvent = { readonly now?: string | undefined };
 
 export type Evaluator = Omit<FinishRunsDependencies, 'timeLeft'> & {
-  readonly nowOf: (told: string | undefined) => Instant;
+  readonly nowOf: ReturnType<typeof nowOf>;
 };
 
 /** A run is begun while there is more than half of the time: a million members are judged in less. */

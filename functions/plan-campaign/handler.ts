@@ -4,20 +4,25 @@ import { finishRunPlan } from '../../shared/commands/campaigns/finish-run-plan.t
 import type { FinishDependencies } from '../../shared/commands/campaigns/finish-run-plan.ts';
 import { planAudience } from '../../shared/commands/campaigns/plan-audience.ts';
 import type { PlanAnswer, PlanDependencies, PlanRequest } from '../../shared/commands/campaigns/plan-audience.ts';
-import { asksForRfm } from '../../shared/domain/campaigns/conditions.ts';
-import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
+import { cutFor, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import type { RfmCut } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { startRun } from '../../shared/commands/campaigns/start-run.ts';
 import type { StartDependencies } from '../../shared/commands/campaigns/start-run.ts';
-import { parseInstant } from '../../shared/domain/zone.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
+import { timeOfRun } from '../../shared/commands/campaigns/time-of-run.ts';
 import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
 import { campaignsOver, nowOf, parseRates, plannedOnce, ratesOf } from '../../shared/runtime/campaigns.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 
-/** What the schedule says, or whoever starts a run by hand. On the local stage `now` is what time it is. */
-type StartInput = { readonly campaignId: string; readonly scheduledTime: string; readonly now?: string | undefined };
+/**
+ * What the schedule says, or whoever starts a run by hand; without a time nothing is started, and only what is due is handed
+ * out. On the local stage `now` is what time it is.
+ */
+type StartInput = {
+  readonly campaignId: string;
+  readonly scheduledTime: string | null;
+  readonly now?: string | undefined;
+};
 /** What goes from one step to the next beside its own. */
 type Carried = { readonly campaignId: string; readonly now?: string | undefined };
 type Stretch = PlanRequest & { readonly rfm?: RfmCut | undefined };
@@ -29,22 +34,23 @@ export type PlanInput =
 
 export type Planner = Omit<PlanDependencies, 'timeLeft' | 'rfm'> &
   FinishDependencies &
-  StartDependencies & { readonly segments: number; readonly nowOf: (told: string | undefined) => Instant };
+  StartDependencies & { readonly segments: number; readonly nowOf: ReturnType<typeof nowOf> };
 
 /** Hundreds of accounts with their profiles are read in far less. */
 const timeForTheRestMs = 60_000;
 
 async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInput) {
-  const scheduledAt = parseInstant(scheduledTime);
-  if (scheduledAt === undefined) throw new TypeError('a scheduled time is an instant');
-  const started = await startRun(deps, { campaignId, scheduledAt, now: deps.nowOf(now) });
+  if (scheduledTime === null) return { campaignId, now, status: 'exists' };
+  const at = deps.nowOf(now);
+  const scheduledAt = await timeOfRun(deps, { campaignId, told: scheduledTime, now: at });
+  const started = await startRun(deps, { campaignId, scheduledAt, now: at });
   if (started.status === 'refused') return started;
   const { run } = started;
   const carried = { campaignId, now, run: run.run };
   // An execution that died while it planned is begun again; its stretches take the place of those that it kept.
   if (run.state !== 'planning') return { ...carried, status: 'exists' };
   const { campaign } = await deps.published(run.hash);
-  const rfm = asksForRfm(campaign.audience) ? await cutRfm(deps, run.startedAt) : undefined;
+  const rfm = await cutFor(deps, campaign, run.startedAt);
   const { segments } = deps;
   const stretches = Array.from({ length: segments }, (_, segment): PlanInput => {
     return { phase: 'audience', run: run.run, segment, segments, part: 0, scanned: 0, rows: 0, rfm };

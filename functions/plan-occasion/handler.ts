@@ -2,7 +2,6 @@
 import { planOccasions } from '../../shared/commands/campaigns/plan-occasion.ts';
 import type { OccasionDependencies } from '../../shared/commands/campaigns/plan-occasion.ts';
 import { parseOccasion } from '../../shared/contracts/occasion-event.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { readDeployment } from '../../shared/platform/environment.ts';
 import { logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
@@ -12,7 +11,7 @@ import { eachMessage } from '../../shared/runtime/each-message.ts';
 import type { QueueEvent, QueueResponse } from '../../shared/runtime/queue-handler.ts';
 import { enqueuer, parseQueueUrls } from '../../shared/runtime/send-queues.ts';
 
-export type OccasionPlanner = OccasionDependencies & { readonly now: () => Instant };
+export type OccasionPlanner = OccasionDependencies & Pick<ReturnType<typeof campaignsOver>, 'now'>;
 
 /** Each occasion by itself: one that cannot be planned holds up no other. */
 export async function planEach(deps: OccasionPlanner, event: QueueEvent): Promise<QueueResponse> {

@@ -2,13 +2,12 @@
 import { trackDelivery } from '../../shared/commands/campaigns/track-delivery.ts';
 import type { TrackDependencies } from '../../shared/commands/campaigns/track-delivery.ts';
 import { parseDeliveryEvents } from '../../shared/contracts/delivery-events.ts';
-import { instantOf } from '../../shared/domain/zone.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { readDeployment } from '../../shared/platform/environment.ts';
 import { readSecretKeys } from '../../shared/platform/secret-keys.ts';
 import { startedOnce } from '../../shared/platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import { webhookGoesBy } from '../../shared/runtime/campaigns.ts';
+import { clock, webhookGoesBy } from '../../shared/runtime/campaigns.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 import { eachMessage } from '../../shared/runtime/each-message.ts';
 import type { QueueEvent, QueueResponse } from '../../shared/runtime/queue-handler.ts';
@@ -44,7 +43,7 @@ const tracker = startedOnce(async (): Promise<TrackDependencies> => {
     suppressions: dynamodbSuppressions(connection),
     digests: digestsWith(keys.identities),
     webhook: webhookGoesBy,
-    now: () => instantOf(Date.now()),
+    now: clock,
   };
 });
 

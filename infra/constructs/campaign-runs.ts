@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -8,15 +8,23 @@ import { campaignMachineName, queueNames, resourceName } from '../../shared/conf
 import { campaignSteps, type CampaignFunctions } from './campaign-steps.ts';
 import { FunctionMachine } from './function-machine.ts';
 import { ImpactAlarm, type AlarmSettings } from './impact-alarm.ts';
+import type { LoyaltyFunction } from './loyalty-function.ts';
 import { DeadLetterQueue } from './safe-queue.ts';
 
-export type CampaignRunsProps = AlarmSettings & CampaignFunctions;
+export type CampaignRunsProps = AlarmSettings &
+  CampaignFunctions & {
+    /** Writes the results of runs. */
+    readonly evaluator: LoyaltyFunction;
+  };
 
 /** A run that is not planned by then would be too late for most of its messages. */
 const planTimeout = Duration.hours(12);
 
 /** Messages of later steps, and those that were put off, go out no more than this after their time. */
 const tick = Duration.minutes(5);
+
+/** A result is there an hour after the window has closed. */
+const judged = Duration.hours(1);
 
 /**
  * The runs of campaigns: the machine that plans one, the group that the schedules of approved plans are in with the role
@@ -49,6 +57,10 @@ export class CampaignRuns extends Construct {
       name: queueNames.campaignStartsDeadLetters,
       impact: 'A run of a campaign did not start: nobody of its audience gets its messages.',
     });
+    Validations.of(this.startFailures).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'The dead letters of schedules, which are made with the plans and which the rule cannot see.',
+    });
     this.scheduleRole = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     this.scheduleRole.addToPolicy(
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.machine.stateMachineArn] }),
@@ -56,7 +68,7 @@ export class CampaignRuns extends Construct {
     this.scheduleRole.addToPolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.startFailures.queue.queueArn] }),
     );
-    this.tick(props);
+    this.ticks(props);
     this.alarms = [
       this.startFailures.alarm,
       new ImpactAlarm(this, 'Failed', {
@@ -70,18 +82,29 @@ export class CampaignRuns extends Construct {
     ];
   }
 
-  private tick({ settings, dispatcher }: CampaignRunsProps): void {
-    new Schedule(this, 'Tick', {
-      scheduleName: resourceName(settings.stage, 'campaign-tick'),
-      description: 'Hands out the messages that are due, every 5 minutes',
-      schedule: ScheduleExpression.rate(tick),
-      enabled: settings.messagesScheduled,
-      target: new LambdaInvoke(dispatcher.function, {
-        input: ScheduleTargetInput.fromObject({}),
-        // A tick that comes later than the next one is of no use.
-        maxEventAge: tick,
-        retryAttempts: 2,
-      }),
-    });
+  /** The role is written by hand: what the library adds would allow every version of the functions. */
+  private ticks({ settings, dispatcher, evaluator }: CampaignRunsProps): void {
+    const role = new Role(this, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const called = [dispatcher, evaluator].map((each) => each.function.functionArn);
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: called }));
+    const ticks = [
+      { id: 'Tick', name: 'campaign-tick', every: tick, what: 'Hands out the messages that are due', to: dispatcher },
+      { id: 'Judge', name: 'campaign-results', every: judged, what: 'Writes results of closed windows', to: evaluator },
+    ];
+    for (const { id, name, every, what, to } of ticks) {
+      new Schedule(this, id, {
+        scheduleName: resourceName(settings.stage, name),
+        description: `${what}, every ${String(every.toMinutes())} minutes`,
+        schedule: ScheduleExpression.rate(every),
+        enabled: settings.messagesScheduled,
+        target: new LambdaInvoke(to.function, {
+          role: role.withoutPolicyUpdates(),
+          input: ScheduleTargetInput.fromObject({}),
+          // A tick that comes later than the next one is of no use.
+          maxEventAge: every,
+          retryAttempts: 2,
+        }),
+      });
+    }
   }
 }

@@ -1,6 +1,13 @@
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import { resourceName } from '../../shared/config/names.ts';
 import type { StageSettings } from '../stages.ts';
@@ -10,6 +17,8 @@ export type MailEventsProps = {
   readonly settings: StageSettings;
   readonly work: WorkQueue;
   readonly deadLetters: DeadLetterQueue;
+  /** The domain whose identity is to be made here; undefined where it is there already. */
+  readonly ownDomain?: string | undefined;
 };
 
 /**
@@ -20,7 +29,7 @@ export type MailEventsProps = {
 export class MailEvents extends Construct {
   readonly configurationSetName: string;
 
-  constructor(scope: Construct, id: string, { settings, work, deadLetters }: MailEventsProps) {
+  constructor(scope: Construct, id: string, { settings, work, deadLetters, ownDomain }: MailEventsProps) {
     super(scope, id);
     this.configurationSetName = resourceName(settings.stage, 'mail');
     const set = new ConfigurationSet(this, 'Set', {
@@ -28,6 +37,7 @@ export class MailEvents extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
     });
+    if (ownDomain !== undefined) new EmailIdentity(this, 'Identity', { identity: Identity.domain(ownDomain) });
     const defaultBus = EventBus.fromEventBusName(this, 'DefaultBus', 'default');
     set.addEventDestination('Events', {
       destination: EventDestination.eventBus(defaultBus),

@@ -19,6 +19,8 @@ export type QueueWorkerProps = AlarmSettings & {
   readonly lateImpact: string;
   /** The runbook of that alarm, when it is not called after the queue. */
   readonly lateRunbook?: string;
+  /** How often a message is handed out before it is set aside, when it is not as often as of other queues. */
+  readonly deliveries?: number;
 };
 
 /** A queue, and a function that works on its messages one by one: a bad message harms only itself. */
@@ -37,6 +39,7 @@ export class QueueWorker extends Construct {
       deadLetters: props.deadLetters,
       lateImpact: props.lateImpact,
       ...(props.lateRunbook === undefined ? {} : { lateRunbook: props.lateRunbook }),
+      ...(props.deliveries === undefined ? {} : { deliveries: props.deliveries }),
     });
     this.alarm = this.work.alarm;
     new EventSourceMapping(this, 'Mapping', {

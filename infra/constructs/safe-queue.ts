@@ -67,6 +67,8 @@ export type WorkQueueProps = AlarmSettings & {
   readonly lateImpact: string;
   /** The runbook of its alarm, when it is not called after the queue. */
   readonly lateRunbook?: string;
+  /** How often a message is handed out before it is set aside; default: 5. */
+  readonly deliveries?: number;
 };
 
 /** An encrypted queue in front of a function, with the alarm that says when messages wait. */
@@ -83,7 +85,10 @@ export class WorkQueue extends Construct {
       retentionPeriod: workRetention,
       // Lambda's own advice: six times the time-out, so that no message is handed out again while it is worked on.
       visibilityTimeout: Duration.seconds(6 * props.functionTimeout.toSeconds()),
-      deadLetterQueue: { queue: props.deadLetters.queue, maxReceiveCount: deliveriesBeforeDeadLetter },
+      deadLetterQueue: {
+        queue: props.deadLetters.queue,
+        maxReceiveCount: props.deliveries ?? deliveriesBeforeDeadLetter,
+      },
     });
     this.alarm = new ImpactAlarm(this, 'Late', {
       settings: props.settings,

@@ -20,6 +20,9 @@ export type SenderProps = AlarmSettings & {
   readonly batchWindow?: Duration;
 };
 
+/** A provider may be busy for hours: a message waits in its queue, and ends by its own expiry. */
+const deliveries = 100;
+
 /** Messages of one channel: a queue of promotions, one of notices, and the function that sends both. */
 export class Sender extends Construct {
   readonly queues: { readonly promotions: Queue; readonly notices: Queue; readonly deadLetters: Queue };
@@ -34,7 +37,7 @@ export class Sender extends Construct {
       impact: 'Messages could not be sent: these members have not heard what they were to be told.',
       runbook: 'messages-dlq',
     });
-    const late = { deadLetters, batchSize: 10, lateRunbook: 'messages-late' };
+    const late = { deadLetters, batchSize: 10, lateRunbook: 'messages-late', deliveries };
     const promotions = new QueueWorker(this, 'Promotions', {
       ...shared,
       ...late,

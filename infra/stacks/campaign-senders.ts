@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { environmentVariables, functionNames, queueNames, webhookSecretName } from '../../shared/config/names.ts';
@@ -10,8 +10,8 @@ import { sendGrants } from '../grants.ts';
 import type { ChannelSettings } from '../stages.ts';
 import type { DataStack } from './data.ts';
 
-/** A batch of ten, each with a provider that may take ten seconds to say nothing. */
-const sendTimeout = Duration.minutes(2);
+/** A sender's claim outlives it by far (five minutes): nobody takes up a message that somebody may still be sending. */
+const sendTimeout = Duration.minutes(1);
 
 export type ChannelName = keyof ChannelSettings;
 
@@ -176,8 +176,16 @@ function environmentOf(channel: ChannelName, { shared, configurationSetName }: S
 }
 
 /** `Name <someone@domain>` or the address alone: the identity that sends is the domain, or the address itself. */
-function senderDomain(from: string): string {
+export function senderDomain(from: string): string {
   return from.replace(/^.*@/, '').replace(/>$/, '');
+}
+
+/** What cdk-nag calls a resource with a wildcard: places that are not known before the deployment go by their names. */
+function wildcardIn({ region, account }: Stack, resource: string): string {
+  const shown = (value: string, name: string) => (Token.isUnresolved(value) ? `<${name}>` : value);
+  const [service = '', ...rest] = resource.split(':');
+  const place = `${shown(region, 'AWS::Region')}:${shown(account, 'AWS::AccountId')}`;
+  return `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:${service}:${place}:${rest.join(':')}]`;
 }
 
 /** What a sender may ask of its provider. */
@@ -211,7 +219,7 @@ function allowProvider(
     );
     for (const kind of ['phone-number', 'sender-id', 'pool']) {
       Validations.of(consumer).acknowledge({
-        id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sms-voice:<AWS::Region>:<AWS::AccountId>:${kind}/*]`,
+        id: wildcardIn(stack, `sms-voice:${kind}/*`),
         reason,
       });
     }
@@ -224,7 +232,7 @@ function allowProvider(
     });
     consumer.allow(['sns:Publish'], endpoints);
     Validations.of(consumer).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:sns:<AWS::Region>:<AWS::AccountId>:endpoint/${push.application}/*]`,
+      id: wildcardIn(stack, `sns:endpoint/${push.application}/*`),
       reason:
         'Every device of a member is an endpoint of its own under the application, and has no name before it is there.',
     });

@@ -28,7 +28,7 @@ import {
   trackGrants,
 } from '../grants.ts';
 import type { StageSettings } from '../stages.ts';
-import { addSenders, type Senders } from './campaign-senders.ts';
+import { addSenders, senderDomain, type Senders } from './campaign-senders.ts';
 import type { DataStack } from './data.ts';
 
 /** Time-out of a function that works on one batch. */
@@ -72,7 +72,7 @@ export class CampaignsStack extends Stack {
     const dispatcher = this.dispatcher(shared, data, senders);
     const evaluator = this.evaluator(shared, data);
     const occasions = this.takeOccasions(shared, data, senders);
-    const runs = new CampaignRuns(this, 'Runs', { ...shared, planner, dispatcher });
+    const runs = new CampaignRuns(this, 'Runs', { ...shared, planner, dispatcher, evaluator });
     this.letReachManifests(data, settings, [
       { called: planner, may: ['s3:GetObject', 's3:PutObject'] },
       { called: occasions.planner, may: ['s3:PutObject'] },
@@ -181,7 +181,9 @@ export class CampaignsStack extends Stack {
       deadLetterImpact: 'What providers told was set aside: an address that bounced may be written to again.',
       lateImpact: 'What providers tell waits for more than 20 minutes: campaigns pause late when too much bounces.',
     });
-    const mail = new MailEvents(this, 'Mail', { settings: shared.settings, work, deadLetters });
+    const { email } = shared.settings.channels;
+    const ownDomain = email?.identity === 'made' ? senderDomain(email.from) : undefined;
+    const mail = new MailEvents(this, 'Mail', { settings: shared.settings, work, deadLetters, ownDomain });
     return { configurationSetName: mail.configurationSetName, alarms: [...tracker.alarms, ...alarms] };
   }
 

@@ -18,6 +18,9 @@ import { storesOver } from './engine.ts';
 /** Whose consent and address a webhook goes by; another channel's takes a change of this. */
 export const webhookGoesBy: ConsentChannel = 'wechat';
 
+/** What time it is. */
+export const clock = (): Instant => instantOf(Date.now());
+
 /** Plans and runs are read at most this often by whoever works through many messages. */
 const knownForMs = 5000;
 
@@ -54,7 +57,7 @@ export function campaignsOver(bucket: CampaignBucket, connection: Connection) {
     published: publishedCampaigns(campaigns),
     webhook: webhookGoesBy,
     hash: (text: string) => sha256OfBytes(Buffer.from(text)),
-    now: () => instantOf(Date.now()),
+    now: clock,
   };
 }
 
@@ -96,6 +99,6 @@ export function plannedOnce(deps: Parameters<typeof plannedBefore>[0]) {
 export function nowOf(stage: string): (told: string | undefined) => Instant {
   return (told) => {
     const asked = stage === 'local' && told !== undefined ? parseInstant(told) : undefined;
-    return asked ?? instantOf(Date.now());
+    return asked ?? clock();
   };
 }

@@ -15,7 +15,9 @@ export type LinkSettings = {
 export function linksOf(secret: Buffer, { address, shop, tracksClicks }: LinkSettings): (of: LinksOf) => Links {
   const base = address.startsWith('/') ? `${process.env['AWS_ENDPOINT_URL'] ?? ''}${address}` : address;
   const links = linksFor(secret, base);
-  return ({ memberId, messageId, campaignId, purpose, goesBy, now }) => {
+  return ({ memberId, messageId, campaignId, purpose, goesBy, now: told }) => {
+    // Whoever opens a link is told by the clock whether it is in time, also where a plan is tried out at another time.
+    const now = Math.max(told, Date.now());
     const preferences = links.preferences({ memberId, messageId }, now);
     return {
       preferences,

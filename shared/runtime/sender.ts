@@ -1,5 +1,4 @@
 /** A sender as it is deployed: the same for every channel, but for the adapter. */
-import { randomBytes } from 'node:crypto';
 import { sendMessage } from '../commands/campaigns/send-message.ts';
 import type { SendAnswer } from '../commands/campaigns/send-message.ts';
 import type { Names, SendDependencies } from '../commands/campaigns/send-dependencies.ts';
@@ -13,6 +12,7 @@ import { backOff, sleep } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
 import { readDeployment } from '../platform/environment.ts';
 import { rateSlots } from '../platform/rate-slots.ts';
+import { newCouponCode } from '../platform/ids.ts';
 import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
@@ -28,17 +28,11 @@ import { publishedNames } from './published-names.ts';
 import type { QueueEvent, QueueResponse } from './queue-handler.ts';
 import { enqueuer, parseQueueUrls } from './send-queues.ts';
 
+/** The longest that a provider, asked as often as its adapter does, takes to say nothing. */
+const longestCallMs = 45_000;
+
 /** Of a channel's rate, what promotions may take: the rest is for what members are owed. */
 const promotionsShare = 0.8;
-
-/** Crockford's alphabet: no letter that is taken for a digit, and none that makes words. */
-const codeAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-
-/** A coupon's code: 80 random bits, in groups that can be read out. */
-function newCouponCode(): string {
-  const letters = Array.from(randomBytes(16), (byte) => codeAlphabet.charAt(byte % codeAlphabet.length));
-  return [0, 4, 8, 12].map((from) => letters.slice(from, from + 4).join('')).join('-');
-}
 
 /** Everything but the clock and the names, which are read anew for each batch. */
 export type Sender = {
@@ -70,24 +64,35 @@ function tell(answer: SendAnswer, about: { readonly campaignId: string; readonly
       count('plansPaused', 1);
       logger.error(logMessages.sendersStopped, { ...about, why: answer.why });
       break;
-    default:
+    case 'done':
+    case 'deferred':
+    case 'moved':
+    case 'later':
   }
 }
 
 /** Sends the messages of a batch, one after the other: the provider's rate is what holds them up. */
-export async function sendEach({ deps, names, isLocal }: Sender, event: QueueEvent): Promise<QueueResponse> {
+export async function sendEach(
+  { deps, names, isLocal }: Sender,
+  event: QueueEvent,
+  timeLeft: () => boolean,
+): Promise<QueueResponse> {
   const known = await names();
   const answers: Record<string, number> = {};
-  const response = await eachMessage(event, async (body) => {
-    const queued = queuedMessage.parse(body);
-    const told = isLocal ? queued.now : undefined;
-    const now = () => instantOf(told ?? Date.now());
-    const answer = await sendMessage({ ...deps, names: known, now }, queued);
-    answers[answer.is] = (answers[answer.is] ?? 0) + 1;
-    const { campaignId, run, step } = queued;
-    tell(answer, { campaignId, run, step });
-    return isAgain(answer) ? 'again' : 'done';
-  });
+  const response = await eachMessage(
+    event,
+    async (body) => {
+      const queued = queuedMessage.parse(body);
+      const told = isLocal ? queued.now : undefined;
+      const now = () => instantOf(told ?? Date.now());
+      const answer = await sendMessage({ ...deps, names: known, now }, queued);
+      answers[answer.is] = (answers[answer.is] ?? 0) + 1;
+      const { campaignId, run, step } = queued;
+      tell(answer, { campaignId, run, step });
+      return isAgain(answer) ? 'again' : 'done';
+    },
+    timeLeft,
+  );
   logger.info(logMessages.messageAnswered, answers);
   return response;
 }
@@ -140,5 +145,8 @@ export function deployedSender(openAdapter: () => ChannelAdapter | Promise<Chann
       isLocal: settings.stage === 'local',
     };
   });
-  return observed(async (event: QueueEvent) => sendEach(await sender(), event));
+  return observed(async (event: QueueEvent, context) => {
+    const timeLeft = () => context.getRemainingTimeInMillis() > longestCallMs;
+    return sendEach(await sender(), event, timeLeft);
+  });
 }

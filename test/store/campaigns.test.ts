@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CampaignVersion, DueStep, Plan, Run } from '../../shared/contracts/campaign-records.ts';
 import type { CampaignStore } from '../../shared/store/campaign-store.ts';
-import { ContentTooLargeError } from '../../shared/store/packed-content.ts';
+import { ContentTooLargeError } from '../../shared/store/packing/packed-content.ts';
 import { instant } from '../domain/build.ts';
 import { bothStores } from './both-stores.ts';
 

@@ -10,7 +10,7 @@ import type { OutboxStore } from '../../store/outbox-store.ts';
  * For how long a sender is alone with a message: longer than it lives, so that a lease that ran out is a sender that is
  * gone, and shorter than a queue keeps from others what it has handed out.
  */
-export const leaseMs = 5 * 60_000;
+const leaseMs = 5 * 60_000;
 /** So long the provider has to tell of a message of which nobody knows whether it has it (messaging.md). */
 const unknownMs = 60 * 60_000;
 

@@ -56,7 +56,7 @@ export function accountAt(account: Account, at: Instant, versions: ProgrammeVers
 }
 
 /** The language that somebody is written to in: every kind of Chinese has the one there is, every other has English. */
-export function localeOf(facts: PersonalFacts): Locale {
+function localeOf(facts: PersonalFacts): Locale {
   const told = facts['locale']?.value;
   return typeof told === 'string' && /^zh(?:[-_]|$)/i.test(told) ? 'zh-CN' : 'en';
 }

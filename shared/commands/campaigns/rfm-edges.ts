@@ -2,6 +2,8 @@
 import type { Account } from '../../domain/account.ts';
 import { subtractDays } from '../../domain/calendar.ts';
 import type { Day } from '../../domain/calendar.ts';
+import type { Campaign } from '../../domain/campaigns/campaign.ts';
+import { asksForRfm } from '../../domain/campaigns/conditions.ts';
 import { programmeAt } from '../../domain/programme.ts';
 import { rfmGroupOf, RfmReading } from '../../domain/statistics/rfm-ranks.ts';
 import type { RfmEdges } from '../../domain/statistics/rfm-ranks.ts';
@@ -28,6 +30,15 @@ export async function cutRfm({ ledger, programmes }: Ranking, at: Instant): Prom
     startKey = page.nextKey;
   }
   return { day, edges: reading.edges() };
+}
+
+/** The cut for an audience that asks for groups; undefined, and nothing read, for any other. */
+export async function cutFor(
+  deps: Ranking,
+  { audience }: Pick<Campaign, 'audience'>,
+  at: Instant,
+): Promise<RfmCut | undefined> {
+  return asksForRfm(audience) ? cutRfm(deps, at) : undefined;
 }
 
 /** The group of each member by such a cut. */

@@ -59,13 +59,13 @@ export async function giveBack(
   return at;
 }
 
-/** Names of the parts of a due step that wait, from one on. */
+/** Names of the parts of a due step that wait, after one of them. */
 export async function waitingParts(
   manifests: Pick<ManifestStore, 'parts'>,
   due: DueStep,
-  from?: string,
+  after?: string,
 ): Promise<readonly string[]> {
-  return manifests.parts(placeOf(due), from);
+  return manifests.parts(placeOf(due), after);
 }
 
 export async function readWaiting(

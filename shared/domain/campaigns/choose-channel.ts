@@ -19,7 +19,7 @@ export type ChosenWay =
 type Reachable = Pick<Person, 'identities' | 'facts' | 'consents'>;
 
 /** By whose consent and address a webhook goes when nothing else is configured. */
-export const usualWebhook: ConsentChannel = 'wechat';
+const usualWebhook: ConsentChannel = 'wechat';
 
 /** The channel that is asked for consent and address. */
 function goesBy(channel: Channel, webhook: ConsentChannel): ConsentChannel | null {

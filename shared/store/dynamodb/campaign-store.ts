@@ -4,7 +4,7 @@ import { campaignVersion, plan as planRecord, run as runRecord } from '../../con
 import type { Plan, Run } from '../../contracts/campaign-records.ts';
 import { checkRevision, partsOfRun } from '../campaign-store.ts';
 import type { CampaignStore, Troubles } from '../campaign-store.ts';
-import { packContent, unpackContent } from '../packed-content.ts';
+import { packContent, unpackContent } from '../packing/packed-content.ts';
 import { attempt, attemptAll } from './attempt.ts';
 import type { Connection } from './connection.ts';
 import { dynamodbDue } from './due-steps.ts';

@@ -2,8 +2,8 @@ import { campaignVersion, dueStep, plan as planRecord, run as runRecord } from '
 import type { CampaignVersion, DueStep, Plan, Run } from '../../contracts/campaign-records.ts';
 import { checkRevision, partsOfRun } from '../campaign-store.ts';
 import type { CampaignStore, RememberedStep, Troubles } from '../campaign-store.ts';
-import { packContent, unpackContent } from '../packed-content.ts';
-import type { PackedContent } from '../packed-content.ts';
+import { packContent, unpackContent } from '../packing/packed-content.ts';
+import type { PackedContent } from '../packing/packed-content.ts';
 
 type Plans = Pick<CampaignStore, 'plan' | 'plans' | 'content' | 'publish' | 'versions' | 'putPlan'>;
 type Runs = Pick<CampaignStore, 'startRun' | 'run' | 'runs' | 'putRun' | 'countTrouble'>;

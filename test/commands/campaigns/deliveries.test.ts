@@ -5,7 +5,8 @@ import { suppressionOf } from '../../../shared/commands/suppress-address.ts';
 import type { Tracked } from '../../../shared/commands/campaigns/track-delivery.ts';
 import { digests } from '../../fixtures/ledger.ts';
 import type { Fate } from '../../fixtures/provider-fake.ts';
-import { planOf, PostOffice } from './post-office.ts';
+import { planOf } from './plan-documents.ts';
+import { PostOffice } from './post-office.ts';
 
 async function sentTo(count: number, fate: Fate): Promise<PostOffice> {
   const office = new PostOffice({ fate: () => fate });

@@ -9,7 +9,8 @@ import { startRun } from '../../../shared/commands/campaigns/start-run.ts';
 import { formatRational } from '../../../shared/domain/rational.ts';
 import { manifestRowsAtMost } from '../../../shared/store/manifest-store.ts';
 import { ProcessDied } from '../../fixtures/provider-fake.ts';
-import { consentOf, noon, planOf, plainTemplate, PostOffice } from './post-office.ts';
+import { consentOf, noon, planOf, plainTemplate } from './plan-documents.ts';
+import { PostOffice } from './post-office.ts';
 import type { Step } from './post-office.ts';
 
 const run = 'spring#2026-03-10T04:00:00Z';

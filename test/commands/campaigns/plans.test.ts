@@ -10,7 +10,7 @@ import { startRun } from '../../../shared/commands/campaigns/start-run.ts';
 import type { PlanAnswer } from '../../../shared/commands/campaigns/answers.ts';
 import { memoryCampaigns } from '../../../shared/store/memory/memory-campaigns.ts';
 import { digests } from '../../fixtures/ledger.ts';
-import { noon, planOf, plainTemplate } from './post-office.ts';
+import { noon, planOf, plainTemplate } from './plan-documents.ts';
 
 let campaigns = memoryCampaigns();
 beforeEach(() => {

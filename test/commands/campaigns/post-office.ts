@@ -23,11 +23,11 @@ import type { Occasion } from '../../../shared/contracts/occasion-event.ts';
 import type { CompiledTemplate } from '../../../shared/contracts/message-content.ts';
 import type { Channel } from '../../../shared/domain/campaigns/campaign.ts';
 import type { SentMessage } from '../../../shared/domain/campaigns/sent-message.ts';
-import type { Consent, ConsentChannel, ConsentPurpose } from '../../../shared/domain/consent.ts';
+import type { Consent } from '../../../shared/domain/consent.ts';
 import { nobody } from '../../../shared/domain/person.ts';
 import type { PersonalFacts } from '../../../shared/domain/person.ts';
 import type { Programme } from '../../../shared/domain/programme.ts';
-import { instantOf, parseInstant } from '../../../shared/domain/zone.ts';
+import { instantOf } from '../../../shared/domain/zone.ts';
 import type { Instant } from '../../../shared/domain/zone.ts';
 import { sha256OfBytes } from '../../../shared/platform/digest.ts';
 import { memoryCampaigns } from '../../../shared/store/memory/memory-campaigns.ts';
@@ -40,45 +40,11 @@ import { digests, emptyAccount } from '../../fixtures/ledger.ts';
 import { programmeWith } from '../../fixtures/programme.ts';
 import { ProcessDied, providerFake } from '../../fixtures/provider-fake.ts';
 import type { Fate, Mishap, ProviderFake } from '../../fixtures/provider-fake.ts';
+import { consentOf, long, noon, plainTemplate } from './plan-documents.ts';
+import type { Data } from './plan-documents.ts';
 
 /** What happens at a write: it is done, or the process dies before it or after it. */
 export type Step = 'done' | 'dies before' | 'dies after';
-
-type Data = Readonly<Record<string, unknown>>;
-
-export function at(text: string): Instant {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new TypeError(`no instant: ${text}`);
-  return instant;
-}
-
-/** Noon in the zone of the programme: nobody in it is asleep. */
-export const noon = at('2026-03-10T12:00:00+08:00');
-const long = instantOf(noon - 86_400_000);
-
-export const plainTemplate: CompiledTemplate = { subject: 'Hello', text: 'A word for you.', html: null, uses: [] };
-
-/** A plan of one promotion to everybody by e-mail, at once. */
-export function planOf(changes: Data = {}): Data {
-  return {
-    id: 'spring',
-    version: 1,
-    kind: 'promotion',
-    name: { en: 'Spring', 'zh-CN': '春' },
-    purpose: 'promotions',
-    audience: { all: [] },
-    trigger: { schedule: { at: '2026-03-10T12:00:00+08:00', timeZone: 'Asia/Shanghai' } },
-    steps: [{ id: 'first', afterDays: 0, channels: ['email'], template: 'words' }],
-    control: { share: '0', reason: 'a test of sending' },
-    caps: { messages: 20, days: 1 },
-    window: { days: 30 },
-    ...changes,
-  };
-}
-
-export function consentOf(purpose: ConsentPurpose, channel: ConsentChannel, granted = true, when = long): Consent {
-  return { purpose, channel, granted, at: when, text: 'terms', how: 'form', by: 'member' };
-}
 
 const everything = (['promotions', 'loyalty'] as const).flatMap((purpose) =>
   (['email', 'sms', 'push', 'wechat'] as const).map((channel) => consentOf(purpose, channel)),
@@ -347,6 +313,6 @@ function unbound({ read, history, records, keys, scanAccounts }: MemoryStore) {
   return { read, history, records, keys, scanAccounts };
 }
 
-export function hashText(text: string): Uint8Array {
+function hashText(text: string): Uint8Array {
   return sha256OfBytes(new TextEncoder().encode(text));
 }

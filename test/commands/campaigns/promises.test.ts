@@ -6,10 +6,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { standingOf } from '../../../shared/commands/campaigns/message-standing.ts';
+import { verifyMember } from '../../../shared/commands/verify-member.ts';
 import { instantOf } from '../../../shared/domain/zone.ts';
+import { digests } from '../../fixtures/ledger.ts';
 import { ProcessDied } from '../../fixtures/provider-fake.ts';
 import type { Fate, Mishap } from '../../fixtures/provider-fake.ts';
-import { planOf, PostOffice } from './post-office.ts';
+import { planOf } from './plan-documents.ts';
+import { PostOffice } from './post-office.ts';
 import type { Step } from './post-office.ts';
 
 const minute = 60_000;
@@ -83,7 +86,8 @@ class Day {
   async begin(): Promise<void> {
     for (const memberId of members) await this.office.member(memberId);
     for (const [id, purpose, channel] of plans) {
-      const steps = [{ id: 'first', afterDays: 0, channels: [channel], template: 'words' }];
+      const offer = id === 'mail' ? { offer: { points: 5 } } : {};
+      const steps = [{ id: 'first', afterDays: 0, channels: [channel], template: 'words', ...offer }];
       const own = purpose === 'loyalty' ? { caps: undefined } : {};
       await this.office.publish(planOf({ id, purpose, steps, expiresAfterHours: 240, ...own }));
     }
@@ -139,8 +143,23 @@ class Day {
     );
   }
 
+  /** Points that a message promises are there once, whoever reads it and however often it was tried. */
+  async #expectOffers(memberId: string): Promise<void> {
+    const { accounts } = await this.office.store.read({ memberIds: [memberId], entryIds: [] });
+    const account = accounts.get(memberId);
+    if (account === undefined) throw new TypeError('a member has an account');
+    const { bonus } = account.account.sums;
+    const isTold = this.office.providers.email.messages.some(
+      (message) => message.memberId === memberId && message.campaignId === 'mail',
+    );
+    expect(isTold ? [5n] : [0n, 5n]).toContain(bonus);
+    const { differences } = await verifyMember({ ledger: this.office.store, digests }, account.account);
+    expect(differences).toEqual([]);
+  }
+
   async expectFacts(): Promise<void> {
     const { office } = this;
+    for (const memberId of members) await this.#expectOffers(memberId);
     for (const memberId of members) {
       const messages = await office.messages(memberId);
       expect(messages).toHaveLength(plans.length);

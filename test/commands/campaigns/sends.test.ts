@@ -4,7 +4,8 @@ import { pauseCampaign, resumeCampaign } from '../../../shared/commands/campaign
 import { suppressAddress } from '../../../shared/commands/suppress-address.ts';
 import { balanceOf } from '../../../shared/domain/account.ts';
 import { digests } from '../../fixtures/ledger.ts';
-import { consentOf, noon, planOf, plainTemplate, PostOffice } from './post-office.ts';
+import { consentOf, noon, planOf, plainTemplate } from './plan-documents.ts';
+import { PostOffice } from './post-office.ts';
 
 const hour = 3_600_000;
 let office: PostOffice;
@@ -146,7 +147,7 @@ describe('a message', () => {
     const account = accounts.get('ann')?.account;
     expect(account && balanceOf(account).available).toBe(200n);
     expect(account?.sums.bonus).toBe(200n);
-    expect(office.providers.email.messages.map(({ content }) => content.text)).toEqual(['You have 200 more.']);
+    expect(office.providers.email.messages.map(({ content }) => content.text.trim())).toEqual(['You have 200 more.']);
   });
 
   it('that cannot be written gives nothing and has failed', async () => {
