@@ -40,6 +40,7 @@ const replaced = [
   ['@aws-sdk/middleware-endpoint-discovery', 'endpoint-discovery.ts'],
   ['@aws-sdk/signature-v4-multi-region', 'request-signature.ts'],
   ['@aws-sdk/util-dynamodb', 'attribute-values.ts'],
+  ['@middy/core', 'middleware.ts'],
   ['@smithy/core/checksum', 'sha256.ts'],
   ['@smithy/core/config', 'environment-config.ts'],
   ['@smithy/node-http-handler', 'http-handler.ts'],
