@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'functions/**/handler.ts',
     // Put into every bundle by the aliases in infra/bundles.ts.
     'infra/bundle/*.ts',
+    'shared/content/plain-liquid.ts',
     // Processes of their own, started by their paths from bench/simulation-cost.ts and bench/growth/main.ts.
     'bench/{parse-lines,report-usage,growth/pass-process}.ts',
   ],

@@ -32,6 +32,7 @@ const replaced = [
   ['@aws-lambda-powertools/metrics', 'metrics.ts'],
   ['@aws-sdk/client-secrets-manager', 'secrets-manager.ts'],
   ['@aws-sdk/client-sesv2', 'sesv2.ts'],
+  ['@aws-sdk/client-sqs', 'sqs.ts'],
   ['@aws-sdk/core/client', 'client-parts.ts'],
   ['@aws-sdk/credential-provider-node', 'function-credentials.ts'],
   ['@aws-sdk/middleware-endpoint-discovery', 'endpoint-discovery.ts'],
@@ -41,6 +42,8 @@ const replaced = [
   ['@smithy/core/config', 'environment-config.ts'],
   ['@smithy/node-http-handler', 'http-handler.ts'],
   ['@smithy/signature-v4', 'request-signature.ts'],
+  // Beside what is checked with it, for publishing takes what both take.
+  ['liquidjs', '../../shared/content/plain-liquid.ts'],
 ] as const;
 
 /**

@@ -161,8 +161,7 @@ const acted = (what: string, act: (office: Office, campaignId: string) => Promis
 };
 
 async function approvePlan(asked: Asked): Promise<number> {
-  const { by } = asked.values;
-  if (by === undefined) throw new UsageError('an approval needs the name of who answers for it: --by NAME');
+  const { by = userInfo().username } = asked.values;
   const version = versionOption(asked);
   return acted('approved', async (office, id) => approve(office, id, { by, version }))(asked);
 }

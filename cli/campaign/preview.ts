@@ -6,6 +6,7 @@ import type { PublishedCampaign } from '../../shared/commands/campaigns/publishe
 import { runKey, standingRun } from '../../shared/commands/campaigns/campaign-keys.ts';
 import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { renderMessage } from '../../shared/content/render.ts';
+import { scheduledTime } from '../../shared/domain/campaigns/scheduled-time.ts';
 import { detectablePower } from '../../shared/domain/effect/detectable-effect.ts';
 import { round } from '../../shared/domain/rational.ts';
 import type { Rational } from '../../shared/domain/rational.ts';
@@ -16,7 +17,6 @@ import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import type { Office } from './office.ts';
 import { writtenNames } from './programme-names.ts';
-import { scheduledTime } from './scheduled.ts';
 
 const accountsBetweenProgress = 20_000;
 

@@ -17,7 +17,7 @@ const told: Readonly<Record<PlanRefusal, readonly [what: string, next: string]>>
   ],
   'not-approved': [
     'ID is not approved, so nothing of it runs.',
-    'Look at it with `npx perennial campaign preview ID`, then `npx perennial campaign approve ID --by NAME`.',
+    'Look at it with `npx perennial campaign preview ID`, then `npx perennial campaign approve ID`.',
   ],
   'not-paused': ['ID is not paused.', '`npx perennial campaign show ID` says where it stands.'],
   'no-approver': ['An approval needs the name of who gives it.', 'Say it with --by NAME.'],

@@ -3,6 +3,7 @@ import { runKey, standingRun } from '../../shared/commands/campaigns/campaign-ke
 import type { Plan } from '../../shared/contracts/campaign-records.ts';
 import type { Campaign } from '../../shared/domain/campaigns/campaign.ts';
 import { nextTime } from '../../shared/domain/campaigns/schedule.ts';
+import { scheduledTime } from '../../shared/domain/campaigns/scheduled-time.ts';
 import { parseCron } from '../../shared/domain/campaigns/cron.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
@@ -13,7 +14,6 @@ import { countRun } from './count-run.ts';
 import type { RunCounts } from './count-run.ts';
 import type { Office } from './office.ts';
 import { refusedPlan } from './refused.ts';
-import { scheduledTime } from './scheduled.ts';
 import { deadLetters, dueSteps, untilQueuesAreEmpty, usualTimes } from './settle.ts';
 import type { SettleTimes } from './settle.ts';
 

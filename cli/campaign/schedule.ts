@@ -12,12 +12,11 @@ import {
 import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Plan } from '../../shared/contracts/campaign-records.ts';
 import type { Campaign } from '../../shared/domain/campaigns/campaign.ts';
+import { scheduledTimeHere } from '../../shared/domain/campaigns/scheduled-time.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
 import type { Machine, Office } from './office.ts';
 
-/** The time that a schedule was to fire at, which EventBridge Scheduler puts in the place of this. */
-const scheduledTime = '<aws.scheduler.scheduled-time>';
 const secondsOfDay = 86_400;
 
 /** When a plan runs by itself. */
@@ -33,7 +32,7 @@ export type PlanSchedule = {
  *
  * @param approved the version that is approved; undefined where none is
  */
-export function scheduleOf(
+function scheduleOf(
   { state }: Pick<Plan, 'state'>,
   approved: Pick<Campaign, 'trigger'> | undefined,
   now: Instant,
@@ -64,11 +63,13 @@ function requestOf(campaign: Campaign, { expression, timeZone, enabled }: PlanSc
     ScheduleExpression: expression,
     ScheduleExpressionTimezone: timeZone,
     FlexibleTimeWindow: { Mode: 'OFF' as const },
+    // A time that is over never comes again: what is left of it would only count against the account's quota.
+    ActionAfterCompletion: campaign.trigger.by === 'at' ? ('DELETE' as const) : ('NONE' as const),
     State: enabled ? ('ENABLED' as const) : ('DISABLED' as const),
     Target: {
       Arn: machine.machineArn,
       RoleArn: machine.scheduleRoleArn,
-      Input: JSON.stringify({ campaignId: campaign.id, scheduledTime }),
+      Input: JSON.stringify({ campaignId: campaign.id, scheduledTime: scheduledTimeHere }),
       DeadLetterConfig: { Arn: machine.startFailuresArn },
       // What starts later than its messages may be sent helps nobody.
       RetryPolicy: {

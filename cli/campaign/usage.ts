@@ -7,7 +7,7 @@ npx perennial campaign publish DIR [--by NAME] [options]
 npx perennial campaign list [options]
 npx perennial campaign show ID [options]
 npx perennial campaign preview ID|DIR [--at INSTANT] [--html FILE] [options]
-npx perennial campaign approve ID --by NAME [--version N] [options]
+npx perennial campaign approve ID [--by NAME] [--version N] [options]
 npx perennial campaign run ID [--at INSTANT] [options]
 npx perennial campaign pause|resume|cancel ID [options]
 npx perennial campaign result ID [--run TIME] [--at INSTANT] [--members]
@@ -16,7 +16,7 @@ npx perennial campaign result ID [--run TIME] [--at INSTANT] [--members]
   DIR            a folder with campaign.json and its templates NAME.en.liquid and NAME.zh-CN.liquid beside it; those
                  that come with the project are in shared/config/campaigns
   ID             the id of a published campaign
-  --by NAME      who publishes (default: your user name), or who answers for the approval
+  --by NAME      who publishes, or who answers for the approval (default: your user name)
   --version N    the version that you have looked at: another newest one is not approved
   --at INSTANT   the now of it all, RFC 3339 (local stage only)
   --run TIME     the run scheduled for that time, RFC 3339, or events (default: the newest whose window has closed, or

@@ -5,6 +5,7 @@ import { seededRandom } from './random.ts';
 export type MemberName =
   { readonly externalId: string } | { readonly email: string } | { readonly phone: string } | { readonly card: string };
 
+/** The identities that somebody enrols with. */
 export type Enrolment = {
   readonly externalId: string;
   readonly email?: string;
@@ -64,7 +65,7 @@ function person(name: string, number: number): Pick<Person, 'enrolment' | 'names
     case 0:
       return { enrolment: identities, names: [{ email }, { card }] };
     case 1:
-      return { enrolment: { externalId, phone }, names: [{ phone }] };
+      return { enrolment: { externalId, email, phone }, names: [{ phone }] };
     case 2:
       return { enrolment: undefined, names: [{ email }] };
     case 3:

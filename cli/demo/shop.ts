@@ -10,6 +10,7 @@ import { deskOccasions } from './desk.ts';
 import { writtenVisits } from './histories.ts';
 import { oddOccasions } from './oddities.ts';
 import { ann, bo, customers } from './people.ts';
+import type { Enrolment } from './people.ts';
 import { seededRandom } from './random.ts';
 import { byTime, purchaseEvent, shopTime } from './sale.ts';
 import type { Occasion } from './sale.ts';
@@ -32,14 +33,24 @@ export function* shopLines(): Generator<string> {
   for (const event of shopEvents()) yield `${JSON.stringify(event)}\n`;
 }
 
+/** What somebody says on the form at the counter: a name, a language, and yes to offers where there is an address. */
+function formOf({ externalId, email }: Enrolment, at: string) {
+  const name = externalId.charAt(0).toUpperCase() + externalId.slice(1);
+  const yes = { granted: true, at, text: 'counter-form-2025', how: 'form', by: 'member' };
+  const consents = ['promotions', 'loyalty'].map((purpose) => ({ purpose, channel: 'email', ...yes }));
+  // Every third speaks English at home.
+  const locale = externalId.length % 3 === 0 ? 'en' : 'zh-CN';
+  return email === undefined ? { name, locale } : { name, locale, consents };
+}
+
 function enrolments(): readonly Occasion[] {
   const at = `${shopFirstDay}T09:00:00`;
-  const people = [ann, bo, ...customers()];
-  return people.flatMap(({ enrolment }) =>
-    enrolment === undefined
-      ? []
-      : [{ at, event: shopEvent('member.enrolled', `enrol:${enrolment.externalId}`, shopTime(at), enrolment) }],
-  );
+  const people: readonly { readonly enrolment: Enrolment | undefined }[] = [ann, bo, ...customers()];
+  return people.flatMap(({ enrolment }) => {
+    if (enrolment === undefined) return [];
+    const data = { ...enrolment, ...formOf(enrolment, shopTime(at)) };
+    return [{ at, event: shopEvent('member.enrolled', `enrol:${enrolment.externalId}`, shopTime(at), data) }];
+  });
 }
 
 function purchases(): readonly Occasion[] {

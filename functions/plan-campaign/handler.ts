@@ -8,16 +8,10 @@ import { cutFor, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import type { RfmCut } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { startRun } from '../../shared/commands/campaigns/start-run.ts';
 import type { StartDependencies } from '../../shared/commands/campaigns/start-run.ts';
+import { timeOfRun } from '../../shared/commands/campaigns/time-of-run.ts';
 import { countIn, readDeployment } from '../../shared/platform/environment.ts';
 import { count, logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import {
-  campaignsOver,
-  nowOf,
-  parseRates,
-  plannedOnce,
-  ratesOf,
-  scheduledInstant,
-} from '../../shared/runtime/campaigns.ts';
+import { campaignsOver, nowOf, parseRates, plannedOnce, ratesOf } from '../../shared/runtime/campaigns.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 
 /**
@@ -47,8 +41,9 @@ const timeForTheRestMs = 60_000;
 
 async function start(deps: Planner, { campaignId, scheduledTime, now }: StartInput) {
   if (scheduledTime === null) return { campaignId, now, status: 'exists' };
-  const scheduledAt = scheduledInstant(scheduledTime);
-  const started = await startRun(deps, { campaignId, scheduledAt, now: deps.nowOf(now) });
+  const at = deps.nowOf(now);
+  const scheduledAt = await timeOfRun(deps, { campaignId, told: scheduledTime, now: at });
+  const started = await startRun(deps, { campaignId, scheduledAt, now: at });
   if (started.status === 'refused') return started;
   const { run } = started;
   const carried = { campaignId, now, run: run.run };

@@ -4,8 +4,9 @@ import type { Template } from 'liquidjs';
 import { variableNames } from '../contracts/template-variables.ts';
 import type { VariableName } from '../contracts/template-variables.ts';
 import type { Locale } from '../domain/campaigns/campaign.ts';
-import { engineFor } from './engine.ts';
+import { engineFor, plainEngine } from './engine.ts';
 import type { PartKind } from './engine.ts';
+import { PlainLiquidError } from './plain-liquid.ts';
 import type { TemplateFault, TemplatePart } from './template-file.ts';
 
 const isVariable = (name: string): name is VariableName => variableNames.some((known) => known === name);
@@ -16,6 +17,7 @@ function listOf(error: LiquidError): readonly unknown[] | undefined {
 
 /** What Liquid found, at its lines of the file. @throws the error itself where it is not Liquid's */
 export function faultsOfLiquid(error: unknown, firstLine: number): TemplateFault[] {
+  if (error instanceof PlainLiquidError) return [{ line: firstLine + error.row - 1, rule: `Liquid: ${error.message}` }];
   if (!LiquidError.is(error)) throw error;
   const several = listOf(error);
   if (several !== undefined) return several.flatMap((one) => faultsOfLiquid(one, firstLine));
@@ -39,10 +41,12 @@ function checkVariables(template: Template[], locale: Locale, firstLine: number)
   return { uses, faults };
 }
 
-/** Which variables a part uses, and what is wrong with its Liquid. */
+/** Which variables a part uses, and what is wrong with its Liquid, for liquidjs or for what sends messages. */
 export function checkLiquid({ source, line }: TemplatePart, kind: PartKind, locale: Locale): Checked {
   try {
-    return checkVariables(engineFor(kind, locale).parse(source), locale, line);
+    const checked = checkVariables(engineFor(kind, locale).parse(source), locale, line);
+    plainEngine(kind, locale).parse(source);
+    return checked;
   } catch (error) {
     return { uses: new Set(), faults: faultsOfLiquid(error, line) };
   }

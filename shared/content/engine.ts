@@ -5,6 +5,7 @@
 import { Liquid } from 'liquidjs';
 import type { Locale } from '../domain/campaigns/campaign.ts';
 import { subtractDays } from '../domain/calendar.ts';
+import { Liquid as PlainLiquid } from './plain-liquid.ts';
 import { CalendarDay, Points, Unknown } from './scope.ts';
 import { writings } from './write-values.ts';
 import type { Writing } from './write-values.ts';
@@ -69,21 +70,39 @@ function dayBefore(value: unknown): unknown {
   return new CalendarDay(subtractDays(value.day, 1));
 }
 
+type WithFilters = { registerFilter(name: string, filter: (...given: readonly unknown[]) => unknown): void };
+
+function registerFilters(engine: WithFilters, writing: Writing): void {
+  for (const [name, filter] of Object.entries(textFilters)) engine.registerFilter(name, onTexts(filter, writing));
+  engine.registerFilter('default', (value: unknown, instead: unknown) => (isNothing(value) ? instead : value));
+  engine.registerFilter('day_before', dayBefore);
+}
+
+function outputOf(kind: PartKind, writing: Writing) {
+  const escape = kind === 'html' ? escapeHtml : (text: string) => text;
+  return (value: unknown): string => escape(written(value, writing));
+}
+
 function makeEngine(kind: PartKind, locale: Locale): Liquid {
   const writing = writings[locale];
-  const escape = kind === 'html' ? escapeHtml : (text: string) => text;
   const engine = new Liquid({
     strictVariables: true,
     strictFilters: true,
     ownPropertyOnly: true,
     catchAllErrors: true,
-    outputEscape: (value: unknown) => escape(written(value, writing)),
+    outputEscape: outputOf(kind, writing),
   });
   for (const name of Object.keys(engine.filters)) engine.unregisterFilter(name);
   for (const name of Object.keys(engine.tags)) if (!tagNames.has(name)) Reflect.deleteProperty(engine.tags, name);
-  for (const [name, filter] of Object.entries(textFilters)) engine.registerFilter(name, onTexts(filter, writing));
-  engine.registerFilter('default', (value: unknown, instead: unknown) => (isNothing(value) ? instead : value));
-  engine.registerFilter('day_before', dayBefore);
+  registerFilters(engine, writing);
+  return engine;
+}
+
+/** What stands for liquidjs where messages are sent, set up alike. */
+export function plainEngine(kind: PartKind, locale: Locale): PlainLiquid {
+  const writing = writings[locale];
+  const engine = new PlainLiquid({ outputEscape: outputOf(kind, writing) });
+  registerFilters(engine, writing);
   return engine;
 }
 

@@ -27,7 +27,27 @@ export type TemplateFile = {
 export type TemplateFault = { readonly line: number; readonly rule: string };
 
 const bar = '---';
-const mjmlBar = '--- mjml ---';
+/** The line above the MJML; it may be left out, for MJML begins with its own tag. */
+const mjmlBar = /^---(?:\s*mjml(?:\s*---)?)?$/i;
+const mjmlTag = /^\s*<mjml[\s>]/i;
+
+/** A value as YAML has it: quotes round all of it are none of it. */
+function unquoted(value: string): string {
+  const double = /^"((?:[^"\\]|\\.)*)"$/.exec(value)?.[1];
+  if (double !== undefined) return double.replace(/\\(["\\])/g, '$1');
+  return /^'((?:[^']|'')*)'$/.exec(value)?.[1]?.replaceAll("''", "'") ?? value;
+}
+
+/** Where the text ends and where the MJML begins; both are the file's end where there is none. */
+function placeOfMjml(lines: readonly string[], from: number): { readonly textEnd: number; readonly mjmlFrom: number } {
+  const tag = lines.findIndex((line, index) => index >= from && mjmlTag.test(line));
+  const named = lines.findIndex((line, index) => index >= from && line !== bar && mjmlBar.test(line));
+  if (named !== -1 && (tag === -1 || named < tag)) return { textEnd: named, mjmlFrom: named + 1 };
+  if (tag === -1) return { textEnd: lines.length, mjmlFrom: lines.length };
+  const above = lines.findLastIndex((line, index) => index < tag && line !== '');
+  const textEnd = above >= from && mjmlBar.test(lines[above] ?? '') ? above : tag;
+  return { textEnd, mjmlFrom: tag };
+}
 
 function partOf(lines: readonly string[], from: number, to: number): TemplatePart | undefined {
   const source = lines.slice(from, to).join('\n').trim();
@@ -46,7 +66,7 @@ function frontMatterOf(lines: readonly string[], end: number): FrontMatter {
     if (text.trim() === '') continue;
     if (key !== 'subject') faults.push({ line, rule: 'front matter has a subject alone, on one line' });
     else if (subject !== undefined) faults.push({ line, rule: 'one subject' });
-    else if (value !== '') subject = { source: value, line };
+    else if (unquoted(value) !== '') subject = { source: unquoted(value), line };
   }
   return { subject, faults };
 }
@@ -66,8 +86,7 @@ export function parseTemplateFile(text: string): {
     return { file: { subject: undefined, text: undefined, mjml: undefined }, faults: [{ line: 1, rule }] };
   }
   const { subject, faults } = frontMatterOf(lines, end);
-  const mjmlAt = lines.indexOf(mjmlBar, end + 1);
-  const textEnd = mjmlAt === -1 ? lines.length : mjmlAt;
-  const mjml = mjmlAt === -1 ? undefined : partOf(lines, mjmlAt + 1, lines.length);
+  const { textEnd, mjmlFrom } = placeOfMjml(lines, end + 1);
+  const mjml = partOf(lines, mjmlFrom, lines.length);
   return { file: { subject, text: partOf(lines, end + 1, textEnd), mjml }, faults };
 }

@@ -28,7 +28,7 @@ function endsSurely(offer: Offer | null): boolean {
   return expiry !== null && expiry.policy !== 'never' && expiry.policy !== 'inactivity';
 }
 
-function knownIn({ kind, purpose }: Campaign, steps: readonly Step[]): TemplateUse['known'] {
+function knownIn({ kind }: Campaign, steps: readonly Step[]): TemplateUse['known'] {
   const expiring = kind === 'points-expiring' ? 'always' : 'maybe';
   const atRisk = kind === 'tier-at-risk' ? 'always' : 'maybe';
   const [points, coupon] = [inSteps(steps, isPoints), inSteps(steps, isCoupon)];
@@ -48,8 +48,7 @@ function knownIn({ kind, purpose }: Campaign, steps: readonly Step[]): TemplateU
     'coupon.endsOn': coupon,
     'programme.name': 'always',
     'links.preferences': 'always',
-    // What is owed comes whether or not somebody wants it.
-    'links.unsubscribe': purpose === 'promotions' ? 'always' : 'never',
+    'links.unsubscribe': 'always',
     'links.shop': 'maybe',
   };
 }

@@ -31,7 +31,6 @@ function missingLinks(content: Extract<Rendered, { is: 'rendered' }>['content'],
 const neverKnown: Readonly<Record<string, string>> = {
   offer: 'no step that sends the template offers points',
   coupon: 'no step that sends the template offers a coupon',
-  links: 'what is owed has no link to end it',
 };
 
 function ruleOfLacking(name: VariableName, use: TemplateUse): string {

@@ -108,11 +108,9 @@ function isNoInstant(at: string, timeZone: string | undefined): boolean {
   return isTime && (timeZone === undefined || isTimeZone(timeZone)) && instantOfSchedule(at, timeZone) === undefined;
 }
 
-function checkOffer(given: z.output<typeof offer> | undefined, path: string, purpose: string | undefined): Fault[] {
+function checkOffer(given: z.output<typeof offer> | undefined, path: string): Fault[] {
   if (given === undefined) return [];
   const faults: Fault[] = [];
-  if (purpose === 'loyalty')
-    faults.push(fault(path, 'none in a plan of purpose loyalty: a notice that is owed offers nothing'));
   if ((given.points === undefined) === (given.coupon === undefined)) {
     faults.push(fault(path, 'exactly one of points and coupon'));
   }
@@ -140,12 +138,12 @@ function checkStep(one: StepParts, before: readonly StepParts[], path: string): 
   return faults;
 }
 
-function checkSteps({ steps: given, purpose }: Parts, { templates }: CampaignContext): Fault[] {
+function checkSteps({ steps: given }: Parts, { templates }: CampaignContext): Fault[] {
   return given.flatMap((one, index) => {
     if (one === undefined) return [];
     const path = `steps[${String(index)}]`;
     const before = given.slice(0, index).filter((other) => other !== undefined);
-    const faults = [...checkOffer(one.offer, `${path}.offer`, purpose), ...checkStep(one, before, path)];
+    const faults = [...checkOffer(one.offer, `${path}.offer`), ...checkStep(one, before, path)];
     if (one.template !== undefined && !templates.includes(one.template)) {
       faults.push(fault(`${path}.template`, 'unreachable: no such template beside the document'));
     }
@@ -153,15 +151,12 @@ function checkSteps({ steps: given, purpose }: Parts, { templates }: CampaignCon
   });
 }
 
-function checkControl({ purpose, control, caps }: Parts): Fault[] {
+/** Of what is owed nobody is held back, and caps say nothing about it. */
+function checkControl({ purpose, control }: Parts): Fault[] {
   const isNone = control?.share !== undefined && /^0+(\.0+)?$/.test(control.share);
   if (purpose === 'loyalty') {
-    const owed = (path: string, what: string) =>
-      fault(path, `none in a plan of purpose loyalty: what is owed has no ${what}`);
-    return [
-      ...(control !== undefined && !isNone ? [owed('control', 'control group')] : []),
-      ...(caps === undefined ? [] : [owed('caps', 'cap')]),
-    ];
+    if (control === undefined || isNone) return [];
+    return [fault('control', 'none in a plan of purpose loyalty: what is owed has no control group')];
   }
   const isUnexplained = isNone && (control.reason ?? '').trim() === '';
   return isUnexplained ? [fault('control.reason', 'required: why nobody is held back, where the share is 0')] : [];

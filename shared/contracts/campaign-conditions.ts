@@ -49,7 +49,7 @@ const leaves = {
   age: z.optional(years),
   enrolledDays: z.optional(days),
   birthday: z.optional(oneOf(birthdaySpans)),
-  gender: z.optional(words),
+  gender: z.optional(z.union([text, words], { error: 'a string, or a list of strings, at least one' })),
   consent: z.optional(oneOf(consentPurposes)),
   segment: z.optional(text),
 };
@@ -61,24 +61,21 @@ export type ConditionDocument = Leaves & {
   readonly not?: ConditionDocument | undefined;
 };
 
-const conditionRule = 'an object with at least one condition';
+const conditionRule = 'an object of conditions';
 const conditionsRule = 'a list of conditions';
-const someCondition = (given: object) => Object.values(given).some((value) => value !== undefined);
 
-/** `all` of none is everybody. */
+/** Every condition that is given has to hold, so one without any, as `all` of none, is everybody. */
 export const condition: z.ZodMiniType<ConditionDocument> = z
   .lazy(() =>
-    z
-      .strictObject(
-        {
-          all: z.optional(z.array(condition, { error: conditionsRule })),
-          any: z.optional(atLeastOne(condition, 'conditions')),
-          not: z.optional(condition),
-          ...leaves,
-        },
-        { error: conditionRule },
-      )
-      .check(z.refine(someCondition, { error: conditionRule, when: isFaultless })),
+    z.strictObject(
+      {
+        all: z.optional(z.array(condition, { error: conditionsRule })),
+        any: z.optional(atLeastOne(condition, 'conditions')),
+        not: z.optional(condition),
+        ...leaves,
+      },
+      { error: conditionRule },
+    ),
   )
   .register(z.globalRegistry, { id: 'condition' });
 
@@ -94,7 +91,7 @@ export type Segments = Readonly<Record<string, ConditionDocument>>;
 /** One condition for each key that is given. @throws TypeError for a segment that is not there, which a checked document has none of */
 function partsOf(document: ConditionDocument, segments: Segments): readonly Condition[] {
   const parts: Condition[] = [];
-  const { all, any, not, attribute, expiringPoints, segment } = document;
+  const { all, any, not, attribute, expiringPoints, gender, segment } = document;
   if (all !== undefined) parts.push({ is: 'all', of: all.map((one) => conditionOf(one, segments)) });
   if (any !== undefined) parts.push({ is: 'any', of: any.map((one) => conditionOf(one, segments)) });
   if (not !== undefined) parts.push({ is: 'not', of: conditionOf(not, segments) });
@@ -113,7 +110,7 @@ function partsOf(document: ConditionDocument, segments: Segments): readonly Cond
     parts.push({ is: 'expiringPoints', withinDays, min: BigInt(min) });
   }
   if (document.birthday !== undefined) parts.push({ is: 'birthday', span: document.birthday });
-  if (document.gender !== undefined) parts.push({ is: 'gender', genders: document.gender });
+  if (gender !== undefined) parts.push({ is: 'gender', genders: typeof gender === 'string' ? [gender] : gender });
   if (document.consent !== undefined) parts.push({ is: 'consent', purpose: document.consent });
   if (segment !== undefined) {
     const named = Object.hasOwn(segments, segment) ? segments[segment] : undefined;

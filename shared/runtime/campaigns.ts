@@ -79,13 +79,20 @@ export function knownForSeconds<Value>(read: (name: string) => Promise<Value>): 
   };
 }
 
-/** What earlier runs of a run's campaign have planned, read once for all of its stretches in this process. */
+/** Stretches of a run follow each other at once; what is planned between them is planned by other runs, and is another's. */
+const stretchesWithinMs = 60_000;
+
+/** What earlier runs of a run's campaign have planned, read once for the stretches of it that this process works on. */
 export function plannedOnce(deps: Parameters<typeof plannedBefore>[0]) {
-  let last: { readonly run: string; readonly planned: Promise<IsPlanned> } | undefined;
+  let last: { readonly run: string; readonly planned: Promise<IsPlanned>; until: number } | undefined;
   return async (campaign: Pick<Campaign, 'id' | 'kind' | 'trigger'>, run: string): Promise<IsPlanned> => {
-    if (last?.run === run) return last.planned;
+    const until = Date.now() + stretchesWithinMs;
+    if (last?.run === run && last.until > Date.now()) {
+      last.until = until;
+      return last.planned;
+    }
     const planned = plannedBefore(deps, campaign, run);
-    last = { run, planned };
+    last = { run, planned, until };
     try {
       return await planned;
     } catch (error) {
@@ -101,11 +108,4 @@ export function nowOf(stage: string): (told: string | undefined) => Instant {
     const asked = stage === 'local' && told !== undefined ? parseInstant(told) : undefined;
     return asked ?? clock();
   };
-}
-
-/** The time that EventBridge Scheduler says a run was scheduled for. @throws TypeError for what is no instant */
-export function scheduledInstant(text: string): Instant {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new TypeError('a scheduled time is an instant');
-  return instant;
 }

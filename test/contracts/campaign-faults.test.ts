@@ -84,8 +84,7 @@ describe('a fault', () => {
       'steps[0].offer.coupon.percent: an integer from 1 to 100',
     ],
     [withStep({ offer: { coupon: { offMinor: 5, percent: 5, days: 3 } } }), 'steps[0].offer.coupon: exactly one of'],
-    [{ audience: {} }, 'audience: an object with at least one condition'],
-    [{ audience: [] }, 'audience: an object with at least one condition'],
+    [{ audience: [] }, 'audience: an object of conditions'],
     [{ audience: { mood: ['good'] } }, 'audience.mood: no such key'],
     [{ audience: { any: [] } }, 'audience.any: a list of conditions, at least one'],
     [{ audience: { all: [{ not: { stage: ['asleep'] } }] } }, 'audience.all[0].not.stage[0]: one of prospect, new'],
@@ -131,11 +130,6 @@ describe('a fault', () => {
       'trigger.event: a plan of kind welcome runs by member.enrolled.confirmed or by schedule',
     ],
     [{ purpose: 'loyalty', control: { share: '0.10' } }, 'control: none in a plan of purpose loyalty'],
-    [{ purpose: 'loyalty', caps: { messages: 3, days: 7 } }, 'caps: none in a plan of purpose loyalty'],
-    [
-      { ...withStep({ offer: { points: 5 } }), purpose: 'loyalty' },
-      'steps[0].offer: none in a plan of purpose loyalty',
-    ],
   ])('is named where it is, alone: %j', (changes, expected) => {
     expect(faultsOfPlan(planWith(changes))).toEqual([expect.stringContaining(expected)]);
   });

@@ -69,6 +69,11 @@ function* plannedRows(
   }
 }
 
+/** Whether a row's message of a step may be sent by now. */
+function isSendTime({ steps }: ManifestRow, step: string, now: Instant): boolean {
+  return steps.some((planned) => planned.step === step && planned.sendAt <= now);
+}
+
 function messagesIn(rows: readonly ManifestRow[], step: string): number {
   return rows.filter((row) => row.steps.some((planned) => planned.step === step && planned.channel !== null)).length;
 }
@@ -96,9 +101,12 @@ class Dispatch {
     return this.#runs.get(run);
   }
 
-  async #enqueue({ due, run, campaign }: Step, rows: Iterable<PlacedRow>): Promise<void> {
+  /** @returns whether all of the rows are in their queues, and none has to wait until its step is due */
+  async #enqueue({ due, run, campaign }: Step, rows: Iterable<PlacedRow>): Promise<boolean> {
     const { now, tellsNow } = this.#request;
-    const queued = [...rows].flatMap(({ row, ordinal }) => {
+    const all = [...rows];
+    const ready = due.at <= now ? all : all.filter(({ row }) => isSendTime(row, due.step, now));
+    const queued = ready.flatMap(({ row, ordinal }) => {
       const message = queuedFrom(run, row, { step: due.step, ordinal });
       return message === undefined
         ? []
@@ -109,10 +117,11 @@ class Dispatch {
       if (messages.length > 0) await this.#deps.enqueue({ channel, purpose: campaign.purpose }, messages);
     }
     this.messages += queued.length;
+    return ready.length === all.length;
   }
 
-  /** @returns where to go on, when time ran out */
-  async #handOut(step: Step, from: DispatchPlace | undefined): Promise<DispatchPlace | undefined> {
+  /** @returns where to go on, when time ran out; else whether all of the step is handed out */
+  async #handOut(step: Step, from: DispatchPlace | undefined): Promise<DispatchPlace | 'all' | 'some'> {
     const { manifests, timeLeft } = this.#deps;
     const { due, run } = step;
     const ofManifest = isPlannedTime(due.at) && !isStanding(run.run);
@@ -121,20 +130,22 @@ class Dispatch {
       : await waitingParts(manifests, due, from?.part);
     let before = from?.messages ?? 0;
     let done: string | undefined;
+    // Of a step that is not due yet nobody remembers what waits in the parts before: it is handed out once more.
+    let isAll = from === undefined || due.at <= this.#request.now;
     for (const part of parts) {
       if (done !== undefined && !timeLeft()) {
         return { run: run.run, step: due.step, at: due.at, part: done, messages: before };
       }
       if (ofManifest) {
         const rows = await manifests.readPart(run.run, part);
-        await this.#enqueue(step, plannedRows(rows, step, before));
+        isAll = (await this.#enqueue(step, plannedRows(rows, step, before))) && isAll;
         before += messagesIn(rows, due.step);
       } else {
-        await this.#enqueue(step, await readWaiting(manifests, due, part));
+        isAll = (await this.#enqueue(step, await readWaiting(manifests, due, part))) && isAll;
       }
       done = part;
     }
-    return undefined;
+    return isAll ? 'all' : 'some';
   }
 
   /** Whether a step has to wait: its plan is paused, or its run not planned to the end. */
@@ -151,7 +162,8 @@ class Dispatch {
       // What was cancelled is handed out, too: senders keep of each message why it is not sent.
       const { campaign } = await published(run.hash);
       const next = await this.#handOut({ due, run, campaign }, from);
-      if (next !== undefined) return next;
+      if (typeof next === 'object') return next;
+      if (next === 'some') return undefined;
     }
     // Last: whoever dies before it hands out the same once more, and what was sent already is left alone.
     if ((await campaigns.removeDue(due)) === 'removed') this.steps += 1;
@@ -166,8 +178,11 @@ class Dispatch {
 export async function dispatchDue(deps: DispatchDependencies, request: DispatchRequest): Promise<Dispatched> {
   const dispatch = new Dispatch(deps, request);
   const { from, campaignId, now } = request;
-  const due = (await deps.campaigns.due(now)).filter(
-    (step) => campaignId === undefined || step.campaignId === campaignId,
+  // Steps are due in steps of five minutes: what may be sent by now may be in the one to come. What was given back waits.
+  const due = (await deps.campaigns.due(handedOutAt(now))).filter(
+    (step) =>
+      (campaignId === undefined || step.campaignId === campaignId) &&
+      (step.at <= now || isPlannedTime(instantOf(step.at))),
   );
   const isFrom = ({ run, step, at }: DueStep) => run === from?.run && step === from.step && at === from.at;
   for (const [index, step] of due.entries()) {

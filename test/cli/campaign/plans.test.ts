@@ -73,6 +73,7 @@ describe('approve', () => {
         ScheduleExpression: 'cron(0 10 ? * TUE *)',
         ScheduleExpressionTimezone: 'Asia/Shanghai',
         FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'NONE',
         State: 'ENABLED',
         Target: {
           Arn: 'arn:machine',
@@ -92,6 +93,7 @@ describe('approve', () => {
     expect(stage.schedules.get('spring')).toMatchObject({
       ScheduleExpression: 'at(2026-11-01T02:00:00)',
       ScheduleExpressionTimezone: 'UTC',
+      ActionAfterCompletion: 'DELETE',
     });
   });
 

@@ -1,6 +1,7 @@
 /** `campaign run`: what is due goes out, once, and the command waits for it. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { consentOf } from '../../commands/campaigns/plan-documents.ts';
+import { at } from '../../commands/campaigns/run-of-campaign.ts';
 import { Stagehand } from './office.ts';
 
 let stage: Stagehand;
@@ -49,6 +50,16 @@ describe('campaign run', () => {
     expect(stage.starts).toEqual([
       { campaignId: 'spring', scheduledTime: '2026-03-10T04:00:00Z', now: '2026-03-10T05:30:00Z' },
     ]);
+    expect(stage.post.accepted('email', 'ann')).toBe(1);
+  });
+
+  it('sends what may be sent by its now, on whatever second that is', async () => {
+    await approved({ ...daily, steps: [{ ...steps[0] }, { ...steps[1], afterDays: 1 }] });
+    const odd = '2026-03-10T13:31:07+08:00';
+    expect(await stage.json('run', 'spring', '--at', odd)).toMatchObject({ runs: [{ sent: 1, waiting: 1 }] });
+    expect(await stage.post.campaigns.due(at(odd))).toEqual([]);
+    const early = await stage.json('run', 'spring', '--at', '2026-03-11T11:59:00+08:00');
+    expect(early).toMatchObject({ runs: [{ sent: 1, waiting: 1 }] });
     expect(stage.post.accepted('email', 'ann')).toBe(1);
   });
 
@@ -101,6 +112,27 @@ describe('campaign run', () => {
       runs: [{ run: 'spring#events', planned: 1, sent: 1, waiting: 0 }],
     });
     expect(stage.starts.every(({ scheduledTime }) => scheduledTime === null)).toBe(true);
+  });
+
+  it('hands out of a step what may be sent, and leaves the rest until its own time', async () => {
+    await stage.post.member('eve');
+    await approved({
+      kind: 'welcome',
+      trigger: { event: 'member.enrolled.confirmed' },
+      steps: [{ ...steps[0], id: 'later', afterDays: 1 }],
+    });
+    for (const [memberId, time] of [
+      ['ann', '2026-03-10T12:01:00+08:00'],
+      ['eve', '2026-03-10T12:02:00+08:00'],
+    ] as const) {
+      stage.post.now = at(time);
+      await stage.post.occasion({ memberId, cause: { by: 'member.enrolled.confirmed' } });
+    }
+    const sentBy = async (time: string) => stage.json('run', 'spring', '--at', time);
+    expect(await sentBy('2026-03-11T12:01:30+08:00')).toMatchObject({ runs: [{ sent: 1, waiting: 1 }] });
+    expect(await sentBy('2026-03-11T12:02:30+08:00')).toMatchObject({ runs: [{ sent: 2, waiting: 0 }] });
+    await sentBy('2026-03-11T12:06:00+08:00');
+    expect(['ann', 'eve'].map((memberId) => stage.post.accepted('email', memberId))).toEqual([1, 1]);
   });
 
   it('names the queues of what could not be worked on', async () => {

@@ -1,7 +1,14 @@
-import { parseCron } from '../../shared/domain/campaigns/cron.ts';
-import type { Campaign } from '../../shared/domain/campaigns/campaign.ts';
-import { newestTime } from '../../shared/domain/campaigns/schedule.ts';
-import type { Instant } from '../../shared/domain/zone.ts';
+/** Which time of its schedule a run is of: the time is its key. */
+import type { Instant } from '../zone.ts';
+import type { Campaign } from './campaign.ts';
+import { parseCron } from './cron.ts';
+import { newestTime } from './schedule.ts';
+
+/**
+ * What a schedule's input has in the place of the time that it was to fire at; EventBridge Scheduler fills that in
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html).
+ */
+export const scheduledTimeHere = '<aws.scheduler.scheduled-time>';
 
 /**
  * The time whose run is started at an instant: the newest of a recurring schedule; of a single time that time, or the
