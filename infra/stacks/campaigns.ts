@@ -228,8 +228,10 @@ export class CampaignsStack extends Stack {
       called.tell(environmentVariables.manifestsBucket, bucket.bucketName);
       called.tell(environmentVariables.manifestsDomain, bucket.bucketRegionalDomainName);
       called.allow(may, resource);
+      // To find the parts; and without it S3 says of what is not there that it is forbidden.
       if (may.includes('s3:GetObject')) called.allow(['s3:ListBucket'], bucket.bucketArn);
-      called.allow(['kms:Decrypt', 'kms:GenerateDataKey'], data.personalKey.keyArn);
+      if (may.includes('s3:GetObject')) called.allow(['kms:Decrypt'], data.personalKey.keyArn);
+      if (may.includes('s3:PutObject')) called.allow(['kms:GenerateDataKey'], data.personalKey.keyArn);
       Validations.of(called).acknowledge({
         id: `AwsSolutions-IAM5[Resource::${exported}${objects}]`,
         reason: 'Parts are named after runs that nobody knows before them; nothing else is under the prefix.',
