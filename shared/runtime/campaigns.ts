@@ -41,7 +41,7 @@ export function ratesOf(given: ChannelRates): Rates {
 export type CampaignBucket = { readonly manifestsBucket: string; readonly manifestsDomain: string };
 
 /** Where the functions find the manifests. */
-export function manifestsOver({ manifestsBucket, manifestsDomain }: CampaignBucket, connection: Connection) {
+function manifestsOver({ manifestsBucket, manifestsDomain }: CampaignBucket, connection: Connection) {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   return s3Manifests(bucketConnection({ bucket: manifestsBucket, domain: manifestsDomain, endpoint }, connection));
 }

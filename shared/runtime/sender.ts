@@ -72,7 +72,7 @@ function tell(answer: SendAnswer, about: { readonly campaignId: string; readonly
 }
 
 /** Sends the messages of a batch, one after the other: the provider's rate is what holds them up. */
-export async function sendEach(
+async function sendEach(
   { deps, names, isLocal }: Sender,
   event: QueueEvent,
   timeLeft: () => boolean,
