@@ -33,7 +33,8 @@ export type Senders = {
 export type SendersProps = {
   readonly shared: AlarmSettings;
   readonly data: DataStack;
-  readonly configurationSetName: string;
+  /** Of e-mails and of text messages: services of their own, each with sets of its own. */
+  readonly configurationSets: { readonly email: string; readonly sms: string | undefined };
   /** Of the links in messages. */
   readonly linksAddress: string;
 };
@@ -101,18 +102,18 @@ function addSender(scope: Construct, channel: ChannelName, concurrency: number, 
   return { consumer, sender };
 }
 
-function environmentOf(channel: ChannelName, { shared, configurationSetName }: SendersProps): Record<string, string> {
+function environmentOf(channel: ChannelName, { shared, configurationSets }: SendersProps): Record<string, string> {
   const { email, sms } = shared.settings.channels;
   if (channel === 'email' && email !== undefined) {
     return {
       [environmentVariables.mailFrom]: email.from,
-      [environmentVariables.mailConfigurationSet]: configurationSetName,
+      [environmentVariables.mailConfigurationSet]: configurationSets.email,
     };
   }
-  if (channel === 'sms' && sms !== undefined) {
+  if (channel === 'sms' && sms !== undefined && configurationSets.sms !== undefined) {
     return {
       [environmentVariables.smsOrigin]: sms.origin,
-      [environmentVariables.smsConfigurationSet]: configurationSetName,
+      [environmentVariables.smsConfigurationSet]: configurationSets.sms,
     };
   }
   return channel === 'webhook'
@@ -138,10 +139,10 @@ function allowProvider(
   scope: Construct,
   consumer: LoyaltyFunction,
   channel: ChannelName,
-  { shared, data, configurationSetName }: SendersProps,
+  { shared, data, configurationSets }: SendersProps,
 ): void {
   const stack = Stack.of(scope);
-  const { email, sms, push } = shared.settings.channels;
+  const { email, push } = shared.settings.channels;
   const arn = (service: string, resource: string, resourceName: string) =>
     stack.formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   if (channel === 'email' && email !== undefined) {
@@ -150,17 +151,17 @@ function allowProvider(
       ['ses:SendEmail'],
       arn('ses', 'identity', senderDomain(email.from)),
       arn('ses', 'identity', address),
-      arn('ses', 'configuration-set', configurationSetName),
+      arn('ses', 'configuration-set', configurationSets.email),
     );
   }
-  if (channel === 'sms' && sms !== undefined) {
+  if (channel === 'sms' && configurationSets.sms !== undefined) {
     const reason =
       'The origin is a number, a sender id or a pool, and each is another kind of resource; the configuration says which.';
     const origins = ['phone-number', 'sender-id', 'pool'].map((kind) => arn('sms-voice', kind, '*'));
     consumer.allow(
       ['sms-voice:SendTextMessage'],
       ...origins,
-      arn('sms-voice', 'configuration-set', configurationSetName),
+      arn('sms-voice', 'configuration-set', configurationSets.sms),
     );
     for (const kind of ['phone-number', 'sender-id', 'pool']) {
       Validations.of(consumer).acknowledge({

@@ -83,7 +83,7 @@ const everyWildcard: readonly Wildcard[] = [
   senderWildcard('SendEmail'),
   {
     where: 'SendSmsRoleDefaultPolicy',
-    what: `sms-voice:SendTextMessage on ${['configuration-set/perennial-mail', 'phone-number/*', 'pool/*', 'sender-id/*'].map((name) => here(`sms-voice:*:${name}`)).join(',')}`,
+    what: `sms-voice:SendTextMessage on ${['configuration-set/perennial-text', 'phone-number/*', 'pool/*', 'sender-id/*'].map((name) => here(`sms-voice:*:${name}`)).join(',')}`,
     reason: 'The origin is a number, a pool or a sender id, and AWS gives the first two ids of its own.',
     only: 'local',
   },
