@@ -1,6 +1,7 @@
 /** How much of everything a month uses: exact, from measured counts and what is assumed of members. */
 import { add, multiply, rational } from '../../shared/domain/rational.ts';
 import type { Rational } from '../../shared/domain/rational.ts';
+import { campaignsOfMonth } from './campaign-quantities.ts';
 import {
   daysOfMonth,
   exact,
@@ -231,6 +232,7 @@ export function quantitiesOf(
     ...functions(members, a, movements),
     ...messages(members, a, movements, pass),
     ...files(members, a, pass),
+    ...campaignsOfMonth(members, a, measured),
     ...surroundings(a, movements),
   ];
 }
