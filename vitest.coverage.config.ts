@@ -9,8 +9,9 @@ export default defineConfig({
   test: {
     name: 'coverage',
     include: [
-      'test/{domain,cli/metrics,commands/people,commands/snapshots}/**/*.test.ts',
+      'test/{domain,cli/metrics,commands/campaigns,commands/people,commands/snapshots}/**/*.test.ts',
       'test/commands/{quote-purchase,merge-members}.test.ts',
+      'test/contracts/campaign*.test.ts',
     ],
     setupFiles: ['test/fast-check.ts'],
     isolate: false,

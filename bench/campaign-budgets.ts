@@ -3,10 +3,12 @@ import { audiencePieces } from '../shared/commands/campaigns/audience-rows.ts';
 import { messageIdOf } from '../shared/commands/campaigns/campaign-keys.ts';
 import { contextOf } from '../shared/commands/campaigns/plan-audience.ts';
 import { sendMessage } from '../shared/commands/campaigns/send-message.ts';
+import type { SendAnswer } from '../shared/commands/campaigns/send-message.ts';
 import type { SendDependencies } from '../shared/commands/campaigns/send-dependencies.ts';
 import { trackDelivery } from '../shared/commands/campaigns/track-delivery.ts';
 import type { Plan, Run } from '../shared/contracts/campaign-records.ts';
-import type { QueuedMessage } from '../shared/contracts/manifest-row.ts';
+import type { DeliveryEvent } from '../shared/contracts/delivery-event.ts';
+import type { ManifestRow, QueuedMessage } from '../shared/contracts/manifest-row.ts';
 import { renderMessage } from '../shared/content/render.ts';
 import type { Campaign, Condition } from '../shared/domain/campaigns/campaign.ts';
 import { zero } from '../shared/domain/rational.ts';
@@ -63,7 +65,7 @@ const templates = { words: { en: plain, 'zh-CN': plain } };
 
 const hash = (text: string) => sha256OfBytes(new TextEncoder().encode(text));
 
-/** Read units of a scan for an audience, and how many rows came of it. */
+/** Read units of a scan for an audience, and the rows that came of it. */
 async function scan(engine: BenchEngine, audience: Condition, at: Instant) {
   const { ledger, programmes } = engine.intake;
   const published = { campaign: planFor(audience), templates };
@@ -72,14 +74,14 @@ async function scan(engine: BenchEngine, audience: Condition, at: Instant) {
     startedAt: at,
   });
   return engine.meter.measure(async () => {
-    let rows = 0;
+    const rows: ManifestRow[] = [];
     for await (const piece of audiencePieces(
       { ledger, members: engine.profiles },
       context,
       { index: 0, of: 1 },
       undefined,
     )) {
-      rows += piece.rows.length;
+      rows.push(...piece.rows.map(({ row }) => row));
     }
     return rows;
   });
@@ -119,12 +121,20 @@ async function openShop(endpoint: string) {
   return { engine, weekly, at };
 }
 
+/** Rows of a run whose audience is everybody, as they are planned. */
+export async function plannedRows(endpoint: string): Promise<readonly ManifestRow[]> {
+  const { engine, weekly, at } = await openShop(endpoint);
+  await copy(engine, weekly);
+  return (await scan(engine, everybody, at)).result;
+}
+
 async function measurePlanning(endpoint: string): Promise<readonly Measured[]> {
   const { engine, weekly, at } = await openShop(endpoint);
   await copy(engine, weekly);
   const scanned = await scan(engine, nobody, at);
   const passed = await scan(engine, everybody, at);
-  if (scanned.result !== 0 || passed.result !== scannedAccounts) throw new Error('nobody passes, or everybody does');
+  if (scanned.result.length !== 0 || passed.result.length !== scannedAccounts)
+    throw new Error('nobody passes, or everybody does');
   const share = (units: number) => units / scannedAccounts;
   const usage = (readUnits: number, calls: number) => ({
     calls: share(calls),
@@ -191,8 +201,8 @@ function sendingOf(engine: BenchEngine, at: Instant): SendDependencies {
   };
 }
 
-/** One message to a member who has had two in the last days, with all that providers tell of it. */
-async function measureMessage(endpoint: string): Promise<Measured> {
+/** Sends, and takes in what the provider tells, for one member who has had two messages in the last days. */
+export async function openSending(endpoint: string) {
   const { engine, weekly, at } = await openShop(endpoint);
   const { memberId } = weekly;
   const deps = sendingOf(engine, at);
@@ -202,14 +212,27 @@ async function measureMessage(endpoint: string): Promise<Measured> {
     return { ...about, memberId, occasion, sendAt: at, plannedAt: at, lastPurchaseOn: null, locale: 'en', ordinal: 0 };
   };
   for (const earlier of ['one', 'two']) await sendMessage(deps, queued(earlier));
-  const usage = await engine.meter.measure(async () => {
-    const answer = await sendMessage(deps, queued('three'));
-    if (answer.is !== 'sent') throw new Error(`the message was ${answer.is}`);
-    const messageId = messageIdOf(deps.digests, queued('three'));
-    for (const fact of ['acceptedAt', 'deliveredAt', 'openedAt', 'clickedAt'] as const) {
+  return {
+    engine,
+    /** @throws Error when it came to something else */
+    send: async (occasion: string, expected: SendAnswer['is']): Promise<void> => {
+      const answer = await sendMessage(deps, queued(occasion));
+      if (answer.is !== expected) throw new Error(`the message was ${answer.is}`);
+    },
+    tell: async (occasion: string, fact: DeliveryEvent['fact']): Promise<void> => {
+      const messageId = messageIdOf(deps.digests, queued(occasion));
       const event = { memberId, messageId, fact, at: formatInstant(at), channel: 'email', suppress: null } as const;
       await trackDelivery({ ...deps, campaigns }, event);
-    }
+    },
+  };
+}
+
+/** One message, with all that providers tell of it. */
+async function measureMessage(endpoint: string): Promise<Measured> {
+  const { engine, send, tell } = await openSending(endpoint);
+  const usage = await engine.meter.measure(async () => {
+    await send('three', 'sent');
+    for (const fact of ['acceptedAt', 'deliveredAt', 'openedAt', 'clickedAt'] as const) await tell('three', fact);
   });
   return { id: 'message', usage, limit: { writeUnits: 6 } };
 }

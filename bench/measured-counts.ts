@@ -1,6 +1,7 @@
 /** The counts that `perennial cost` computes with, measured like the budgets. */
 import { reviewAccount } from '../shared/commands/review-account.ts';
 import type { MeasuredCounts } from '../cli/cost/cost-files.ts';
+import { measureCampaignCounts } from './campaign-counts.ts';
 import { openEngine } from './bench-engine.ts';
 import { dayNumber, memberWith } from './bench-members.ts';
 import type { BudgetRow } from './budgets.ts';
@@ -29,6 +30,7 @@ export async function measureCounts(endpoint: string, budgets: readonly BudgetRo
     if (found === undefined) throw new RangeError(`no budget is called ${id}`);
     return shown(found);
   };
+  const campaigns = await measureCampaignCounts(endpoint);
   return {
     units: {
       'purchase.identity': row('purchase.identity'),
@@ -38,7 +40,10 @@ export async function measureCounts(endpoint: string, budgets: readonly BudgetRo
       return: row('return'),
       'review.nothing-due': row('review.nothing-due'),
       'expiry.one': shown(await measureOneExpiry(endpoint)),
+      'campaign.scanned': row('campaign.scanned'),
+      'campaign.passed': row('campaign.passed'),
+      ...campaigns.units,
     },
-    bytes: await measureStored(endpoint),
+    bytes: { ...(await measureStored(endpoint)), ...campaigns.bytes },
   };
 }

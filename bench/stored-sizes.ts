@@ -34,6 +34,11 @@ async function itemsOf(client: DynamoDBDocumentClient, table: string): Promise<r
 
 const stored = (item: StoredItem) => itemBytes(item) + overheadBytes;
 
+/** Bytes of each item of a table, with what DynamoDB adds. */
+export async function measureItems(endpoint: string, table: string): Promise<readonly number[]> {
+  return (await itemsOf(localClient(endpoint), table)).map(stored);
+}
+
 /** An entry with its item in the index, which has the keys alone. */
 function entryBytes(item: StoredItem): number {
   const { entryId, [byMemberIndex.key]: memberId, [byMemberIndex.sort]: seq } = item;

@@ -90,55 +90,61 @@ export const sealGrants = {
   settings: ['dynamodb:GetItem'],
 } as const;
 
-/** Plans and runs of campaigns: read by their keys or as lists, put on a condition, and what is due with them. */
-const campaignsRead = ['dynamodb:GetItem', 'dynamodb:Query'] as const;
-const campaignsPut = ['dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
+/** Remembering what is due later: the step, and its day in the list of the days that have something. */
+const rememberDue = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] as const;
 
 /** Planning a run: every account, the profiles of those who pass, and nothing of either changed. */
 export const planGrants = {
   accounts: ['dynamodb:Scan'],
   members: ['dynamodb:BatchGetItem'],
-  settings: read,
-  campaigns: [...campaignsRead, ...campaignsPut],
+  settings: ['dynamodb:GetItem'],
+  // The plan and its version by their keys, the runs before this one as a list.
+  campaigns: [...rememberDue, 'dynamodb:Query'],
 } as const;
 
-/** Planning what one event is the occasion of. */
+/** Planning what one event is the occasion of: one account and one profile. */
 export const planOccasionGrants = {
   accounts: ['dynamodb:BatchGetItem'],
-  members: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-  settings: read,
-  campaigns: [...campaignsRead, ...campaignsPut],
+  members: ['dynamodb:GetItem'],
+  settings: ['dynamodb:GetItem'],
+  // All plans, for those that follow events.
+  campaigns: [...rememberDue, 'dynamodb:Query'],
 } as const;
 
-/** Handing out what is due. */
+/** Handing out what is due, which is forgotten when it is done. */
 export const dispatchGrants = {
-  settings: read,
-  campaigns: [...campaignsRead, ...campaignsPut, 'dynamodb:DeleteItem'],
+  campaigns: ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
 } as const;
 
 /** Sending: the member as they are now, the points that are offered, the message and what counts for its caps. */
 export const sendGrants = {
-  accounts: post,
-  ledger: post,
+  accounts: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+  ledger: ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+  // The profile, and whether an address is suppressed.
   members: read,
-  settings: read,
-  campaigns: [...campaignsRead, ...campaignsPut],
-  messages: [...read, ...campaignsPut],
-  rewards: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+  settings: ['dynamodb:GetItem'],
+  // A message that has to wait is remembered, and a plan pauses itself whose provider takes nothing.
+  campaigns: rememberDue,
+  messages: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  // What was issued before comes with the refusal of the put.
+  rewards: ['dynamodb:PutItem'],
 } as const;
+
+/** The same where a provider says that an address is no good: nothing is sent there any more. */
+export const sendByProviderGrants = { ...sendGrants, members: [...read, 'dynamodb:PutItem'] } as const;
 
 /** What providers tell of messages: a fact each, addresses that are not to be written to, and a pause where it is time. */
 export const trackGrants = {
   members: ['dynamodb:PutItem'],
-  campaigns: [...campaignsRead, ...campaignsPut],
-  messages: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+  campaigns: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  messages: ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'],
 } as const;
 
 /** Judging a run: its messages, its members' accounts and what they bought, read and nothing else but the result written. */
 export const evaluateGrants = {
   accounts: ['dynamodb:BatchGetItem'],
   ledger: ['dynamodb:BatchGetItem'],
-  settings: read,
-  campaigns: [...campaignsRead, ...campaignsPut],
-  messages: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  settings: ['dynamodb:GetItem'],
+  campaigns: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+  messages: ['dynamodb:BatchGetItem'],
 } as const;

@@ -34,6 +34,11 @@ export const emulatorLacks = [
     reason: 'the emulator evaluates alarms on one metric only',
     concerns: (resource) => CfnAlarm.isCfnAlarm(resource) && resource.metrics !== undefined,
   },
+  {
+    what: 'AWS::SMSVOICE::ConfigurationSet',
+    reason: 'the emulator has no text messages; what an event of one says is tried with events put into the queue',
+    concerns: (resource) => resource.cfnResourceType === 'AWS::SMSVOICE::ConfigurationSet',
+  },
 ] as const satisfies readonly EmulatorLack[];
 
 /**

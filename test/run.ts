@@ -14,7 +14,7 @@ import { resultFile, steps, type Step } from './workshop/steps.ts';
 import { addTotals, readTotals } from './workshop/totals.ts';
 
 const atATime = 3;
-const longRunFactor = '20';
+const longRunFactor = '40';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { long: { type: 'boolean' } } });
 if (values.long === true) {

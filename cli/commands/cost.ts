@@ -1,13 +1,16 @@
 import { assumed, assumptionNames, assumptions } from '../cost/assumptions.ts';
 import { readCostFiles } from '../cost/cost-files.ts';
 import { costPage } from '../cost/cost-page.ts';
-import { costOf } from '../cost/cost-table.ts';
+import { costOf, runCostOf } from '../cost/cost-table.ts';
 import { printCost } from '../cost/print-cost.ts';
 import { defineCommand } from '../command.ts';
 import { UsageError } from '../failure.ts';
 
 /** Members of the columns when nobody asks for others. */
 const usualMembers = [1_000_000n, 10_000_000n, 100_000_000n] as const;
+
+/** Of the one run whose cost is told line by line. */
+const usualRecipients = 1_000_000n;
 
 const most = 10n ** 12n;
 
@@ -20,11 +23,12 @@ const text = { type: 'string' } as const;
 
 export const command = defineCommand({
   name: 'cost',
-  summary: 'Print what a month costs on AWS, from measured counts and list prices',
+  summary: 'Print what a month and a campaign cost on AWS, from measured counts and list prices',
   usage: `
 npx perennial cost [--members N …] [options]
 
   --members N                  members; may be given again (default: 1, 10 and 100 million)
+  --recipients N               members that the one run is sent to (default: 1 million)
 ${optionLines.join('\n')}
   --markdown                   print a page, with prices, sources and counts, as docs/cost.md is one
   --json                       print one JSON document
@@ -49,7 +53,19 @@ the rest is assumed, and printed with the table.`,
     'review-ms-per-thousand': text,
     'root-ms-per-thousand': text,
     segments: text,
+    'campaigns-per-year': text,
+    'promotions-per-year': text,
+    'control-percent': text,
+    'skipped-percent': text,
+    'delivered-percent': text,
+    'opened-percent': text,
+    'clicked-percent': text,
+    'plan-ms-per-thousand': text,
+    'result-read-units': text,
+    'ms-per-message': text,
+    'ms-per-delivery': text,
     'leaf-bytes': text,
+    recipients: text,
     markdown: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -66,10 +82,14 @@ the rest is assumed, and printed with the table.`,
     });
     const files = await readCostFiles();
     const columns = columnsOf.map((members) => costOf(members, assumptionsMade, files));
+    const recipients =
+      values.recipients === undefined ? usualRecipients : wholeNumber('recipients', values.recipients, 1n);
+    const run = runCostOf(recipients, assumptionsMade, files);
     const { region, asOf, currency } = files.prices;
-    if (values.json === true) await io.json({ prices: { region, asOf, currency }, assumed: assumptionsMade, columns });
-    else if (values.markdown === true) io.stdout.write(costPage(columns, assumptionsMade, files));
-    else printCost(io, columns, assumptionsMade, files.prices);
+    if (values.json === true)
+      await io.json({ prices: { region, asOf, currency }, assumed: assumptionsMade, columns, run });
+    else if (values.markdown === true) io.stdout.write(costPage({ columns, run }, assumptionsMade, files));
+    else printCost(io, { columns, run }, assumptionsMade, files.prices);
     return 0;
   },
 });

@@ -26,6 +26,30 @@ function table<Value>(of: (option: string, usual: bigint, meaning: string) => Va
     reviewMs: of('review-ms-per-thousand', 400n, 'milliseconds to review 1,000 accounts, at 1,769 MB (estimate)'),
     sealMs: of('root-ms-per-thousand', 100n, 'milliseconds for 1,000 leaves of the root, at 3,008 MB (estimate)'),
     segments: of('segments', 8n, 'parts of the accounts that are reviewed at once'),
+    campaigns: of('campaigns-per-year', 24n, 'runs of campaigns in a year, each of which looks at all members'),
+    promotions: of('promotions-per-year', 12n, 'messages of campaigns that a member is sent in a year'),
+    control: of(
+      'control-percent',
+      11n,
+      'members kept as control for each 100 messages handed out, so 10 of 100 in all',
+    ),
+    skipped: of('skipped-percent', 5n, 'messages decided against (caps, consent) for each 100 that are sent'),
+    delivered: of('delivered-percent', 98n, 'messages of 100 of which the provider tells that they are delivered'),
+    opened: of('opened-percent', 40n, 'messages of 100 of which it tells that they are opened (estimate)'),
+    clicked: of('clicked-percent', 3n, 'messages of 100 of which it tells that they are clicked (estimate)'),
+    planMs: of(
+      'plan-ms-per-thousand',
+      1000n,
+      'milliseconds to plan and to judge 1,000 members, at 1,769 MB (estimate)',
+    ),
+    resultReads: of('result-read-units', 2n, 'read units for a member in the result of a run (estimate)'),
+    // As `infra/stages.ts` has it: two invocations share 14 e-mails a second, of which promotions take 80 %.
+    messageMs: of(
+      'ms-per-message',
+      180n,
+      'milliseconds for a message, the wait for its turn in it, at 512 MB (estimate)',
+    ),
+    toldMs: of('ms-per-delivery', 10n, 'milliseconds to take in what a provider tells, at 512 MB (estimate)'),
     leafBytes: of('leaf-bytes', 80n, 'bytes of a member in the leaves of a root, kept 35 days (estimate)'),
   };
 }

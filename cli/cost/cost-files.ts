@@ -30,6 +30,8 @@ export const priceIds = [
   'alarms',
   'metrics',
   'dashboards',
+  'ses.messages',
+  'ses.essentials',
 ] as const;
 export type PriceId = (typeof priceIds)[number];
 
@@ -71,8 +73,20 @@ const measuredCounts = z.strictObject({
     return: usage,
     'review.nothing-due': usage,
     'expiry.one': usage,
+    'campaign.scanned': usage,
+    'campaign.passed': usage,
+    'message.sent': usage,
+    'message.skipped': usage,
+    'message.accepted': usage,
+    'message.fact': usage,
   }),
-  bytes: z.strictObject({ account: z.int(), person: z.int(), sale: z.int() }),
+  bytes: z.strictObject({
+    account: z.int(),
+    person: z.int(),
+    sale: z.int(),
+    message: z.int(),
+    manifestRow: z.int(),
+  }),
 });
 export type MeasuredCounts = z.output<typeof measuredCounts>;
 

@@ -1,9 +1,10 @@
-/** The cost as a page: the table, with the prices, counts and assumptions that it rests on. */
-import { assumptionRows, costRows } from './print-cost.ts';
+/** The cost as a page: the tables, with the prices, counts and assumptions that it rests on. */
+import { assumptionRows, costRows, dollars, runHeading, runRows } from './print-cost.ts';
 import { priceIds } from './cost-files.ts';
 import { growthRows } from './growth-rows.ts';
 import type { CostFiles } from './cost-files.ts';
-import type { CostColumn } from './cost-table.ts';
+import type { Costs } from './print-cost.ts';
+import type { RunCost } from './cost-table.ts';
 import type { Assumed } from './assumptions.ts';
 
 function table(headings: readonly string[], rows: readonly (readonly string[])[], texts: number): readonly string[] {
@@ -30,23 +31,45 @@ function countRows({ units, bytes }: CostFiles['measured']): readonly (readonly 
   return [...counts, ...sizes];
 }
 
+function runSection(run: RunCost, prices: CostFiles['prices']): readonly string[] {
+  const { headings, rows } = runRows(run, prices);
+  return [
+    `## ${runHeading(run)}`,
+    '',
+    'A plan of one message whose audience is everybody: a row for each member, one in ten of them control, and a message for the',
+    `others; and a month of what is kept of it. Of ${dollars(run.totalMicroUsd)} planning, sending and judging are ${dollars(run.untoldMicroUsd)}, where about 6 dollars a million`,
+    'were the aim; the rest comes of what the provider tells of each message (accepted, delivered, opened, clicked), in events and',
+    'requests each of which is paid for like one of our own. EventBridge takes events of AWS services for nothing; whether those',
+    'that SES is asked for are among them was not seen on any page, so they are counted as if they were not.',
+    '',
+    ...table(headings, rows, 3),
+    '',
+  ];
+}
+
 /** In Markdown. */
-export function costPage(columns: readonly CostColumn[], assumed: Assumed, files: CostFiles): string {
+export function costPage({ columns, run }: Costs, assumed: Assumed, files: CostFiles): string {
   const { headings, rows } = costRows(columns);
   const { region, asOf, lookedUp } = files.prices;
   const growth = growthRows(files.growth);
   return [
-    '# What a month costs',
+    '# What a month costs, and a campaign',
     '',
     `Printed by \`npx perennial cost --markdown\`, which takes numbers of your own: list prices of ${region},`,
     `${asOf}, in US dollars, without free tiers, discounts and taxes; units and bytes as \`npm run bench\` measured them.`,
     '',
     ...table(headings, rows, 2),
     '',
-    'Not in it: messages and campaigns, the console, data that leaves the region, and whoever reads numbers or histories.',
+    'Below the total is what SES asks for the messages of campaigns, if all are e-mails: à la carte, as accounts pay that had',
+    'sent before, or by the plan Essentials, on which accounts are that began after 2026-07-21 until they choose otherwise; its',
+    'price is that of the first ten million e-mails of a month, and less beyond them.',
+    '',
+    'Not in it: what other providers ask, offers of campaigns (points, coupons), the console, data that leaves the region, and',
+    'whoever reads numbers or histories.',
     'A tick of the schedule without a business day to review goes through four states; a pass through seven, and in each',
     'segment through two for every call and one more.',
     '',
+    ...runSection(run, files.prices),
     '## Assumed',
     '',
     'Each is an option of the command. Those that say estimate have not been measured on AWS: look at a deployment of your',
@@ -61,7 +84,9 @@ export function costPage(columns: readonly CostColumn[], assumed: Assumed, files
     '## Measured',
     '',
     'By `npm run bench -- --save`, on the sales of the reference case; `test/bench` fails when they are no longer so. The sizes',
-    'are with the 100 bytes that DynamoDB adds to an item, an entry with its item in the index.',
+    'are with the 100 bytes that DynamoDB adds to an item, an entry with its item in the index; a row of a run is packed with its',
+    'like. A message is one of a member who has had two in the last days, accepted what its provider told when it was known, and',
+    'a fact one of those that were not.',
     '',
     ...table(['', 'write units', 'read units', 'bytes'], countRows(files.measured), 1),
     '',

@@ -1,16 +1,17 @@
-/** The cost as people read it: a row for each line, a column for each number of members. */
+/** The cost as people read it: a row for each line, a column for each number of members; and one run, line by line. */
 import type { CommandIo } from '../io.ts';
 import { assumptionNames, assumptions } from './assumptions.ts';
 import type { Assumed } from './assumptions.ts';
 import type { PriceFile } from './cost-files.ts';
-import type { CostColumn } from './cost-table.ts';
+import type { CostColumn, CostLine, RunCost } from './cost-table.ts';
 
 const number = new Intl.NumberFormat('en');
 const dollarsFormat = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' });
+const shortFormat = new Intl.NumberFormat('en', { minimumFractionDigits: 2 });
 const fineFormat = new Intl.NumberFormat('en', { style: 'currency', currency: 'USD', minimumFractionDigits: 4 });
 
 /** Of millionths; an amount of less than a cent is no zero. */
-function dollars(microUsd: bigint): string {
+export function dollars(microUsd: bigint): string {
   const isLess = microUsd > 0n && microUsd < 10_000n;
   return isLess ? '< $0.01' : dollarsFormat.format(Number(microUsd) / 1e6);
 }
@@ -20,12 +21,17 @@ export type TextTable = {
   readonly rows: readonly (readonly string[])[];
 };
 
-/** Lines, then the total and what it comes to for a member. */
-export function costRows(columns: readonly CostColumn[]): TextTable {
-  const [first] = columns;
-  const lines = (first?.lines ?? []).map(({ service, what }, index) => {
-    return [service, what, ...columns.map(({ lines: all }) => dollars(all[index]?.microUsd ?? 0n))];
+export type Costs = { readonly columns: readonly CostColumn[]; readonly run: RunCost };
+
+function lineRows(columns: readonly (readonly CostLine[])[]): readonly (readonly string[])[] {
+  return (columns[0] ?? []).map(({ service, what }, index) => {
+    return [service, what, ...columns.map((lines) => dollars(lines[index]?.microUsd ?? 0n))];
   });
+}
+
+/** Lines, then the total and what it comes to for a member; below it what providers ask. */
+export function costRows(columns: readonly CostColumn[]): TextTable {
+  const lines = lineRows(columns.map((column) => column.lines));
   const ofMember = columns.map(({ perMemberAndYearMicroUsd }) => {
     return fineFormat.format(Number(perMemberAndYearMicroUsd) / 1e6);
   });
@@ -35,9 +41,43 @@ export function costRows(columns: readonly CostColumn[]): TextTable {
       ...lines,
       ['Total', 'a month', ...columns.map(({ totalMicroUsd }) => dollars(totalMicroUsd))],
       ['', 'a member and year', ...ofMember],
+      ...lineRows(columns.map(({ fees }) => fees)),
     ],
   };
 }
+
+/** To a hundredth below a thousand units: gigabytes are few, and requests many. */
+function quantityOf({ quantity, quantityHundredths }: CostLine): string {
+  if (quantity >= 1000n) return number.format(quantity);
+  return quantityHundredths === 0n ? '< 0.01' : shortFormat.format(Number(quantityHundredths) / 100);
+}
+
+/** Lines with quantities and prices, the total, and what providers ask beside it. */
+export function runRows({ lines, totalMicroUsd, untoldMicroUsd, fees }: RunCost, { prices }: PriceFile): TextTable {
+  const row = (line: CostLine) => {
+    const { usd, per } = prices[line.price];
+    const price = per === 1 ? `$${usd}` : `$${usd} for ${number.format(per)}`;
+    return [
+      line.service,
+      line.what.replace('campaigns: ', ''),
+      line.unit,
+      quantityOf(line),
+      price,
+      dollars(line.microUsd),
+    ];
+  };
+  return {
+    headings: ['Service', 'For', 'Unit', 'Quantity', 'Price', 'Cost'],
+    rows: [
+      ...lines.filter(({ quantityHundredths, microUsd }) => quantityHundredths > 0n || microUsd > 0n).map(row),
+      ['Total', 'without fees of providers', '', '', '', dollars(totalMicroUsd)],
+      ['', 'but for what the provider tells', '', '', '', dollars(untoldMicroUsd)],
+      ...fees.map(row),
+    ],
+  };
+}
+
+export const runHeading = ({ recipients }: RunCost) => `One run to ${number.format(recipients)} recipients`;
 
 export function assumptionRows(assumed: Assumed): readonly (readonly [string, string, string])[] {
   return assumptionNames.map((name) => {
@@ -58,9 +98,11 @@ function printTable(io: CommandIo, { headings, rows }: TextTable, texts: number)
   }
 }
 
-/** Table, assumptions, and where the prices are from. */
-export function printCost(io: CommandIo, columns: readonly CostColumn[], assumed: Assumed, prices: PriceFile): void {
+/** Tables, assumptions, and where the prices are from. */
+export function printCost(io: CommandIo, { columns, run }: Costs, assumed: Assumed, prices: PriceFile): void {
   printTable(io, costRows(columns), 2);
+  io.out(`\n${runHeading(run)}, and a month of what is kept of it`);
+  printTable(io, runRows(run, prices), 3);
   io.out('\nAssumed; each is an option');
   const rows = assumptionRows(assumed).map(([option, value, meaning]) => [option, value, meaning]);
   const [width, digits] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

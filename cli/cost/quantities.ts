@@ -1,24 +1,26 @@
 /** How much of everything a month uses: exact, from measured counts and what is assumed of members. */
-import { add, multiply, parseDecimal, rational } from '../../shared/domain/rational.ts';
+import { add, multiply, rational } from '../../shared/domain/rational.ts';
 import type { Rational } from '../../shared/domain/rational.ts';
+import { campaignsOfMonth } from './campaign-quantities.ts';
+import {
+  daysOfMonth,
+  exact,
+  gigabyte,
+  gigabytesOf,
+  keptArchive,
+  logMonths,
+  monthsOfYear,
+  part,
+  sum,
+  times,
+} from './amounts.ts';
+import type { Quantity } from './amounts.ts';
 import type { Assumed } from './assumptions.ts';
 import { batchSales } from './cost-files.ts';
-import type { CostFiles, MeasuredCounts, MeasuredGrowthPass, PriceId } from './cost-files.ts';
-
-/** One line of the table. */
-export type Quantity = {
-  readonly service: string;
-  readonly what: string;
-  readonly price: PriceId;
-  readonly amount: Rational;
-};
-
-const monthsOfYear = 12n;
-const daysOfMonth = rational(365n, 12n);
-const gigabyte = 2n ** 30n;
+import type { CostFiles, MeasuredCounts, MeasuredGrowthPass } from './cost-files.ts';
 
 /** What a deployment has however many members there are; `test/infra/cost.test.ts` holds the templates to it. */
-export const fixedCounts = { keys: 2n, secrets: 1n, alarms: 60n, metrics: 16n, dashboards: 1n } as const;
+export const fixedCounts = { keys: 2n, secrets: 1n, alarms: 100n, metrics: 23n, dashboards: 1n } as const;
 
 /** Ticks of the schedule in a day, and the states and calls that one goes through when nothing is due. */
 const ticks = 96n;
@@ -30,29 +32,10 @@ const statesOfSegment = 1n;
 
 /** What a call may take before it hands over to the next: a minute less than Lambda's longest. */
 const callMs = 840_000n;
-const gigabytesOf = (megabytes: bigint) => rational(megabytes, 1024n);
-const archiveDays = 14n;
-/** Two weeks. */
-const logMonths = rational(14n * 12n, 365n);
 const partDays = 7n;
 const leafDays = 35n;
 /** Tables under the customer's key ask KMS for a data key now and then, not with every request. */
 const keyRequests = 100_000n;
-
-const times = (amount: Rational, ...factors: readonly (bigint | Rational)[]) =>
-  factors.reduce<Rational>(
-    (product, factor) => multiply(product, typeof factor === 'bigint' ? rational(factor) : factor),
-    amount,
-  );
-const sum = (...amounts: readonly Rational[]) => amounts.reduce(add, rational(0n));
-const part = (amount: Rational, of: bigint) => multiply(amount, rational(1n, of));
-
-/** @throws RangeError for what is no decimal */
-function exact(value: number): Rational {
-  const parsed = parseDecimal(String(value));
-  if (parsed === undefined) throw new RangeError(`not a decimal: ${String(value)}`);
-  return parsed;
-}
 
 type Counts = { readonly measured: MeasuredCounts; readonly pass: MeasuredGrowthPass };
 
@@ -184,7 +167,7 @@ function statesAround({ stateTransitions, segments, calls }: MeasuredGrowthPass)
 function messages(members: bigint, a: Assumed, m: Movements, measured: MeasuredGrowthPass): readonly Quantity[] {
   const events = add(m.eventsIn, m.eventsOut);
   const archived = part(times(events, a.eventBytes), gigabyte);
-  const kept = multiply(archived, multiply(rational(archiveDays), rational(12n, 365n)));
+  const kept = multiply(archived, keptArchive);
   const requests = add(m.eventsIn, part(times(m.eventsIn, 2n), a.batch));
   const ofSegment = statesOfCall * callsOfSegment(members, a) + statesOfSegment;
   const pass = statesAround(measured) + a.segments * ofSegment;
@@ -249,6 +232,7 @@ export function quantitiesOf(
     ...functions(members, a, movements),
     ...messages(members, a, movements, pass),
     ...files(members, a, pass),
+    ...campaignsOfMonth(members, a, measured),
     ...surroundings(a, movements),
   ];
 }

@@ -3,9 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Stage } from '../../shared/config/names.ts';
+import { emptyBuckets } from '../buckets.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo, Environment } from '../io.ts';
-import { emptyRoots } from '../roots/bucket.ts';
 import { localAccount, localEnvironment, localRegion } from './environment.ts';
 import { lockRoots } from './lock-roots.ts';
 import { nodeFolder, projectFolder } from './paths.ts';
@@ -77,7 +77,7 @@ export async function deployStack(options: DeployOptions): Promise<Deployment> {
 export async function destroyStack(options: DeployOptions): Promise<void> {
   options.io.progress(`Removing the stage ${options.stage} (cdk destroy).`);
   // A bucket goes with its stack only when it is empty. That of prod stays, and nobody can empty it.
-  if (options.stage !== 'prod') await emptyRoots(options.stage, {});
+  if (options.stage !== 'prod') await emptyBuckets(options.stage, {}, ['roots', 'numbers', 'manifests']);
   check(options.stage, 'destroy', await runCdk(options, ['destroy', '--all', '--force'], limitsMs.cloud));
 }
 

@@ -1,5 +1,6 @@
 import { PutObjectLockConfigurationCommand } from '@aws-sdk/client-s3';
-import { rootsBucket, rootsClient } from '../roots/bucket.ts';
+import { bucketClient } from '../buckets.ts';
+import { rootsBucket } from '../roots/bucket.ts';
 import type { ClientSettings } from './stage-connection.ts';
 
 /**
@@ -10,5 +11,5 @@ export async function lockRoots(settings: ClientSettings): Promise<void> {
   const Bucket = await rootsBucket('local', settings);
   const Rule = { DefaultRetention: { Mode: 'GOVERNANCE', Days: 1 } } as const;
   const ObjectLockConfiguration = { ObjectLockEnabled: 'Enabled', Rule } as const;
-  await rootsClient(settings).send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
+  await bucketClient(settings).send(new PutObjectLockConfigurationCommand({ Bucket, ObjectLockConfiguration }));
 }

@@ -1,11 +1,12 @@
 import type { Stage } from '../../shared/config/names.ts';
 import { NoProgrammeError } from '../../shared/store/published-programmes.ts';
+import { emptyBuckets } from '../buckets.ts';
 import { openDeployment } from '../deployment.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import type { RunDocument } from '../report/document.ts';
-import { emptyRoots } from '../roots/bucket.ts';
+import { removeSchedules } from '../campaign/remove-schedules.ts';
 import { emptyTables } from './empty-tables.ts';
 import { publishFile, versionsInUse } from './publish.ts';
 import { replay } from './replay.ts';
@@ -32,9 +33,10 @@ export async function prepareAndReplay(
   if (fresh) {
     const settings = program === undefined ? [] : (['settings'] as const);
     const ofMembers = ['accounts', 'ledger', 'members', 'intake', 'messages', 'rewards', 'snapshots'] as const;
-    await emptyTables(deployment, [...ofMembers, ...settings]);
-    // Roots of what is gone would stand in the way of those to come: a day has one.
-    await emptyRoots(stage, deployment.clients);
+    await removeSchedules(stage, deployment.clients);
+    await emptyTables(deployment, [...ofMembers, 'campaigns', ...settings]);
+    // Roots of what is gone would stand in the way of those to come: a day has one. So would rows of runs.
+    await emptyBuckets(stage, deployment.clients, ['roots', 'manifests']);
   }
   if (program !== undefined) await publishFile(deployment, program, inUse);
   try {

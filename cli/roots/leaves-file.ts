@@ -9,13 +9,14 @@ import type { RootDocument } from '../../shared/contracts/root-document.ts';
 import type { Deployment } from '../deployment.ts';
 import { readLines } from '../events/read-lines.ts';
 import { Failure } from '../failure.ts';
-import { rootsBucket, rootsClient } from './bucket.ts';
+import { bucketClient } from '../buckets.ts';
+import { rootsBucket } from './bucket.ts';
 
 /** Brings the leaves of a root into a file. Resolves to false when the bucket has them no more. */
 async function fetchLeaves({ stage, clients }: Deployment, name: string, file: string): Promise<boolean> {
   const Bucket = await rootsBucket(stage, clients);
   try {
-    const { Body } = await rootsClient(clients).send(new GetObjectCommand({ Bucket, Key: `${rootsPrefix}${name}` }));
+    const { Body } = await bucketClient(clients).send(new GetObjectCommand({ Bucket, Key: `${rootsPrefix}${name}` }));
     if (!(Body instanceof Readable)) throw new TypeError('an object is a stream');
     await pipeline(Body, createWriteStream(file));
     return true;

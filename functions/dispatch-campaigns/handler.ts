@@ -38,7 +38,7 @@ export async function dispatch(deps: Dispatcher, event: DispatchEvent, context: 
 }
 
 const { tables, settings } = readDeployment(
-  ['settings', 'campaigns'],
+  ['campaigns'],
   ['stage', 'manifestsBucket', 'manifestsDomain', 'sendQueues'],
 );
 const dispatcher: Dispatcher = {

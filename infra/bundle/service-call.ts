@@ -45,22 +45,24 @@ export function textAt(body: unknown, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function answerOf(sent: ReturnType<NodeHttpHandler['handle']>): Promise<Answer> {
+async function answerOf(sent: ReturnType<NodeHttpHandler['handle']>, read: (said: string) => unknown): Promise<Answer> {
   const { response } = await sent;
   const { statusCode: status, headers } = response;
   const said = await text(response.body);
   try {
-    return { status, type: headers['x-amzn-errortype'], body: said === '' ? {} : JSON.parse(said) };
+    return { status, type: headers['x-amzn-errortype'], body: said === '' ? {} : read(said) };
   } catch (error) {
     throw error instanceof Error ? Object.assign(error, { $metadata: { httpStatusCode: status } }) : error;
   }
 }
 
-/** What the service refuses, by its name for it. */
+/** What the service refuses, by its name for it and with what else it says. */
 function refusalOf({ status, type, body }: Answer): Error {
   const code = textAt(body, '__type') ?? textAt(body, 'code') ?? type ?? 'Unknown';
   const said = textAt(body, 'message') ?? textAt(body, 'Message');
-  return Object.assign(new Error(said === undefined || said === '' ? 'UnknownError' : said), {
+  const message = said === undefined || said === '' ? 'UnknownError' : said;
+  return Object.assign(new Error(message), typeof body === 'object' ? body : {}, {
+    message,
     name: code.replace(/[,:].*$/, '').replace(/^.*#/, ''),
     $fault: status < 500 ? 'client' : 'server',
     $metadata: { httpStatusCode: status },
@@ -75,6 +77,8 @@ export type ServiceRequest = {
   /** Which attempt of which invocation it is, and how many there may be. */
   readonly attempt: { readonly invocation: string; readonly number: number; readonly atMost: number };
   readonly abortSignal?: AbortSignal;
+  /** Reads what is answered, a refusal with its name at `__type`; JSON where nothing else is said. */
+  readonly read?: (said: string) => unknown;
 };
 
 /** Calls one service, on connections that are kept; once for each call, whatever comes of it. */
@@ -89,7 +93,7 @@ export class ServiceCaller {
   }
 
   /** @throws Error with the name that the service gives to it */
-  async post({ path, body, headers, attempt, abortSignal }: ServiceRequest): Promise<unknown> {
+  async post({ path, body, headers, attempt, abortSignal, read = JSON.parse }: ServiceRequest): Promise<unknown> {
     const region = await this.#region();
     const endpoint = await endpointOf(this.#service, region);
     const signature = new SignatureV4({ credentials: this.#credentials, region, service: this.#service.signedFor });
@@ -106,7 +110,7 @@ export class ServiceCaller {
     const { protocol, hostname, port } = endpoint;
     const to = { protocol, hostname, port: port === '' ? undefined : Number(port) };
     const request = await signature.sign({ ...to, method: 'POST', path, headers: all, body });
-    const answer = await answerOf(this.#handler.handle(request, { abortSignal }));
+    const answer = await answerOf(this.#handler.handle(request, { abortSignal }), read);
     if (answer.status >= 300) throw refusalOf(answer);
     return answer.body;
   }

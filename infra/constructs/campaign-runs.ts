@@ -1,5 +1,5 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { Role, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -61,7 +61,9 @@ export class CampaignRuns extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'The dead letters of schedules, which are made with the plans and which the rule cannot see.',
     });
-    this.scheduleRole = new Role(this, 'ScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    this.scheduleRole = new Role(this, 'ScheduleRole', {
+      assumedBy: schedulesOf(this, this.scheduleGroup.scheduleGroupArn),
+    });
     this.scheduleRole.addToPolicy(
       new PolicyStatement({ actions: ['states:StartExecution'], resources: [this.machine.stateMachineArn] }),
     );
@@ -84,7 +86,12 @@ export class CampaignRuns extends Construct {
 
   /** The role is written by hand: what the library adds would allow every version of the functions. */
   private ticks({ settings, dispatcher, evaluator }: CampaignRunsProps): void {
-    const role = new Role(this, 'TickRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    const ownGroup = Stack.of(this).formatArn({
+      service: 'scheduler',
+      resource: 'schedule-group',
+      resourceName: 'default',
+    });
+    const role = new Role(this, 'TickRole', { assumedBy: schedulesOf(this, ownGroup) });
     const called = [dispatcher, evaluator].map((each) => each.function.functionArn);
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: called }));
     const ticks = [
@@ -107,4 +114,15 @@ export class CampaignRuns extends Construct {
       });
     }
   }
+}
+
+/**
+ * The schedules of one group of this account and no others: without it whoever may name the role could have it used by a
+ * schedule of theirs. https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+function schedulesOf(scope: Construct, groupArn: string): IPrincipal {
+  const { account } = Stack.of(scope);
+  return new ServicePrincipal('scheduler.amazonaws.com', {
+    conditions: { StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': groupArn } },
+  });
 }

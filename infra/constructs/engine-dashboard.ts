@@ -9,12 +9,16 @@ import {
   type MetricProps,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { functionNames, queueNames, resourceName, reviewMachineName, type Stage } from '../../shared/config/names.ts';
+import { campaignMachineName, functionNames, resourceName, reviewMachineName } from '../../shared/config/names.ts';
+import { functionsOf, queuesOf } from '../channels.ts';
+import type { StageSettings } from '../stages.ts';
 import { ownMetric } from './own-metric.ts';
 
 export type EngineDashboardProps = {
-  readonly stage: Stage;
+  readonly settings: StageSettings;
+  /** Of points and levels; and of what members are told by campaigns. */
   readonly alarms: readonly IAlarm[];
+  readonly campaignAlarms: readonly IAlarm[];
 };
 
 type Series = Pick<MetricProps, 'namespace' | 'metricName' | 'statistic' | 'dimensionsMap' | 'label'>;
@@ -22,21 +26,28 @@ type Series = Pick<MetricProps, 'namespace' | 'metricName' | 'statistic' | 'dime
 /** What a point of every graph sums up. */
 const period = Duration.minutes(5);
 
-/** One page that answers in this order: is something wrong, what comes in, where does it wait, does the review run. */
+/**
+ * One page that answers in this order: is something wrong, what comes in, does the review run, what are members told, and
+ * where does it wait.
+ */
 export class EngineDashboard extends Construct {
   readonly dashboard: Dashboard;
-  private readonly stage: Stage;
+  private readonly settings: StageSettings;
 
   constructor(scope: Construct, id: string, props: EngineDashboardProps) {
     super(scope, id);
-    this.stage = props.stage;
+    const { settings } = props;
+    this.settings = settings;
+    const { working, setAside } = queuesOf(settings);
     this.dashboard = new Dashboard(this, 'Dashboard', {
-      dashboardName: resourceName(props.stage, 'engine'),
+      dashboardName: resourceName(settings.stage, 'engine'),
       defaultInterval: Duration.hours(12),
       widgets: [
-        [new AlarmStatusWidget({ title: 'Alarms', alarms: [...props.alarms], width: 24, height: 6 })],
+        // A widget shows a hundred alarms at most.
+        [alarms('Alarms', props.alarms), alarms('Alarms of campaigns', props.campaignAlarms)],
         [graph('Events', this.events()), graph('Members reviewed, and reviews', this.reviews())],
-        [graph('Messages waiting', this.depths(false)), graph('Messages set aside', this.depths(true))],
+        [graph('Messages of campaigns', this.messages()), graph('Runs of campaigns', this.runs())],
+        [graph('Messages waiting', this.depths(working)), graph('Messages set aside', this.depths(setAside))],
         [graph('Age of the oldest stream record, in ms', this.ages()), graph('Errors and throttles', this.faults())],
         [graph('Requests at the door', this.requests()), graph('Duration, 95th percentile, in ms', this.durations())],
       ],
@@ -52,14 +63,28 @@ export class EngineDashboard extends Construct {
     return (['requests', 'requestsRefused', 'requestsFailed'] as const).map((name) => ownMetric(name, period));
   }
 
+  private messages(): Metric[] {
+    const shown = ['assigned', 'handedOut', 'messagesSent', 'messagesSkipped', 'messagesFailed'] as const;
+    return shown.map((name) => ownMetric(name, period));
+  }
+
   private reviews(): Metric[] {
+    const own = (['reviewed', 'reviewsFailed'] as const).map((name) => ownMetric(name, period));
+    return [...own, ...this.executions(reviewMachineName)];
+  }
+
+  private runs(): Metric[] {
+    return [ownMetric('plansPaused', period), ...this.executions(campaignMachineName)];
+  }
+
+  private executions(machine: string): Metric[] {
     const machineArn = Stack.of(this).formatArn({
       service: 'states',
       resource: 'stateMachine',
-      resourceName: resourceName(this.stage, reviewMachineName),
+      resourceName: resourceName(this.settings.stage, machine),
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const executions = ['ExecutionsSucceeded', 'ExecutionsFailed'].map((metricName) =>
+    return ['ExecutionsSucceeded', 'ExecutionsFailed'].map((metricName) =>
       metric({
         namespace: 'AWS/States',
         metricName,
@@ -68,22 +93,18 @@ export class EngineDashboard extends Construct {
         label: metricName,
       }),
     );
-    return [ownMetric('reviewed', period), ownMetric('reviewsFailed', period), ...executions];
   }
 
-  private depths(setAside: boolean): Metric[] {
-    const working: readonly string[] = [queueNames.purchases, queueNames.members];
-    return Object.values(queueNames)
-      .filter((name) => working.includes(name) !== setAside)
-      .map((name) =>
-        metric({
-          namespace: 'AWS/SQS',
-          metricName: 'ApproximateNumberOfMessagesVisible',
-          statistic: 'Maximum',
-          dimensionsMap: { QueueName: resourceName(this.stage, name) },
-          label: name,
-        }),
-      );
+  private depths(queues: readonly string[]): Metric[] {
+    return queues.map((name) =>
+      metric({
+        namespace: 'AWS/SQS',
+        metricName: 'ApproximateNumberOfMessagesVisible',
+        statistic: 'Maximum',
+        dimensionsMap: { QueueName: resourceName(this.settings.stage, name) },
+        label: name,
+      }),
+    );
   }
 
   private ages(): Metric[] {
@@ -94,14 +115,14 @@ export class EngineDashboard extends Construct {
   }
 
   private faults(): Metric[] {
-    return Object.values(functionNames).flatMap((name) => [
+    return functionsOf(this.settings).flatMap((name) => [
       this.ofFunction(name, 'Errors', 'Sum'),
       this.ofFunction(name, 'Throttles', 'Sum'),
     ]);
   }
 
   private durations(): Metric[] {
-    return Object.values(functionNames).map((name) => this.ofFunction(name, 'Duration', 'p95'));
+    return functionsOf(this.settings).map((name) => this.ofFunction(name, 'Duration', 'p95'));
   }
 
   private ofFunction(name: string, metricName: string, statistic: string): Metric {
@@ -109,7 +130,7 @@ export class EngineDashboard extends Construct {
       namespace: 'AWS/Lambda',
       metricName,
       statistic,
-      dimensionsMap: { FunctionName: resourceName(this.stage, name) },
+      dimensionsMap: { FunctionName: resourceName(this.settings.stage, name) },
       label: `${name} ${metricName}`,
     });
   }
@@ -121,4 +142,8 @@ function metric(series: Series): Metric {
 
 function graph(title: string, left: Metric[]): IWidget {
   return new GraphWidget({ title, width: 12, height: 6, left });
+}
+
+function alarms(title: string, shown: readonly IAlarm[]): IWidget {
+  return new AlarmStatusWidget({ title, alarms: [...shown], width: 12, height: 8 });
 }

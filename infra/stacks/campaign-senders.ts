@@ -1,81 +1,24 @@
 import { ArnFormat, Duration, Stack, Token, Validations } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { environmentVariables, functionNames, queueNames, webhookSecretName } from '../../shared/config/names.ts';
-import type { FunctionName } from '../bundles.ts';
+import { environmentVariables, webhookSecretName } from '../../shared/config/names.ts';
+import { channelNames, channelParts, type ChannelName } from '../channels.ts';
 import type { AlarmSettings, ImpactAlarm } from '../constructs/impact-alarm.ts';
 import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
-import { Sender, type SenderQueues } from '../constructs/sender.ts';
-import { sendGrants } from '../grants.ts';
-import type { ChannelSettings } from '../stages.ts';
+import { Sender } from '../constructs/sender.ts';
+import { sendByProviderGrants, sendGrants } from '../grants.ts';
 import type { DataStack } from './data.ts';
 
 /** A sender's claim outlives it by far (five minutes): nobody takes up a message that somebody may still be sending. */
 const sendTimeout = Duration.minutes(1);
 
-export type ChannelName = keyof ChannelSettings;
-
-type Deployed = {
-  readonly id: string;
-  readonly function: FunctionName;
-  readonly queues: SenderQueues;
-  readonly description: string;
+const descriptions: Readonly<Record<ChannelName, string>> = {
+  log: 'Messages of trials: written down, and sent to nobody',
+  email: 'E-mails, by SES',
+  sms: 'Text messages, by AWS End User Messaging',
+  push: 'Notifications of apps, by SNS',
+  webhook: 'Messages by a service of the retailer’s, as signed requests',
 };
-
-const deployed: Readonly<Record<ChannelName, Deployed>> = {
-  log: {
-    id: 'SendLog',
-    function: functionNames.sendLog,
-    queues: {
-      promotions: queueNames.sendLog,
-      notices: queueNames.sendLogNotices,
-      deadLetters: queueNames.sendLogDeadLetters,
-    },
-    description: 'Messages of trials: written down, and sent to nobody',
-  },
-  email: {
-    id: 'SendEmail',
-    function: functionNames.sendEmail,
-    queues: {
-      promotions: queueNames.sendEmail,
-      notices: queueNames.sendEmailNotices,
-      deadLetters: queueNames.sendEmailDeadLetters,
-    },
-    description: 'E-mails, by SES',
-  },
-  sms: {
-    id: 'SendSms',
-    function: functionNames.sendSms,
-    queues: {
-      promotions: queueNames.sendSms,
-      notices: queueNames.sendSmsNotices,
-      deadLetters: queueNames.sendSmsDeadLetters,
-    },
-    description: 'Text messages, by AWS End User Messaging',
-  },
-  push: {
-    id: 'SendPush',
-    function: functionNames.sendPush,
-    queues: {
-      promotions: queueNames.sendPush,
-      notices: queueNames.sendPushNotices,
-      deadLetters: queueNames.sendPushDeadLetters,
-    },
-    description: 'Notifications of apps, by SNS',
-  },
-  webhook: {
-    id: 'SendWebhook',
-    function: functionNames.sendWebhook,
-    queues: {
-      promotions: queueNames.sendWebhook,
-      notices: queueNames.sendWebhookNotices,
-      deadLetters: queueNames.sendWebhookDeadLetters,
-    },
-    description: 'Messages by a service of the retailer’s, as signed requests',
-  },
-};
-
-const channelNames = ['log', 'email', 'sms', 'push', 'webhook'] as const satisfies readonly ChannelName[];
 
 export type Senders = {
   readonly functions: readonly LoyaltyFunction[];
@@ -90,7 +33,8 @@ export type Senders = {
 export type SendersProps = {
   readonly shared: AlarmSettings;
   readonly data: DataStack;
-  readonly configurationSetName: string;
+  /** Of e-mails and of text messages: services of their own, each with sets of its own. */
+  readonly configurationSets: { readonly email: string; readonly sms: string | undefined };
   /** Of the links in messages. */
   readonly linksAddress: string;
 };
@@ -116,12 +60,14 @@ export function addSenders(scope: Construct, props: SendersProps): Senders {
     ),
   );
   const functions = added.map((each) => each.consumer);
-  const queues = added.flatMap(({ sender }) => [sender.queues.promotions, sender.queues.notices]);
-  for (const each of functions) {
-    each.tell(environmentVariables.sendQueues, queueUrls);
-    each.tell(environmentVariables.channelRates, rates);
-    // Whoever may not be reached by one channel any more is reached by the next.
-    each.allow(['sqs:SendMessage'], ...queues.map(({ queueArn }) => queueArn));
+  const queuesOf = ({ sender }: (typeof added)[number]) => [sender.queues.promotions, sender.queues.notices];
+  const queues = added.flatMap(queuesOf);
+  for (const own of added) {
+    own.consumer.tell(environmentVariables.sendQueues, queueUrls);
+    own.consumer.tell(environmentVariables.channelRates, rates);
+    // Whoever may not be reached by one channel any more is reached by the next, and never by the same.
+    const others = added.filter((other) => other !== own).flatMap(queuesOf);
+    if (others.length > 0) own.consumer.allow(['sqs:SendMessage'], ...others.map(({ queueArn }) => queueArn));
   }
   return {
     functions,
@@ -134,15 +80,15 @@ export function addSenders(scope: Construct, props: SendersProps): Senders {
 
 function addSender(scope: Construct, channel: ChannelName, concurrency: number, props: SendersProps) {
   const { shared, data, linksAddress } = props;
-  const { id, function: name, queues, description } = deployed[channel];
+  const { id, function: name, queues } = channelParts[channel];
   const { shopUrl, tracksClicks } = shared.settings;
   const consumer = new LoyaltyFunction(scope, id, {
     ...shared,
     name,
-    description,
+    description: descriptions[channel],
     timeout: sendTimeout,
     impact: 'Members are not told what they were to be told',
-    tables: granted(data.tables, sendGrants),
+    tables: granted(data.tables, channel === 'log' ? sendGrants : sendByProviderGrants),
     identityKey: data.identityKey,
     environment: {
       [environmentVariables.linksAddress]: linksAddress,
@@ -156,18 +102,18 @@ function addSender(scope: Construct, channel: ChannelName, concurrency: number, 
   return { consumer, sender };
 }
 
-function environmentOf(channel: ChannelName, { shared, configurationSetName }: SendersProps): Record<string, string> {
+function environmentOf(channel: ChannelName, { shared, configurationSets }: SendersProps): Record<string, string> {
   const { email, sms } = shared.settings.channels;
   if (channel === 'email' && email !== undefined) {
     return {
       [environmentVariables.mailFrom]: email.from,
-      [environmentVariables.mailConfigurationSet]: configurationSetName,
+      [environmentVariables.mailConfigurationSet]: configurationSets.email,
     };
   }
-  if (channel === 'sms' && sms !== undefined) {
+  if (channel === 'sms' && sms !== undefined && configurationSets.sms !== undefined) {
     return {
       [environmentVariables.smsOrigin]: sms.origin,
-      [environmentVariables.smsConfigurationSet]: configurationSetName,
+      [environmentVariables.smsConfigurationSet]: configurationSets.sms,
     };
   }
   return channel === 'webhook'
@@ -193,10 +139,10 @@ function allowProvider(
   scope: Construct,
   consumer: LoyaltyFunction,
   channel: ChannelName,
-  { shared, data, configurationSetName }: SendersProps,
+  { shared, data, configurationSets }: SendersProps,
 ): void {
   const stack = Stack.of(scope);
-  const { email, sms, push } = shared.settings.channels;
+  const { email, push } = shared.settings.channels;
   const arn = (service: string, resource: string, resourceName: string) =>
     stack.formatArn({ service, resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
   if (channel === 'email' && email !== undefined) {
@@ -205,17 +151,17 @@ function allowProvider(
       ['ses:SendEmail'],
       arn('ses', 'identity', senderDomain(email.from)),
       arn('ses', 'identity', address),
-      arn('ses', 'configuration-set', configurationSetName),
+      arn('ses', 'configuration-set', configurationSets.email),
     );
   }
-  if (channel === 'sms' && sms !== undefined) {
+  if (channel === 'sms' && configurationSets.sms !== undefined) {
     const reason =
       'The origin is a number, a sender id or a pool, and each is another kind of resource; the configuration says which.';
     const origins = ['phone-number', 'sender-id', 'pool'].map((kind) => arn('sms-voice', kind, '*'));
     consumer.allow(
       ['sms-voice:SendTextMessage'],
       ...origins,
-      arn('sms-voice', 'configuration-set', configurationSetName),
+      arn('sms-voice', 'configuration-set', configurationSets.sms),
     );
     for (const kind of ['phone-number', 'sender-id', 'pool']) {
       Validations.of(consumer).acknowledge({

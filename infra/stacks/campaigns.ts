@@ -19,6 +19,7 @@ import { granted, LoyaltyFunction } from '../constructs/loyalty-function.ts';
 import { MailEvents } from '../constructs/mail-events.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { DeadLetterQueue, type QueueName } from '../constructs/safe-queue.ts';
+import { TextEvents } from '../constructs/text-events.ts';
 import {
   dispatchGrants,
   evaluateGrants,
@@ -66,7 +67,7 @@ export class CampaignsStack extends Stack {
       shared,
       data,
       linksAddress,
-      configurationSetName: deliveries.configurationSetName,
+      configurationSets: deliveries.configurationSets,
     });
     const planner = this.planner(shared, data, senders);
     const dispatcher = this.dispatcher(shared, data, senders);
@@ -181,10 +182,13 @@ export class CampaignsStack extends Stack {
       deadLetterImpact: 'What providers told was set aside: an address that bounced may be written to again.',
       lateImpact: 'What providers tell waits for more than 20 minutes: campaigns pause late when too much bounces.',
     });
-    const { email } = shared.settings.channels;
+    const { settings } = shared;
+    const { email, sms } = settings.channels;
     const ownDomain = email?.identity === 'made' ? senderDomain(email.from) : undefined;
-    const mail = new MailEvents(this, 'Mail', { settings: shared.settings, work, deadLetters, ownDomain });
-    return { configurationSetName: mail.configurationSetName, alarms: [...tracker.alarms, ...alarms] };
+    const mail = new MailEvents(this, 'Mail', { settings, work, deadLetters, ownDomain });
+    const text = sms === undefined ? undefined : new TextEvents(this, 'Text', { settings, work, deadLetters });
+    const configurationSets = { email: mail.configurationSetName, sms: text?.configurationSetName };
+    return { configurationSets, alarms: [...tracker.alarms, ...alarms] };
   }
 
   private queueOf(
@@ -228,8 +232,10 @@ export class CampaignsStack extends Stack {
       called.tell(environmentVariables.manifestsBucket, bucket.bucketName);
       called.tell(environmentVariables.manifestsDomain, bucket.bucketRegionalDomainName);
       called.allow(may, resource);
+      // To find the parts; and without it S3 says of what is not there that it is forbidden.
       if (may.includes('s3:GetObject')) called.allow(['s3:ListBucket'], bucket.bucketArn);
-      called.allow(['kms:Decrypt', 'kms:GenerateDataKey'], data.personalKey.keyArn);
+      if (may.includes('s3:GetObject')) called.allow(['kms:Decrypt'], data.personalKey.keyArn);
+      if (may.includes('s3:PutObject')) called.allow(['kms:GenerateDataKey'], data.personalKey.keyArn);
       Validations.of(called).acknowledge({
         id: `AwsSolutions-IAM5[Resource::${exported}${objects}]`,
         reason: 'Parts are named after runs that nobody knows before them; nothing else is under the prefix.',

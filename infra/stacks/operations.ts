@@ -29,7 +29,7 @@ export class OperationsStack extends Stack {
     this.addStackDependency(campaigns);
     const named = (alarmName: string) => Alarm.fromAlarmName(this, `Alarm-${alarmName}`, alarmName);
     const memberAlarms = engine.memberAlarms.map(({ alarmName }) => named(alarmName));
-    const otherAlarms = [...engine.otherAlarms, ...campaigns.alarms].map(({ alarmName }) => named(alarmName));
+    const otherAlarms = engine.otherAlarms.map(({ alarmName }) => named(alarmName));
     const impaired = new CompositeAlarm(this, 'MembersImpaired', {
       compositeAlarmName: resourceName(settings.stage, 'members-impaired'),
       alarmDescription: describeAlarm(
@@ -40,8 +40,9 @@ export class OperationsStack extends Stack {
     });
     impaired.addAlarmAction(new SnsAction(data.alarmsTopic));
     const { dashboard } = new EngineDashboard(this, 'Engine', {
-      stage: settings.stage,
+      settings,
       alarms: [...memberAlarms, ...otherAlarms],
+      campaignAlarms: campaigns.alarms.map(({ alarmName }) => named(alarmName)),
     });
     new CfnOutput(this, 'OutputDashboard', { key: 'Dashboard', value: dashboard.dashboardName });
   }

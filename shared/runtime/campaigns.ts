@@ -41,7 +41,7 @@ export function ratesOf(given: ChannelRates): Rates {
 export type CampaignBucket = { readonly manifestsBucket: string; readonly manifestsDomain: string };
 
 /** Where the functions find the manifests. */
-export function manifestsOver({ manifestsBucket, manifestsDomain }: CampaignBucket, connection: Connection) {
+function manifestsOver({ manifestsBucket, manifestsDomain }: CampaignBucket, connection: Connection) {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   return s3Manifests(bucketConnection({ bucket: manifestsBucket, domain: manifestsDomain, endpoint }, connection));
 }
@@ -88,13 +88,20 @@ export function knownForSeconds<Value>(
   };
 }
 
-/** What earlier runs of a run's campaign have planned, read once for all of its stretches in this process. */
+/** Stretches of a run follow each other at once; what is planned between them is planned by other runs, and is another's. */
+const stretchesWithinMs = 60_000;
+
+/** What earlier runs of a run's campaign have planned, read once for the stretches of it that this process works on. */
 export function plannedOnce(deps: Parameters<typeof plannedBefore>[0]) {
-  let last: { readonly run: string; readonly planned: Promise<IsPlanned> } | undefined;
+  let last: { readonly run: string; readonly planned: Promise<IsPlanned>; until: number } | undefined;
   return async (campaign: Pick<Campaign, 'id' | 'kind' | 'trigger'>, run: string): Promise<IsPlanned> => {
-    if (last?.run === run) return last.planned;
+    const until = Date.now() + stretchesWithinMs;
+    if (last?.run === run && last.until > Date.now()) {
+      last.until = until;
+      return last.planned;
+    }
     const planned = plannedBefore(deps, campaign, run);
-    last = { run, planned };
+    last = { run, planned, until };
     try {
       return await planned;
     } catch (error) {

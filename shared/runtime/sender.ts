@@ -72,7 +72,7 @@ function tell(answer: SendAnswer, about: { readonly campaignId: string; readonly
 }
 
 /** Sends the messages of a batch, one after the other: the provider's rate is what holds them up. */
-export async function sendEach(
+async function sendEach(
   { deps, names, isLocal }: Sender,
   event: QueueEvent,
   timeLeft: () => boolean,
@@ -100,13 +100,14 @@ export async function sendEach(
 function slotsOf(rates: ChannelRates, { channel }: ChannelAdapter): (purpose: MessagePurpose) => Promise<void> {
   const rate = rates[channel];
   if (rate === undefined) throw new Error(`this stage has no channel ${channel}`);
-  const [promotions, notices] = [
-    rateSlots(performance.now.bind(performance), sleep),
-    rateSlots(performance.now.bind(performance), sleep),
-  ];
+  const slots = () => rateSlots(performance.now.bind(performance), sleep);
+  const [promotions, all] = [slots(), slots()];
   // Each of the invocations that run at once takes its share.
   const own = rate.perSecond / rate.concurrency;
-  return async (purpose) => (purpose === 'promotions' ? promotions(own * promotionsShare) : notices(own));
+  return async (purpose) => {
+    if (purpose === 'promotions') await promotions(own * promotionsShare);
+    await all(own);
+  };
 }
 
 /** @param openAdapter the channel's; called once */

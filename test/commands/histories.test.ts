@@ -47,7 +47,7 @@ it('tells of every event what the plain model tells, and keeps what it keeps', a
       await expectAlike(world, model);
       expect(await world.faults()).toEqual([]);
     }),
-    { numRuns: runs(2500) },
+    { numRuns: runs(1250) },
   );
 });
 
@@ -90,7 +90,7 @@ it('comes to the same when calls fail, races are lost and every delivery comes a
       // An answer that was lost is not given again; the receipts are there all the same.
       expect(model.settled).toEqual(expect.arrayContaining([...settled]));
     }),
-    { numRuns: runs(2500) },
+    { numRuns: runs(1250) },
   );
 });
 
@@ -123,6 +123,6 @@ it('takes a delivery that comes again, and any copy, for what it is: after years
       }
       expect(await world.snapshot()).toBe(before);
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

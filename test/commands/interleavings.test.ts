@@ -80,7 +80,7 @@ it('keeps everybody’s books in order, each sale once and each identity with on
         expect(times).toBe(items.get(`purchase:${purchaseId}`)?.found === 'entry' ? 1 : 0);
       }
     }),
-    { numRuns: runs(2500) },
+    { numRuns: runs(1250) },
   );
 });
 
@@ -133,6 +133,6 @@ it('comes to the same sums in any interleaving, where no two events contradict e
         expect(await sumsOf(inOrder)).toEqual({ members: 3, orders: sales.length, earned: expected });
       },
     ),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

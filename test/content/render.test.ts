@@ -40,7 +40,7 @@ describe('what is filled in', () => {
           const rendered = render('<a title="{{ member.name }}">', { ...everything, 'member.name': `x${name}` });
           if (rendered.is === 'lacking') throw new Error('lacking');
           expect(rendered.content.html?.slice('<a title="'.length, -2)).not.toMatch(/["<>']/);
-           
+
           expect(rendered.content.subject).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202e]/);
         },
       ),

@@ -96,7 +96,7 @@ describe('a history in the order in which it happened', () => {
       fc.property(programme, sales(25), daysAhead, (document, sold, ahead) => {
         checkHistory([document], stepsOf(sold), ahead);
       }),
-      { numRuns: runs(2000) },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -105,7 +105,7 @@ describe('a history in the order in which it happened', () => {
       fc.property(versions, sales(20), daysAhead, (documents, sold, ahead) => {
         checkHistory(documents, stepsOf(sold), ahead);
       }),
-      { numRuns: runs(2000) },
+      { numRuns: runs(1000) },
     );
   });
 });
@@ -116,7 +116,7 @@ describe('a history in any order, with reviews in between', () => {
       fc.property(versions, arrivals(20), daysAhead, (documents, steps, ahead) => {
         checkHistory(documents, steps, ahead);
       }),
-      { numRuns: runs(2000) },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -13,7 +13,7 @@ import type { Ledger } from './build.ts';
 import { localDate, plusDays } from './reference/dates.ts';
 import type { PlainProgramme, PlainRule, PlainSale } from './reference/plain.ts';
 
-const numRuns = runs(2000);
+const numRuns = runs(1000);
 
 describe('the ledger of any history', () => {
   it('holds what moved after every entry, has no id twice, and makes the account again, field for field', () => {

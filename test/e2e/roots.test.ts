@@ -13,7 +13,8 @@ import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { rootsBucket, rootsClient } from '../../cli/roots/bucket.ts';
+import { bucketClient } from '../../cli/buckets.ts';
+import { rootsBucket } from '../../cli/roots/bucket.ts';
 import { runReview } from '../../cli/replay/run-review.ts';
 import { rootsKeyAlias, tableName } from '../../shared/config/names.ts';
 import { sale } from '../fixtures/events.ts';
@@ -25,7 +26,7 @@ import type { Item } from './stage.ts';
 import { verify } from './verification.ts';
 
 const day = '2026-03-20';
-const s3 = rootsClient(clients);
+const s3 = bucketClient(clients);
 
 let folder: string;
 let bucket: string;

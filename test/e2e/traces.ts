@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
-import { rootsClient } from '../../cli/roots/bucket.ts';
+import { bucketClient } from '../../cli/buckets.ts';
 import { callJson } from './aws-json.ts';
 import { readableIn } from './readable.ts';
 import { clients, endpoint, rawTables } from './stage.ts';
@@ -17,7 +17,7 @@ import { clients, endpoint, rawTables } from './stage.ts';
 /** A piece of what is kept, with the place where it lies. */
 type Kept = { readonly place: string; readonly bytes: Buffer };
 
-export const s3 = rootsClient(clients);
+export const s3 = bucketClient(clients);
 const machines = new SFNClient(clients);
 
 /** Every attribute of an item apart: bytes as they are, everything else as JSON. */

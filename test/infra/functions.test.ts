@@ -1,81 +1,12 @@
-/** Functions, and the queues that they take from or leave what failed in. */
+/** Functions: what they run on, where they log, and what they are told. */
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import {
-  environmentVariables as variables,
-  functionNames,
-  queueNames,
-  resourceName,
-} from '../../shared/config/names.ts';
+import { environmentVariables as variables, functionNames, resourceName } from '../../shared/config/names.ts';
+import { deployedNames, functionsOf } from './expected-parts.ts';
 import { resourcesOf, stages } from './synthesised.ts';
 
-const arnOf = z.pipe(
-  z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
-  z.transform((it) => it['Fn::GetAtt'][0]),
-);
-
-describe.each(stages)('queues of the stage %s', (stage) => {
-  const queues = resourcesOf(stage, 'AWS::SQS::Queue', {
-    QueueName: z.string(),
-    SqsManagedSseEnabled: z.optional(z.boolean()),
-    VisibilityTimeout: z.optional(z.number()),
-    MessageRetentionPeriod: z.number(),
-    RedrivePolicy: z.optional(z.object({ deadLetterTargetArn: arnOf, maxReceiveCount: z.number() })),
-  });
-  const destination = z.object({ OnFailure: z.object({ Destination: arnOf }) });
-  const mappings = resourcesOf(stage, 'AWS::Lambda::EventSourceMapping', {
-    EventSourceArn: z.unknown(),
-    FunctionName: z.object({ Ref: z.string() }),
-    DestinationConfig: z.optional(destination),
-  });
-  const deadLetters = [
-    ...queues.flatMap(({ properties }) => properties.RedrivePolicy?.deadLetterTargetArn ?? []),
-    ...mappings.flatMap(({ properties }) => properties.DestinationConfig?.OnFailure.Destination ?? []),
-  ];
-
-  it('are those that the names say', () => {
-    expect(queues.map(({ properties }) => properties.QueueName).sort()).toEqual(
-      Object.values(queueNames)
-        .map((name) => resourceName(stage, name))
-        .sort(),
-    );
-  });
-
-  it.each(queues)('$properties.QueueName is encrypted, and has dead letters or is such a queue', (queue) => {
-    expect(queue.properties.SqsManagedSseEnabled).toBe(true);
-    expect(queue.properties.RedrivePolicy !== undefined || deadLetters.includes(queue.id)).toBe(true);
-  });
-
-  it('take requests over TLS only', () => {
-    const policies = resourcesOf(stage, 'AWS::SQS::QueuePolicy', {
-      Queues: z.tuple([z.object({ Ref: z.string() })]),
-      PolicyDocument: z.object({ Statement: z.array(z.object({ Effect: z.string(), Condition: z.unknown() })) }),
-    });
-    const closed = policies.filter(({ properties }) =>
-      properties.PolicyDocument.Statement.some(
-        ({ Effect, Condition }) =>
-          Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
-      ),
-    );
-    expect(closed.map(({ properties }) => properties.Queues[0].Ref).sort()).toEqual(queues.map(({ id }) => id).sort());
-  });
-
-  it('hide a message for six times as long as its function may take', () => {
-    const timeouts = new Map(functionsOf(stage).map(({ id, properties }) => [id, properties.Timeout]));
-    const checked = mappings.flatMap(({ properties }) => {
-      const source = arnOf.safeParse(properties.EventSourceArn);
-      const queue = source.success ? queues.find(({ id }) => id === source.data) : undefined;
-      if (queue === undefined) return [];
-      const timeout = timeouts.get(properties.FunctionName.Ref);
-      expect(queue.properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * (timeout ?? Infinity));
-      return [queue.id];
-    });
-    expect(checked).toHaveLength(2);
-  });
-});
-
 describe.each(stages)('functions of the stage %s', (stage) => {
-  const functions = functionsOf(stage);
+  const functions = functionsIn(stage);
   const logGroups = resourcesOf(stage, 'AWS::Logs::LogGroup', {
     LogGroupName: z.string(),
     RetentionInDays: z.number(),
@@ -83,9 +14,7 @@ describe.each(stages)('functions of the stage %s', (stage) => {
 
   it('are those that the names say', () => {
     expect(functions.map(({ properties }) => properties.FunctionName).sort()).toEqual(
-      Object.values(functionNames)
-        .map((name) => resourceName(stage, name))
-        .sort(),
+      deployedNames(stage, functionsOf(stage)),
     );
   });
 
@@ -93,6 +22,8 @@ describe.each(stages)('functions of the stage %s', (stage) => {
     const megabytes = new Map([
       // One whole processor for what goes through all accounts.
       [resourceName(stage, functionNames.reviewMembers), 1769],
+      [resourceName(stage, functionNames.planCampaign), 1769],
+      [resourceName(stage, functionNames.evaluateCampaign), 1769],
       [resourceName(stage, functionNames.takeSnapshot), 3008],
       // The heads of all members are in memory at once when a root is taken.
       [resourceName(stage, functionNames.sealHeads), 3008],
@@ -108,7 +39,14 @@ describe.each(stages)('functions of the stage %s', (stage) => {
     const days = { local: 1, dev: 14, prod: 14 } as const;
     const ofDoor = logGroups.filter(({ properties }) => properties.LogGroupName.startsWith('/aws/apigateway/'));
     expect(ofDoor).toHaveLength(1);
-    expect(logGroups).toHaveLength(functions.length + 2);
+    const ofMachines = logGroups.filter(({ properties }) =>
+      properties.LogGroupName.startsWith('/aws/vendedlogs/states/'),
+    );
+    expect(ofMachines.map(({ properties }) => properties.LogGroupName)).toEqual([
+      `/aws/vendedlogs/states/perennial-${stage}-review`,
+      `/aws/vendedlogs/states/perennial-${stage}-campaign`,
+    ]);
+    expect(logGroups).toHaveLength(functions.length + 3);
     for (const { properties } of logGroups) expect(properties.RetentionInDays).toBe(days[stage]);
   });
 
@@ -122,6 +60,24 @@ describe.each(stages)('functions of the stage %s', (stage) => {
       variables.ledgerTable,
       variables.membersTable,
       variables.settingsTable,
+    ];
+    const sends = [
+      variables.accountsTable,
+      variables.campaignsTable,
+      variables.channelRates,
+      variables.identityKeySecret,
+      variables.ledgerTable,
+      variables.linksAddress,
+      variables.manifestsBucket,
+      variables.manifestsDomain,
+      variables.membersTable,
+      variables.messagesTable,
+      variables.rewardsTable,
+      variables.sendQueues,
+      variables.settingsTable,
+      variables.tracksClicks,
+      // Nobody has said yet where the shop is.
+      ...(stage === 'local' ? [variables.shopAddress] : []),
     ];
     const needed = {
       [functionNames.applyPurchase]: takesEvents,
@@ -152,6 +108,51 @@ describe.each(stages)('functions of the stage %s', (stage) => {
         variables.rootsDomain,
         variables.rootsKey,
         variables.rootsLockMode,
+        variables.settingsTable,
+      ],
+      [functionNames.planCampaign]: [
+        variables.accountsTable,
+        variables.campaignsTable,
+        variables.channelRates,
+        variables.manifestsBucket,
+        variables.manifestsDomain,
+        variables.membersTable,
+        variables.planSegments,
+        variables.settingsTable,
+      ],
+      [functionNames.planOccasion]: [
+        variables.accountsTable,
+        variables.campaignsTable,
+        variables.manifestsBucket,
+        variables.manifestsDomain,
+        variables.membersTable,
+        variables.sendQueues,
+        variables.settingsTable,
+      ],
+      [functionNames.dispatchCampaigns]: [
+        variables.campaignsTable,
+        variables.manifestsBucket,
+        variables.manifestsDomain,
+        variables.sendQueues,
+      ],
+      [functionNames.sendLog]: sends,
+      [functionNames.sendEmail]: [...sends, variables.mailConfigurationSet, variables.mailFrom],
+      [functionNames.sendSms]: [...sends, variables.smsConfigurationSet, variables.smsOrigin],
+      [functionNames.sendPush]: sends,
+      [functionNames.sendWebhook]: [...sends, variables.webhookSecret],
+      [functionNames.trackDelivery]: [
+        variables.campaignsTable,
+        variables.identityKeySecret,
+        variables.membersTable,
+        variables.messagesTable,
+      ],
+      [functionNames.evaluateCampaign]: [
+        variables.accountsTable,
+        variables.campaignsTable,
+        variables.ledgerTable,
+        variables.manifestsBucket,
+        variables.manifestsDomain,
+        variables.messagesTable,
         variables.settingsTable,
       ],
       [functionNames.httpMembers]: takesEvents,
@@ -186,7 +187,7 @@ describe.each(stages)('functions of the stage %s', (stage) => {
         variables.settingsTable,
       ],
     } as const;
-    for (const name of Object.values(functionNames)) {
+    for (const name of functionsOf(stage)) {
       const one = functions.find(({ properties }) => properties.FunctionName === resourceName(stage, name));
       expect(Object.keys(one?.properties.Environment.Variables ?? {}).sort(), name).toEqual(
         [...everywhere, ...sourceMaps, ...needed[name]].sort(),
@@ -195,13 +196,12 @@ describe.each(stages)('functions of the stage %s', (stage) => {
   });
 });
 
-function functionsOf(stage: (typeof stages)[number]) {
+function functionsIn(stage: (typeof stages)[number]) {
   return resourcesOf(stage, 'AWS::Lambda::Function', {
     FunctionName: z.string(),
     Runtime: z.string(),
     Architectures: z.array(z.string()),
     MemorySize: z.number(),
-    Timeout: z.number(),
     LoggingConfig: z.object({ LogGroup: z.object({ Ref: z.string() }) }),
     Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }),
   });

@@ -2,7 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { functionNames, resourceName } from '../../shared/config/names.ts';
+import type { functionNames } from '../../shared/config/names.ts';
+import { resourceName } from '../../shared/config/names.ts';
+import { allowedWildcards } from './allowed-wildcards.ts';
+import { functionsOf, queuesOf } from './expected-parts.ts';
 import { expectedActions, expectedTableActions } from './expected-permissions.ts';
 import { resourcesOf, stages, synthesised, type Resource } from './synthesised.ts';
 
@@ -22,56 +25,6 @@ const statementSchema = z.object({
 });
 const documentSchema = z.object({ Statement: z.array(statementSchema) });
 
-type Wildcard = { readonly where: string; readonly what: string; readonly reason: string };
-
-/** All objects of the bucket of the numbers under a prefix. */
-function numbers(prefix: string): string {
-  return `{"Fn::Join":["",[{"Fn::ImportValue":"perennial-numbers-bucket-arn"},"/${prefix}/*"]]}`;
-}
-
-/** Every wildcard that is allowed, with the reason why it cannot be narrower. */
-const allowedWildcards: readonly Wildcard[] = [
-  {
-    where: 'PersonalKey',
-    what: 'kms:* on *',
-    reason:
-      'The key policy that hands the key to the permissions of its account, as AWS writes it: without it nobody could ' +
-      'ever change the policy again. In a key policy * is the key itself.',
-  },
-  {
-    where: 'RootsKey',
-    what: 'kms:* on *',
-    reason: 'As that of the other key: without it nobody could ever change the policy again.',
-  },
-  {
-    where: 'ReviewMembersRoleDefaultPolicy',
-    what: `s3:PutObject on ${numbers('passes')}`,
-    reason: 'Parts are named after days and runs to come; nothing else is under the prefix.',
-  },
-  {
-    where: 'TakeSnapshotRoleDefaultPolicy',
-    what: `s3:GetObject on ${numbers('passes')},${numbers('snapshots')}`,
-    reason: 'The parts of the run that it ends, and the snapshot of some day before.',
-  },
-  {
-    where: 'TakeSnapshotRoleDefaultPolicy',
-    what: `s3:PutObject on ${numbers('snapshots')}`,
-    reason: 'Snapshots are named after days to come; nothing else is under the prefix.',
-  },
-  {
-    where: 'SealHeadsRoleDefaultPolicy',
-    what:
-      's3:PutObject,s3:PutObjectRetention,s3:PutObjectTagging on ' +
-      '{"Fn::Join":["",[{"Fn::ImportValue":"perennial-roots-bucket-arn"},"/roots/*"]]}',
-    reason: 'Objects named after days to come; what lies there already is locked, and a put adds a version at most.',
-  },
-  {
-    where: 'ReviewRoleDefaultPolicy',
-    what: 'logs:CreateLogDelivery,logs:DeleteLogDelivery,logs:DescribeLogGroups,logs:DescribeResourcePolicies,logs:GetLogDelivery,logs:ListLogDeliveries,logs:PutResourcePolicy,logs:UpdateLogDelivery on *',
-    reason: 'Actions on log deliveries take no resource; AWS asks for exactly these to log a state machine.',
-  },
-];
-
 /** What each command of the SDK asks for. */
 const actionsOfCommand: ReadonlyMap<string, readonly string[]> = new Map([
   ['BatchGet', ['dynamodb:BatchGetItem']],
@@ -90,10 +43,11 @@ const actionsOfCommand: ReadonlyMap<string, readonly string[]> = new Map([
   ['GetSecretValue', ['secretsmanager:GetSecretValue']],
   ['PutEvents', ['events:PutEvents']],
   ['Sign', ['kms:Sign']],
+  ['SendMessageBatch', ['sqs:SendMessage']],
+  ['SendEmail', ['ses:SendEmail']],
+  ['SendTextMessage', ['sms-voice:SendTextMessage']],
+  ['Publish', ['sns:Publish']],
 ]);
-
-/** What stores ask for that no function uses yet: the senders of campaigns will. */
-const ahead: ReadonlySet<string> = new Set(['dynamodb:UpdateItem']);
 
 describe.each(stages)('permissions in the stage %s', (stage) => {
   const statements = synthesised(stage).resources.flatMap((resource) =>
@@ -110,8 +64,9 @@ describe.each(stages)('permissions in the stage %s', (stage) => {
       where: nameOf(resource),
       what: `${Action.join(',')} on ${Resource.map(textOf).join(',')}`.replaceAll(`-${stage}-`, '-'),
     }));
-    expect(found).toEqual(allowedWildcards.map(({ where, what }) => ({ where, what })));
-    for (const { reason } of allowedWildcards) expect(reason.length).toBeGreaterThan(40);
+    const allowed = allowedWildcards(stage);
+    expect(found).toEqual(allowed.map(({ where, what }) => ({ where, what })));
+    for (const { reason } of allowed) expect(reason.length).toBeGreaterThan(40);
   });
 
   it('come from policies of our own, never from those that AWS manages', () => {
@@ -120,7 +75,7 @@ describe.each(stages)('permissions in the stage %s', (stage) => {
     for (const { properties } of roles) expect(properties.ManagedPolicyArns).toBeUndefined();
   });
 
-  it.each(Object.values(functionNames))('of %s are these', (name) => {
+  it.each(functionsOf(stage))('of %s are these', (name) => {
     const own = ownStatements(stage, name);
     expect([...new Set(own.flatMap(({ Action }) => Action))].sort()).toEqual(
       [...new Set(expectedActions[name])].sort(),
@@ -128,7 +83,7 @@ describe.each(stages)('permissions in the stage %s', (stage) => {
     for (const { Resource = [] } of own) expect(Resource.length).toBeGreaterThan(0);
   });
 
-  it.each(Object.values(functionNames))('of %s on each table are these', (name) => {
+  it.each(functionsOf(stage))('of %s on each table are these', (name) => {
     const actions: Record<string, string[]> = {};
     for (const { Action, Resource = [] } of ownStatements(stage, name)) {
       for (const one of Resource) {
@@ -145,18 +100,52 @@ describe.each(stages)('permissions in the stage %s', (stage) => {
     expect(reaching.map(({ resource, Action }) => [nameOf(resource), Action])).toEqual([
       ['HttpAccountsRoleDefaultPolicy', ['dynamodb:Query']],
       ['HttpExportsRoleDefaultPolicy', ['dynamodb:Query']],
+      ['EvaluateCampaignRoleDefaultPolicy', ['dynamodb:Query']],
     ]);
     expect(JSON.stringify(reaching)).toContain('/index/by-member"');
+  });
+
+  it('put messages into the queues of other channels, and what failed into a function’s own', () => {
+    const sending = functionsOf(stage).map((name) => [name, queuesSentTo(stage, name)] as const);
+    const all = queuesOf(stage).filter((name) => name.startsWith('send-') && !name.endsWith('-dlq'));
+    const others = (channel: string) => all.filter((name) => name !== channel && name !== `${channel}-notices`);
+    const expected: Readonly<Record<string, readonly string[]>> = {
+      'publish-ledger': ['publish-ledger-failures'],
+      'publish-rejections': ['publish-rejections-failures'],
+      'publish-messages': ['publish-messages-failures'],
+      'publish-members': ['publish-members-failures'],
+      'dispatch-campaigns': all,
+      'plan-occasion': all,
+      'send-log': others('send-log'),
+      'send-email': others('send-email'),
+      'send-sms': others('send-sms'),
+      'send-push': others('send-push'),
+      'send-webhook': others('send-webhook'),
+    };
+    expect(all).toHaveLength(stage === 'local' ? 10 : 4);
+    for (const [name, queues] of sending) expect(queues, name).toEqual([...(expected[name] ?? [])].sort());
+  });
+
+  it('reach no secret but that of the keys, and the webhook’s own', () => {
+    const reading = functionsOf(stage).flatMap((name) => {
+      const own = ownStatements(stage, name).filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'));
+      const secrets = own.flatMap(({ Resource = [] }) => Resource.map((one) => JSON.stringify(one)));
+      return secrets.map((secret) => [name, /ExportsOutputRef([A-Z]\w+?)[0-9A-F]{8}/.exec(secret)?.[1]] as const);
+    });
+    const ofWebhook = reading.filter(([, secret]) => secret === 'Webhook').map(([name]) => name);
+    expect(ofWebhook).toEqual(stage === 'local' ? ['send-webhook'] : []);
+    for (const [name, secret] of reading) expect(['IdentityKey', 'Webhook'], name).toContain(secret);
   });
 });
 
 describe('permissions of all functions', () => {
   it('cover everything that the code of functions can ask of AWS', () => {
+    const folders = ['shared/store/dynamodb', 'shared/platform', 'shared/runtime', 'shared/channels', 'functions'];
     const granted = new Set(Object.values(expectedActions).flat());
-    for (const command of commandsIn(['shared/store/dynamodb', 'shared/platform', 'functions'])) {
+    for (const command of commandsIn(folders)) {
       const needed = actionsOfCommand.get(command);
       expect(needed, `${command} is new here: grant it, and say which actions it needs`).toBeDefined();
-      for (const action of needed ?? []) expect(granted.has(action), action).toBe(!ahead.has(action));
+      for (const action of needed ?? []) expect(granted.has(action), action).toBe(true);
     }
   });
 });
@@ -174,6 +163,19 @@ function ownStatements(stage: (typeof stages)[number], name: (typeof functionNam
   return policies
     .filter(({ properties }) => properties.Roles.some(({ Ref }) => Ref === role?.properties.Role['Fn::GetAtt'][0]))
     .flatMap(({ properties }) => properties.PolicyDocument.Statement);
+}
+
+/** Names within the stage of the queues that a function may put messages into. */
+function queuesSentTo(stage: (typeof stages)[number], name: (typeof functionNames)[keyof typeof functionNames]) {
+  const queues = resourcesOf(stage, 'AWS::SQS::Queue', { QueueName: z.string() });
+  const names = new Map(
+    queues.map(({ id, properties }) => [id, properties.QueueName.replace(resourceName(stage, ''), '')]),
+  );
+  const arn = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) });
+  return ownStatements(stage, name)
+    .filter(({ Action }) => Action.includes('sqs:SendMessage'))
+    .flatMap(({ Resource = [] }) => Resource.map((one) => names.get(arn.parse(one)['Fn::GetAtt'][0])))
+    .sort();
 }
 
 /** The SDK's commands that are sent in the files of these folders; the local AWS would not miss a permission. */

@@ -2,47 +2,18 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { stageSettings } from '../../infra/stages.ts';
 import { environmentVariables, functionNames, resourceName } from '../../shared/config/names.ts';
+import { machineOf, mapState, retries } from './machines.ts';
 import { resourcesOf, stages } from './synthesised.ts';
 
-const state = z.looseObject({ Type: z.string() });
-const states = z.record(z.string(), state);
-const mapState = z.object({
-  ItemsPath: z.string(),
-  ResultPath: z.string(),
-  MaxConcurrency: z.int(),
-  ItemProcessor: z.object({
-    ProcessorConfig: z.object({ Mode: z.string() }),
-    StartAt: z.string(),
-    States: states,
-  }),
-});
-
-/** The machine as its template defines it; what refers to other resources is only said to. */
-function machineOf(stage: (typeof stages)[number]) {
-  const [machine] = resourcesOf(stage, 'AWS::StepFunctions::StateMachine', {
-    DefinitionString: z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.unknown())]) }),
-  });
-  const [, pieces] = machine?.properties.DefinitionString['Fn::Join'] ?? ['', []];
-  const text = pieces.map((piece) => (typeof piece === 'string' ? piece : JSON.stringify(piece).replaceAll('"', "'")));
-  const definition = z
-    .object({ StartAt: z.string(), States: states, TimeoutSeconds: z.int() })
-    .parse(JSON.parse(text.join('')));
+/** The machine of the pass, with the states of one segment. */
+function reviewOf(stage: (typeof stages)[number]) {
+  const definition = machineOf(stage, 'review');
   const each = mapState.parse(definition.States['Each segment']);
   return { ...definition, each, inner: each.ItemProcessor.States };
 }
 
-const retries = (more: number) => [
-  {
-    ErrorEquals: ['States.ALL'],
-    IntervalSeconds: 10,
-    MaxAttempts: more,
-    BackoffRate: 2,
-    JitterStrategy: 'FULL',
-  },
-];
-
 describe.each(stages)('the machine of the stage %s', (stage) => {
-  const { StartAt, States, each, inner } = machineOf(stage);
+  const { StartAt, States, each, inner } = reviewOf(stage);
 
   it('asks first whether a day is due, in the name of the execution', () => {
     expect(StartAt).toBe('Is a day due?');
@@ -133,11 +104,13 @@ describe.each(stages)('the machine of the stage %s', (stage) => {
 
   it('is started every quarter of an hour, by a schedule that is on everywhere but locally', () => {
     const schedules = resourcesOf(stage, 'AWS::Scheduler::Schedule', {
+      Name: z.string(),
       ScheduleExpression: z.string(),
       State: z.string(),
       Target: z.looseObject({ Input: z.string() }),
     });
-    expect(schedules.map(({ properties }) => properties)).toMatchObject([
+    const own = schedules.filter(({ properties }) => properties.Name === `perennial-${stage}-review`);
+    expect(own.map(({ properties }) => properties)).toMatchObject([
       {
         ScheduleExpression: 'rate(15 minutes)',
         State: stage === 'local' ? 'DISABLED' : 'ENABLED',

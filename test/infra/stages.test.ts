@@ -19,4 +19,16 @@ describe('stages', () => {
   it('keep data in prod alone', () => {
     expect(stages.filter((stage) => stageSettings[stage].keepsData)).toEqual(['prod']);
   });
+
+  it('hand messages out by the clock everywhere but locally, where a plan is tried out at another time', () => {
+    expect(stages.filter((stage) => stageSettings[stage].messagesScheduled)).toEqual(['dev', 'prod']);
+  });
+
+  it('have trials and e-mails until a retailer says what else they have, and every channel locally', () => {
+    expect(Object.fromEntries(stages.map((stage) => [stage, Object.keys(stageSettings[stage].channels)]))).toEqual({
+      local: ['log', 'email', 'sms', 'push', 'webhook'],
+      dev: ['log', 'email'],
+      prod: ['log', 'email'],
+    });
+  });
 });

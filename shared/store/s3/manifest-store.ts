@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { manifestsPrefix } from '../../config/names.ts';
 import { manifestRow } from '../../contracts/manifest-row.ts';
+import type { ManifestRow } from '../../contracts/manifest-row.ts';
 import { checkPart } from '../manifest-store.ts';
 import type { ManifestStore } from '../manifest-store.ts';
 import { getObject, listKeys, putObject } from './bucket.ts';
@@ -22,13 +23,17 @@ function encoded(run: string): string {
 
 const prefixOf = (run: string) => `${manifestsPrefix}${encoded(run)}/`;
 
+/** A part as it is kept: a line of JSON for each row, packed. */
+export async function packedPart(rows: readonly ManifestRow[]): Promise<Buffer> {
+  return pack(rows.map((row) => `${JSON.stringify(manifestRow.parse(row))}\n`).join(''));
+}
+
 /** Rows of runs in a bucket that removes them after more than a year: a line of JSON each. */
 export function s3Manifests(connection: BucketConnection): ManifestStore {
   return {
     async putPart(run, name, rows) {
       checkPart(name, rows);
-      const text = rows.map((row) => `${JSON.stringify(manifestRow.parse(row))}\n`).join('');
-      const body = await pack(text);
+      const body = await packedPart(rows);
       await putObject(connection, { key: `${prefixOf(run)}${name}${suffix}`, contentType: 'application/gzip', body });
     },
     async parts(run, after = '') {

@@ -4,6 +4,9 @@ import { assumptionNames, assumptions } from '../../../cli/cost/assumptions.ts';
 import { readCostFiles } from '../../../cli/cost/cost-files.ts';
 import { run } from '../run-command.ts';
 
+const lines = z.array(
+  z.object({ price: z.string(), quantity: z.int(), quantityHundredths: z.int(), microUsd: z.int() }),
+);
 const document = z.object({
   prices: z.object({ region: z.string(), asOf: z.string(), currency: z.literal('USD') }),
   assumed: z.record(z.string(), z.int()),
@@ -12,9 +15,11 @@ const document = z.object({
       members: z.int(),
       totalMicroUsd: z.int(),
       perMemberAndYearMicroUsd: z.int(),
-      lines: z.array(z.object({ price: z.string(), quantity: z.int(), microUsd: z.int() })),
+      lines,
+      fees: lines,
     }),
   ),
+  run: z.object({ recipients: z.int(), totalMicroUsd: z.int(), untoldMicroUsd: z.int(), lines, fees: lines }),
 });
 
 test('the table has a column for each number of members, and what is assumed', async () => {
@@ -38,7 +43,29 @@ test('members and assumptions are asked for; the document is exact', async () =>
   }
 });
 
+test('one run is told line by line, with quantities and prices; what providers ask is in no total', async () => {
+  const { out } = await run(['cost', '--recipients', '2_000_000', '--json']);
+  const { run: one, columns } = document.parse(JSON.parse(out));
+  expect(one.recipients).toBe(2_000_000);
+  expect(one.lines.reduce((sum, { microUsd }) => sum + microUsd, 0)).toBe(one.totalMicroUsd);
+  expect(one.untoldMicroUsd).toBeLessThan(one.totalMicroUsd);
+  expect(one.fees.map(({ price, quantity, microUsd }) => ({ price, quantity, microUsd }))).toEqual([
+    { price: 'ses.messages', quantity: 2_000_000, microUsd: 200_000_000 },
+    { price: 'ses.essentials', quantity: 2_000_000, microUsd: 320_000_000 },
+  ]);
+  // Twelve messages a member and year: a million in a month of a million members.
+  expect(columns[0]?.fees.map(({ microUsd }) => microUsd)).toEqual([100_000_000, 160_000_000]);
+  const plain = await run(['cost', '--recipients', '2_000_000']);
+  expect(plain.out).toMatch(/\nOne run to 2,000,000 recipients, .*\nService +For +Unit +Quantity +Price +Cost\n/);
+  expect(plain.out).toMatch(
+    /\nEventBridge +events out +custom events of up to 64 KB +2,100,002 +\$1\.00 for 1,000,000 +\$2\.10\n/,
+  );
+  const dollars = `$${(one.totalMicroUsd / 1e6).toFixed(2)}`;
+  expect(plain.out).toMatch(new RegExp(`\\nTotal +without fees of providers +\\${dollars}\\n`));
+});
+
 test.each([
+  [['--recipients', '0'], '--recipients takes a whole number from 1'],
   [['--members', '0'], '--members takes a whole number from 1'],
   [['--members', 'many'], '--members takes a whole number from 1'],
   [['--segments', '0'], '--segments takes a whole number from 1'],

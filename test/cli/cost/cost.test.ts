@@ -20,6 +20,8 @@ function only(given: Partial<Assumed>): Assumed {
     levelChanges: 0n,
     messages: 0n,
     newcomers: 0n,
+    campaigns: 0n,
+    promotions: 0n,
     ...given,
   };
 }

@@ -86,7 +86,7 @@ it('changes nothing of sales and their returns, before or after them, of imports
         [...all].map(([who, { lots, ...rest }]) => [who, rest, areOneLife ? lots : []]);
       expect(told(seen)).toEqual(told(expected));
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -98,6 +98,6 @@ it('changes nothing of sales, imports and points given, however soon they end', 
       const expected = await heldAfter(document, withoutTaking(inTime(movements)), endOfTime);
       expect(await heldAfter(document, withoutTaking(arrived), endOfTime)).toEqual(expected);
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

@@ -79,6 +79,6 @@ it('balances after every posting, makes debts only where it may, and can be rebu
       expect(accounts.reduce((sum, { sums }) => sum + sums.transferred, 0n)).toBe(0n);
       expect(accounts.every(({ reservations, pending }) => reservations.length + pending.length === 0)).toBe(true);
     }),
-    { numRuns: runs(2500) },
+    { numRuns: runs(1250) },
   );
 });

@@ -80,6 +80,6 @@ it('of two requests that together exceed what is available exactly one succeeds,
         expect(await town.faults()).toEqual([]);
       },
     ),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

@@ -53,7 +53,7 @@ it('again changes nothing, at once or after years, and counts as a duplicate', a
       for (const { movement, expected } of traces.toReversed()) expect(expected).toContain(await again.send(movement));
       expect(await again.snapshot()).toBe(before);
     }),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -103,6 +103,6 @@ it('with other content or for another member is refused, whatever it is and when
         expect(await town.snapshot()).toBe(before);
       },
     ),
-    { numRuns: runs(2000) },
+    { numRuns: runs(1000) },
   );
 });

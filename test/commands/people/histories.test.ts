@@ -182,7 +182,7 @@ it('tells of every event what the plain model tells, and keeps what it keeps', a
       }
       await side.expectAlike();
     }),
-    { numRuns: runs(1500) },
+    { numRuns: runs(750) },
   );
 });
 
@@ -208,6 +208,6 @@ it('comes to the same when calls fail, races are lost and every delivery comes a
       }
       await side.expectAlike();
     }),
-    { numRuns: runs(1500) },
+    { numRuns: runs(750) },
   );
 });

@@ -2,61 +2,14 @@
 import * as sdk from '@aws-sdk/client-sesv2';
 import type { SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { endpointOf } from '../../../infra/bundle/service-call.ts';
 import * as ours from '../../../infra/bundle/sesv2.ts';
+import { outcomeOf, recordedService } from './recorded-service.ts';
+import type { Answer } from './recorded-service.ts';
 
-type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> };
-/** What the service answers; 0 breaks the connection off. */
-let answer: Answer;
-let received: unknown[] = [];
-
-/** What differs from one call to the next or says by whom it is made, and the digest of a body whose keys have an order. */
-const varying = new Set([
-  'authorization',
-  'x-amz-date',
-  'amz-sdk-invocation-id',
-  'user-agent',
-  'x-amz-user-agent',
-  'x-amz-content-sha256',
-]);
-
-const server = createServer((request, response) => {
-  void text(request).then((body) => {
-    const { method, url, headers } = request;
-    const lasting = Object.entries(headers).filter(([name]) => !varying.has(name));
-    const signed = /Credential=[^/]+\/\d+\/(\S+),/.exec(headers.authorization ?? '')?.[1];
-    const parsed: unknown = JSON.parse(body);
-    received.push({ method, url, body: parsed, headers: Object.fromEntries(lasting), signed });
-    const { status, body: said, headers: answered = {} } = answer;
-    if (status === 0) request.socket.destroy();
-    else response.writeHead(status, answered).end(typeof said === 'string' ? said : JSON.stringify(said));
-  });
-});
-let url = '';
-
-beforeAll(async () => {
-  await new Promise<void>((listening) => {
-    server.listen(0, '127.0.0.1', listening);
-  });
-  url = `http://127.0.0.1:${String(z.object({ port: z.number() }).parse(server.address()).port)}`;
-});
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
-beforeEach(() => {
-  received = [];
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  vi.stubEnv('AWS_ENDPOINT_URL', url);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+recordedService();
 
 const input: SendEmailCommandInput = {
   FromEmailAddress: '常青会 <hello@shop.example>',
@@ -75,30 +28,11 @@ const input: SendEmailCommandInput = {
   EmailTags: [{ Name: 'message', Value: 'abc' }],
 };
 
-type Send = () => Promise<{ readonly MessageId?: string | undefined }>;
+type Send = () => Promise<string | undefined>;
 const senders: Readonly<Record<'ours' | 'sdks', Send>> = {
-  ours: async () => new ours.SESv2Client().send(new ours.SendEmailCommand(input)),
-  sdks: async () => new sdk.SESv2Client({ maxAttempts: 1 }).send(new sdk.SendEmailCommand(input)),
+  ours: async () => (await new ours.SESv2Client().send(new ours.SendEmailCommand(input))).MessageId,
+  sdks: async () => (await new sdk.SESv2Client({ maxAttempts: 1 }).send(new sdk.SendEmailCommand(input))).MessageId,
 };
-
-const failure = z.object({
-  name: z.string(),
-  message: z.string(),
-  $fault: z.optional(z.string()),
-  code: z.optional(z.string()),
-  $metadata: z.optional(z.object({ httpStatusCode: z.optional(z.number()) })),
-});
-
-async function outcomeOf(send: Send) {
-  received = [];
-  try {
-    const { MessageId: id } = await send();
-    return { id, received };
-  } catch (error) {
-    const { name, message, $fault, $metadata } = failure.parse(error);
-    return { name, message: message.split('\n')[0], $fault, status: $metadata?.httpStatusCode, received };
-  }
-}
 
 const refused = (name: string, status: number, message = 'no'): Answer => ({
   status,
@@ -119,9 +53,8 @@ describe('an e-mail from a bundle', () => {
     { status: 503, body: '<html>' },
     { status: 0, body: '' },
   ])('is asked for once as the SDK asks, and told as the SDK tells: %j', async (given) => {
-    answer = given;
-    const found = await outcomeOf(senders.ours);
-    expect(found).toEqual(await outcomeOf(senders.sdks));
+    const found = await outcomeOf(senders.ours, [given]);
+    expect(found).toEqual(await outcomeOf(senders.sdks, [given]));
     expect(found.received).toHaveLength(1);
   });
 

@@ -1,97 +1,28 @@
 /** How a bundle puts messages into a queue, against the SDK's client, which the bundles leave out. */
 import * as sdk from '@aws-sdk/client-sqs';
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
-import { createServer } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod/mini';
+import { describe, expect, it, vi } from 'vitest';
 import { endpointOf } from '../../../infra/bundle/service-call.ts';
 import * as ours from '../../../infra/bundle/sqs.ts';
+import { outcomeOf, recordedService, serviceUrl } from './recorded-service.ts';
+import type { Answer } from './recorded-service.ts';
 
-type Answer = { readonly status: number; readonly body: unknown; readonly headers?: Readonly<Record<string, string>> };
-/** What the service answers to one attempt after the other, the last again and again; 0 breaks the connection off. */
-let answers: readonly Answer[] = [];
-let received: unknown[] = [];
-
-/** What differs from one call to the next or says by whom it is made, and the digest of a body whose keys have an order. */
-const varying = new Set([
-  'authorization',
-  'x-amz-date',
-  'amz-sdk-invocation-id',
-  'user-agent',
-  'x-amz-user-agent',
-  'x-amz-content-sha256',
-]);
-
-const server = createServer((request, response) => {
-  void text(request).then((body) => {
-    const { method, url, headers } = request;
-    const lasting = Object.entries(headers).filter(([name]) => !varying.has(name));
-    const signed = /Credential=[^/]+\/\d+\/(\S+),/.exec(headers.authorization ?? '')?.[1];
-    const parsed: unknown = JSON.parse(body);
-    const answer = answers[received.length] ?? answers.at(-1) ?? { status: 500, body: '' };
-    received.push({ method, url, body: parsed, headers: Object.fromEntries(lasting), signed });
-    const { status, body: said, headers: answered = {} } = answer;
-    if (status === 0) request.socket.destroy();
-    else response.writeHead(status, answered).end(typeof said === 'string' ? said : JSON.stringify(said));
-  });
-});
-let url = '';
-
-beforeAll(async () => {
-  await new Promise<void>((listening) => {
-    server.listen(0, '127.0.0.1', listening);
-  });
-  url = `http://127.0.0.1:${String(z.object({ port: z.number() }).parse(server.address()).port)}`;
-});
-afterAll(() => {
-  server.close();
-  server.closeAllConnections();
-});
-beforeEach(() => {
-  received = [];
-  vi.stubEnv('AWS_REGION', 'eu-central-1');
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  vi.stubEnv('AWS_ENDPOINT_URL', url);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
+recordedService();
 
 /** Of the same host as the service, or the SDK says aloud that it is another. */
 const input = (): SendMessageBatchCommandInput => ({
-  QueueUrl: `${url}/123456789012/queue`,
+  QueueUrl: `${serviceUrl()}/123456789012/queue`,
   Entries: [
     { Id: '0', MessageBody: '{"name":"常青会 \u{1F600} \\"quoted\\""}' },
     { Id: '1', MessageBody: 'line\nline\u2028<&' },
   ],
 });
 
-type Send = () => Promise<{ readonly Failed?: readonly unknown[] | undefined }>;
+type Send = () => Promise<readonly unknown[] | undefined>;
 const senders: Readonly<Record<'ours' | 'sdks', Send>> = {
-  ours: async () => new ours.SQSClient().send(new ours.SendMessageBatchCommand(input())),
-  sdks: async () => new sdk.SQSClient({ md5: false }).send(new sdk.SendMessageBatchCommand(input())),
+  ours: async () => (await new ours.SQSClient().send(new ours.SendMessageBatchCommand(input()))).Failed,
+  sdks: async () => (await new sdk.SQSClient({ md5: false }).send(new sdk.SendMessageBatchCommand(input()))).Failed,
 };
-
-const failure = z.object({
-  name: z.string(),
-  message: z.string(),
-  $fault: z.optional(z.string()),
-  $metadata: z.optional(z.object({ httpStatusCode: z.optional(z.number()) })),
-});
-
-async function outcomeOf(send: Send, given: readonly Answer[]) {
-  answers = given;
-  received = [];
-  try {
-    const { Failed: failed } = await send();
-    return { failed, received };
-  } catch (error) {
-    const { name, message, $fault, $metadata } = failure.parse(error);
-    return { name, message: message.split('\n')[0], $fault, status: $metadata?.httpStatusCode, received };
-  }
-}
 
 const taken: Answer = { status: 200, body: { Successful: [{ Id: '0', MessageId: 'm' }] } };
 const inPart: Answer = {
