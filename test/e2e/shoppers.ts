@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { sale } from '../fixtures/events.ts';
 
-/** The mailbox and the plans of a stage stay when its members are emptied: nothing of this run is called as before. */
+/** The mailbox of a stage stays when its members are emptied: nobody of this run has an address of an earlier one. */
 export const mark = randomBytes(3).toString('hex');
 export const emailOf = (name: string) => `${name}.${mark}@mail.example`;
 
