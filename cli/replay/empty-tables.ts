@@ -11,10 +11,15 @@ function keyAttributes(table: TableId): string[] {
   return 'sort' in definition ? [definition.key, definition.sort] : [definition.key];
 }
 
-/** Removes every item of the tables, which stay as they are. For the local stage alone: whoever calls it checks that. */
+/**
+ * Removes items of the tables, which stay as they are. For the local stage alone: whoever calls it checks that.
+ *
+ * @param isMeant by an item's key; every item without it
+ */
 export async function emptyTables(
   { stage, clients }: Pick<Deployment, 'stage' | 'clients'>,
   which: readonly TableId[],
+  isMeant: (key: Readonly<Record<string, unknown>>) => boolean = () => true,
 ): Promise<void> {
   const client = documentClient(clients);
   for (const table of which) {
@@ -26,7 +31,8 @@ export async function emptyTables(
       ProjectionExpression: names.map((_, index) => `#k${String(index)}`).join(', '),
       ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#k${String(index)}`, name])),
     };
-    for await (const { Items: keys = [] } of paginateScan({ client }, scan)) {
+    for await (const { Items: found = [] } of paginateScan({ client }, scan)) {
+      const keys = found.filter(isMeant);
       for (let at = 0; at < keys.length; at += deletesAtMost) {
         const deletes = keys.slice(at, at + deletesAtMost).map((Key) => ({ DeleteRequest: { Key } }));
         await client.send(new BatchWriteCommand({ RequestItems: { [TableName]: deletes } }));

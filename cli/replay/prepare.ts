@@ -6,6 +6,7 @@ import type { CommandIo } from '../io.ts';
 import { readProgrammeFile } from '../programme-file.ts';
 import type { RunDocument } from '../report/document.ts';
 import { emptyRoots } from '../roots/bucket.ts';
+import { emptyRuns } from './empty-runs.ts';
 import { emptyTables } from './empty-tables.ts';
 import { publishFile, versionsInUse } from './publish.ts';
 import { replay } from './replay.ts';
@@ -33,6 +34,7 @@ export async function prepareAndReplay(
     const settings = program === undefined ? [] : (['settings'] as const);
     const ofMembers = ['accounts', 'ledger', 'members', 'intake', 'messages', 'rewards', 'snapshots'] as const;
     await emptyTables(deployment, [...ofMembers, ...settings]);
+    await emptyRuns(deployment);
     // Roots of what is gone would stand in the way of those to come: a day has one.
     await emptyRoots(stage, deployment.clients);
   }

@@ -1,7 +1,8 @@
-import { DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import type { Stage } from '../../shared/config/names.ts';
 import { rootsBucketOutput } from '../../shared/config/names.ts';
 import type { ClientSettings } from '../local/stage-connection.ts';
+import { emptyBucket } from '../empty-bucket.ts';
 import { Failure } from '../failure.ts';
 import { dataStackOutput } from '../stack-output.ts';
 
@@ -27,16 +28,5 @@ export async function emptyRoots(stage: Stage, clients: ClientSettings): Promise
   const client = rootsClient(clients);
   const Bucket = await findRootsBucket(stage, clients);
   if (Bucket === undefined) return;
-  for (;;) {
-    // What is listed is gone before the list is asked for again.
-    const { Versions = [], DeleteMarkers = [] } = await client.send(new ListObjectVersionsCommand({ Bucket }));
-    const Objects = [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
-      Key === undefined ? [] : [{ Key, VersionId }],
-    );
-    if (Objects.length === 0) return;
-    const { Errors: [error] = [] } = await client.send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true }, BypassGovernanceRetention: true }),
-    );
-    if (error !== undefined) throw new Failure(`${Bucket} keeps ${error.Key ?? ''}: ${error.Message ?? ''}`);
-  }
+  await emptyBucket(client, Bucket);
 }

@@ -57,6 +57,12 @@ export function isRunItem({ sort }: Readonly<Record<string, unknown>>): boolean 
   return typeof sort === 'string' && sort.startsWith(campaignKeys.runPrefix);
 }
 
+/** Whether an item of the campaigns table belongs to runs: one of them, what counts against it, or what is due. */
+export function isOfRuns({ key, sort }: Readonly<Record<string, unknown>>): boolean {
+  const isOf = (text: unknown, prefix: string) => typeof text === 'string' && text.startsWith(prefix);
+  return isOf(sort, campaignKeys.runPrefix) || isOf(sort, 'troubles#') || isOf(key, campaignKeys.dueDays);
+}
+
 /** Beside the notices, whose sort keys begin with their kinds. */
 export const outboxKeys = {
   messagePrefix: 'message#',
