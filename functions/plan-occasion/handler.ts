@@ -5,7 +5,7 @@ import { parseOccasion } from '../../shared/contracts/occasion-event.ts';
 import { digestsWith } from '../../shared/platform/digest.ts';
 import { readDeployment } from '../../shared/platform/environment.ts';
 import { logger, logMessages, observed } from '../../shared/platform/telemetry.ts';
-import { campaignsOver, knownForSeconds } from '../../shared/runtime/campaigns.ts';
+import { campaignsOver } from '../../shared/runtime/campaigns.ts';
 import { connect } from '../../shared/runtime/connect.ts';
 import { eachMessage } from '../../shared/runtime/each-message.ts';
 import type { QueueEvent, QueueResponse } from '../../shared/runtime/queue-handler.ts';
@@ -13,11 +13,16 @@ import { enqueuer, parseQueueUrls } from '../../shared/runtime/send-queues.ts';
 
 export type OccasionPlanner = OccasionDependencies & Pick<ReturnType<typeof campaignsOver>, 'now'>;
 
-/** Each occasion by itself: one that cannot be planned holds up no other. */
+/**
+ * Each occasion by itself: one that cannot be planned holds up no other. The plans are read once for all of them, and not
+ * kept: what happens after an approval follows it, and what happens after a pause waits.
+ */
 export async function planEach(deps: OccasionPlanner, event: QueueEvent): Promise<QueueResponse> {
   let messages = 0;
+  let read: ReturnType<OccasionPlanner['plans']> | undefined;
+  const plans = async () => (read ??= deps.plans());
   const response = await eachMessage(event, async (body) => {
-    messages += await planOccasions(deps, { occasions: [parseOccasion(body)], now: deps.now() });
+    messages += await planOccasions({ ...deps, plans }, { occasions: [parseOccasion(body)], now: deps.now() });
     return 'done';
   });
   logger.info(logMessages.occasionsPlanned, { occasions: event.Records.length, messages });
@@ -29,10 +34,9 @@ const { tables, settings } = readDeployment(
   ['manifestsBucket', 'manifestsDomain', 'sendQueues'],
 );
 const stores = campaignsOver(settings, connect(tables));
-const allPlans = knownForSeconds(async () => stores.campaigns.plans());
 const planner: OccasionPlanner = {
   ...stores,
-  plans: async () => allPlans('plans'),
+  plans: stores.campaigns.plans,
   // Names of parts and messages, which are no secret: no key is needed for these.
   digests: digestsWith(Buffer.alloc(0)),
   enqueue: enqueuer(parseQueueUrls(settings.sendQueues)),

@@ -1,7 +1,7 @@
 /**
  * Stands in every bundle for `@aws-sdk/util-dynamodb` (5 KB), which turns values into those of DynamoDB and back. Items of
- * ours are made of texts, numbers, booleans, nulls, bytes, lists and plain objects; what else the package can do is
- * missing: sets and classes on the way in, and every option but the ones that are given.
+ * ours are made of texts, numbers, booleans, nulls, bytes, lists, plain objects and sets of numbers; what else the package
+ * can do is missing: other sets and classes on the way in, and every option but the ones that are given.
  */
 type Value =
   | { S: string }
@@ -9,6 +9,7 @@ type Value =
   | { B: Uint8Array }
   | { BOOL: boolean }
   | { NULL: true }
+  | { NS: string[] }
   | { L: Value[] }
   | { M: Record<string, Value> };
 type ReadOptions = { readonly wrapNumbers?: (digits: string) => unknown; readonly convertWithoutMapWrapper?: boolean };
@@ -23,15 +24,23 @@ function isPlain(value: object): boolean {
   return prototype === Object.prototype || prototype === null;
 }
 
-function numberOf(value: number): Value {
-  if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return { N: String(value) };
+function digitsOf(value: number): string {
+  if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return String(value);
   throw new Error(`The number ${String(value)} would not be the same when it is read.`);
+}
+
+/** DynamoDB has no empty sets. */
+function setOf(values: ReadonlySet<unknown>): Value {
+  const digits = [...values].flatMap((value) => (typeof value === 'number' ? [digitsOf(value)] : []));
+  if (digits.length === values.size && digits.length > 0) return { NS: digits };
+  throw new Error('An item has no place for sets of anything but numbers.');
 }
 
 function objectOf(value: object): Value {
   if (Array.isArray(value)) return { L: value.filter(isWritten).map((each: unknown) => marshall(each)) };
   if (value instanceof Uint8Array) return { B: value };
-  if (!isPlain(value)) throw new Error('An item has no place for sets and classes.');
+  if (value instanceof Set) return setOf(value);
+  if (!isPlain(value)) throw new Error('An item has no place for classes.');
   const written = Object.entries(value).filter(([, each]) => isWritten(each));
   return { M: Object.fromEntries(written.map(([name, each]) => [name, marshall(each)])) };
 }
@@ -46,7 +55,7 @@ export function marshall(value: unknown): Value {
     case 'string':
       return { S: value };
     case 'number':
-      return numberOf(value);
+      return { N: digitsOf(value) };
     case 'bigint':
       return { N: String(value) };
     case 'boolean':

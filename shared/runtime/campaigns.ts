@@ -61,8 +61,15 @@ export function campaignsOver(bucket: CampaignBucket, connection: Connection) {
   };
 }
 
-/** Reads something by its name at most every five seconds. */
-export function knownForSeconds<Value>(read: (name: string) => Promise<Value>): (name: string) => Promise<Value> {
+/**
+ * Reads something by its name at most every five seconds.
+ *
+ * @param isKept whether a value is believed for so long; every one without it
+ */
+export function knownForSeconds<Value>(
+  read: (name: string) => Promise<Value>,
+  isKept: (value: Value) => boolean = () => true,
+): (name: string) => Promise<Value> {
   const known = new Map<string, { readonly value: Promise<Value>; readonly until: number }>();
   return async (name) => {
     const now = Date.now();
@@ -71,7 +78,9 @@ export function knownForSeconds<Value>(read: (name: string) => Promise<Value>): 
     const value = read(name);
     known.set(name, { value, until: now + knownForMs });
     try {
-      return await value;
+      const found = await value;
+      if (!isKept(found)) known.delete(name);
+      return found;
     } catch (error) {
       known.delete(name);
       throw error;

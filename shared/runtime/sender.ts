@@ -126,7 +126,8 @@ export function deployedSender(openAdapter: () => ChannelAdapter | Promise<Chann
         ...stores,
         digests: digestsWith(keys.identities),
         backOff,
-        planOf: knownForSeconds(campaigns.plan),
+        // A plan that was paused may have been resumed: what is given back for nothing comes five minutes late.
+        planOf: knownForSeconds(campaigns.plan, (plan) => plan?.state === 'approved'),
         runOf: knownForSeconds(campaigns.run),
         outbox: dynamodbOutbox(connection),
         coupons: dynamodbCoupons(connection),

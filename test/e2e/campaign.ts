@@ -1,6 +1,6 @@
 /** Campaigns by the command line, as a marketer has them: a folder, and what `perennial campaign` prints. */
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { campaignResult } from '../../shared/contracts/campaign-result.ts';
@@ -14,7 +14,7 @@ const object = z.record(z.string(), z.unknown());
 /** A folder with the plan of a starter and its templates, and with other values at the plan's top level. */
 export async function starterPlan(folder: string, starter: string, changes: Document = {}): Promise<string> {
   const from = join(projectFolder, 'shared/config/campaigns', starter);
-  const to = join(folder, [starter, changes['id'], changes['version']].filter((part) => part !== undefined).join('-'));
+  const to = await mkdtemp(join(folder, `${starter}-`));
   await cp(from, to, { recursive: true });
   const document = object.parse(JSON.parse(await readFile(join(from, 'campaign.json'), 'utf8')));
   await writeFile(join(to, 'campaign.json'), JSON.stringify({ ...document, ...changes }));
@@ -82,6 +82,7 @@ export function outcomes(member: { readonly steps: readonly { status: string; re
 }
 
 const shown = z.object({
+  memberId: z.string(),
   account: z.object({ balance: z.object({ available: z.int() }) }),
   entries: z.array(z.looseObject({ entryId: z.string(), kind: z.string(), points: z.int() })),
   sent: z.array(toldMessage),

@@ -1,6 +1,5 @@
 /** A win-back in three waves on the deployed stage: who got what, when and in which language, and what it caused. */
 import { beforeAll, expect, test } from 'vitest';
-import { putEvents } from './bus.ts';
 import {
   approved,
   armBy,
@@ -16,8 +15,7 @@ import { folderOfFile, writeLines } from './files.ts';
 import { linkIn, mailTo, onlyMailTo, unsubscribe } from './mailbox.ts';
 import { perennial, perennialJson, replay, replayFresh } from './perennial.ts';
 import { bounced, tell } from './provider-events.ts';
-import { buys, emailOf, joins } from './shoppers.ts';
-import { allDone } from './stage.ts';
+import { buys, emailOf, joins, mark } from './shoppers.ts';
 import { verify } from './verification.ts';
 
 const [joinedAt, boughtAt] = ['2025-01-05T12:00:00+08:00', '2025-01-07T12:00:00+08:00'];
@@ -65,7 +63,7 @@ function chooseSalt(): string {
 /** Writes to some of them two days before, by a campaign of its own; what they do about it is told below. */
 async function sayHello(): Promise<void> {
   const plan = await starterPlan(folder, 'member-day', {
-    id: 'hello',
+    id: `hello-${mark}`,
     audience: { attribute: { name: 'hello', is: true } },
     trigger: { schedule: { at: '2025-06-01T12:00:00', timeZone: 'Asia/Shanghai' } },
     control: { share: '0', reason: 'those few are to get it' },
@@ -92,6 +90,7 @@ beforeAll(async () => {
   expect(await unsubscribe(await onlyMailTo(emailOf('leaves')))).toBe(200);
   campaignId = await approved(
     await starterPlan(folder, 'win-back', {
+      id: `win-back-${mark}`,
       control: { share: String(share), salt },
       caps: { messages: 1, days: 7 },
     }),
@@ -183,6 +182,7 @@ test('run again, then or a week later, or by an edited schedule, nobody is greet
   const [again] = await runAt(campaignId, first);
   expect(again).toMatchObject({ sent: treated.length, planned: crowd.length + special.length - 1 });
   const edited = await starterPlan(folder, 'win-back', {
+    id: `win-back-${mark}`,
     version: 2,
     trigger: { schedule: { cron: '30 10 ? * TUE *', timeZone: 'Asia/Shanghai' } },
     control: { share: String(share), salt },
@@ -196,19 +196,68 @@ test('run again, then or a week later, or by an edited schedule, nobody is greet
   expect(await mailTo(...[...crowd, ...special].map(emailOf))).toEqual(before);
 });
 
+const points = (name: string) =>
+  memberShown(`externalId:${name}`).then(({ entries }) => entries.filter(({ kind }) => kind === 'bonus'));
+
 test('the second letter comes ten days later, with its points, but to nobody who bought, left or said no', async () => {
-  const [gone = '', silenced = ''] = treated.filter((name) => !Object.values(buyers).includes(name));
+  const [gone = '', silenced = '', ...others] = treated.filter((name) => !Object.values(buyers).includes(name));
   expect(await unsubscribe(await onlyMailTo(emailOf(silenced)))).toBe(200);
-  const goneId = ids.get(gone) ?? '';
   expect((await perennial('member', 'erase', `externalId:${gone}`, '--yes')).code).toBe(0);
   const runs = await runAt(campaignId, second);
-  // The newest run has nobody in it; what is due is that of the Tuesday before.
-  expect(runs.map(({ planned, sent }) => ({ planned, sent }))).toContainEqual({
-    planned: crowd.length + special.length - 1,
-    sent: 0,
-  });
+  const reached = [...others, buyers.late];
+  // The newest run has nobody in it; what is due is of the Tuesday before. The one who was capped is so no more.
+  expect(runs.find(({ planned }) => planned > 0)?.sent).toBe(treated.length + reached.length + 1);
   const members = await membersOf(campaignId, '--run', first);
   expect(outcomes(members.get(buyers.clicking))).toEqual(['sent', 'fact-changed', 'planned']);
-  expect(outcomes(members.get(silenced))?.[1]).toBe('no-consent');
-  expect(outcomes(members.get(goneId))?.[1]).toBe('erased');
+  expect(outcomes(members.get(silenced))).toEqual(['sent', 'no-consent', 'planned']);
+  expect(outcomes(members.get(ids.get(gone) ?? ''))).toEqual(['sent', 'erased', 'planned']);
+  expect(outcomes(members.get('capped'))).toEqual(['capped', 'sent', 'planned']);
+  expect(await mailTo(...[buyers.clicking, silenced, gone].map(emailOf))).toHaveLength(3);
+  for (const name of reached) {
+    const [, letter] = await mailTo(emailOf(name));
+    expect(letter?.Subject).toBe(isChinese(name) ? '为您留了 200 积分' : '200 points, in case you come by');
+    expect(letter?.BodyText).toContain(isChinese(name) ? '2025年7月12日前（含当日）' : 'until 12 July 2025');
+    expect((await points(name)).map(({ points: given }) => given)).toEqual([200]);
+  }
+  for (const name of [buyers.clicking, silenced, ...control]) expect(await points(name)).toEqual([]);
+  const [told] = await points(buyers.late);
+  const { printed } = await perennial('explain', `externalId:${buyers.late}`, told?.entryId ?? '');
+  expect(printed).toContain('200 points usable through 12 July 2025.');
+});
+
+test('the third comes on its day to whom still nothing has come of it, and the books hold', async () => {
+  const events = [await writeLines(folder, 'late.ndjson', [buys(buyers.late, '2025-06-20T12:00:00+08:00')])];
+  await replay({ events, asOf: '2025-06-21', brief: true });
+  await runAt(campaignId, last);
+  const members = await membersOf(campaignId, '--run', first);
+  expect(outcomes(members.get(buyers.late))).toEqual(['sent', 'sent', 'fact-changed']);
+  const sent = treated.filter((name) => outcomes(members.get(name))?.[2] === 'sent');
+  // Not the two who bought, nor the two who are not to be written to.
+  expect(sent).toHaveLength(treated.length - 4);
+  for (const name of sent) expect(await mailTo(emailOf(name))).toHaveLength(3);
+  await replay({ events: ['/dev/null'], asOf: '2025-07-20', brief: true });
+  const [, expired] = (await memberShown(`externalId:${sent[0] ?? ''}`)).entries
+    .filter(({ kind }) => kind !== 'tier')
+    .slice(-2);
+  expect(expired).toMatchObject({ kind: 'expire', points: -200 });
+  expect(await verify()).toMatchObject({ code: 0, differences: [] });
+});
+
+test('once the window has closed the result says who bought on either side', async () => {
+  const arms = { treatment: treated.length + special.length - 1, control: control.length };
+  const result = await resultOf(campaignId, '--at', closed);
+  const { effect } = result;
+  expect(result).toMatchObject({
+    run: `${campaignId}#2025-06-03T02:00:00Z`,
+    windowClosed: true,
+    arms: [
+      { arm: 'treatment', n: arms.treatment },
+      { arm: 'control', n: arms.control },
+    ],
+    verdict: 'not distinguishable from zero',
+  });
+  expect(effect).toMatchObject({ outcome: 'purchase' });
+  expect(effect?.treatment).toBeCloseTo(2 / arms.treatment, 12);
+  expect(effect?.control).toBeCloseTo(1 / arms.control, 12);
+  expect(effect?.difference).toBeCloseTo(2 / arms.treatment - 1 / arms.control, 12);
 });

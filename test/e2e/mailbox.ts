@@ -33,4 +33,3 @@ export async function unsubscribe(from: Mail): Promise<number> {
   const body = new URLSearchParams('List-Unsubscribe=One-Click');
   return (await fetch(linkIn(from, 'u'), { method: 'POST', body })).status;
 }
-

@@ -1,7 +1,10 @@
 /** People of a shop as the bus is told of them. */
+import { randomBytes } from 'node:crypto';
 import { sale } from '../fixtures/events.ts';
 
-export const emailOf = (name: string) => `${name}@mail.example`;
+/** The mailbox and the plans of a stage stay when its members are emptied: nothing of this run is called as before. */
+export const mark = randomBytes(3).toString('hex');
+export const emailOf = (name: string) => `${name}.${mark}@mail.example`;
 
 /** The answers that somebody has given, as `purpose.channel`. */
 const answered = (granted: boolean, at: string) => (given: string) => {

@@ -107,11 +107,11 @@ async function enter(
   }
 }
 
-/** Hands out what may be sent at once, and remembers the rest until its time. */
+/** Hands out what may be sent at once, and remembers the rest until its time; of a paused plan all of it. */
 async function handOut(
   deps: OccasionDependencies,
   { run, before }: { readonly run: Run; readonly before: number },
-  campaign: Campaign,
+  { campaign, plan }: Following,
   { rows, now, tellsNow }: { rows: readonly ManifestRow[]; now: Instant; tellsNow: boolean },
 ): Promise<number> {
   let messages = 0;
@@ -122,10 +122,11 @@ async function handOut(
       if (queued === undefined) continue;
       messages += 1;
       const { channel, message } = queued;
-      if (message.sendAt <= now) {
+      if (message.sendAt <= now && plan.state !== 'paused') {
         await deps.enqueue({ channel, purpose: campaign.purpose }, [tellsNow ? { ...message, now } : message]);
       } else {
-        const due = { campaignId: campaign.id, run: run.run, step, at: handedOutAt(instantOf(message.sendAt)) };
+        const at = message.sendAt <= now ? now : handedOutAt(instantOf(message.sendAt));
+        const due = { campaignId: campaign.id, run: run.run, step, at };
         await putWaiting(deps, due, [{ row, ordinal }]);
       }
     }
@@ -157,7 +158,7 @@ export async function planOccasions(
     const entered = await enter(deps, following, rows, now);
     const name = `${formatDay(utcDay(now))}-${deps.digests.content(rows).replaceAll('_', '-')}`;
     await deps.manifests.putPart(entered.run.run, name, rows);
-    messages += await handOut(deps, entered, campaign, { rows, now, tellsNow });
+    messages += await handOut(deps, entered, following, { rows, now, tellsNow });
   }
   return messages;
 }

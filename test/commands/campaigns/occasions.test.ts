@@ -1,5 +1,6 @@
 /** Plans that follow events: what comes back from the bus, and who is sent what because of it. */
 import { describe, expect, it } from 'vitest';
+import { pauseCampaign, resumeCampaign } from '../../../shared/commands/campaigns/pause-campaign.ts';
 import { parseOccasion } from '../../../shared/contracts/occasion-event.ts';
 import { eventOfMessage } from '../../../shared/contracts/events-out.ts';
 import type { Message } from '../../../shared/contracts/messages.ts';
@@ -60,6 +61,19 @@ describe('a plan that follows changes of stage', () => {
     expect(await office.occasion(change('lapsed'))).toBe(1);
     expect((await office.sendAll()).map(({ is }) => is)).toEqual(['sent', 'done']);
     expect(office.accepted('email', 'ann')).toBe(1);
+  });
+
+  it('waits while it is paused, and is sent as soon as it is resumed', async () => {
+    const office = new PostOffice();
+    await office.member('ann');
+    await office.publish(planOf({ trigger: { event: 'member.stage-changed', to: ['lapsed'] } }));
+    await pauseCampaign(office.campaigns, 'spring');
+    expect(await office.occasion(change('lapsed'))).toBe(1);
+    await office.handOut();
+    expect(office.queues).toEqual([]);
+    await resumeCampaign(office.campaigns, 'spring');
+    await office.handOut();
+    expect((await office.sendAll()).map(({ is }) => is)).toEqual(['sent']);
   });
 
   it('tells nobody who is not there', async () => {

@@ -12,6 +12,7 @@ const { value } = fc.letrec((tie) => ({
     { depthSize: 'small' },
     ...[fc.string({ unit: 'grapheme' }), fc.boolean(), fc.constant(null), fc.constant(undefined)],
     ...[safe, fc.maxSafeInteger(), fc.bigInt(), fc.uint8Array(), fc.constant(() => 'a function')],
+    fc.uniqueArray(fc.oneof(safe, fc.maxSafeInteger()), { minLength: 1 }).map((numbers) => new Set(numbers)),
     fc.array(tie('value')),
     fc.dictionary(names, tie('value'), { noNullPrototype: false }),
   ),
@@ -52,7 +53,7 @@ describe('values of DynamoDB in a bundle', () => {
     expect(ours.unmarshall(item)).toEqual(sdk.unmarshall(item));
   });
 
-  it.each([undefined, Number.NaN, Infinity, 2 ** 53, -(2 ** 53), Symbol('s'), new Date(0), /class/])(
+  it.each([undefined, Number.NaN, Infinity, 2 ** 53, -(2 ** 53), Symbol('s'), new Date(0), /class/, new Set()])(
     'are refused as by the SDK: %s',
     (given) => {
       expect(() => ours.marshall(given)).toThrow(Error);
