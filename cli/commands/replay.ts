@@ -12,7 +12,7 @@ npx perennial replay --events FILE… [options]
 
   --events FILE…      events, one JSON object a line; gzip is accepted, - is standard input
   --program FILE      publish this programme first
-  --fresh             empty the tables first, and remove the roots (local stage only)
+  --fresh             empty the tables first, and remove the roots and what campaigns have planned (local stage only)
   --rate N            send at most N events a second
   --as-of YYYY-MM-DD  run the deployed review for this day (default: the last event's day)
   --members           with every member
