@@ -13,10 +13,12 @@ function bundlesOf(stage: 'prod' | 'local', outdir: string): ReadonlyMap<string,
   const { perennial } = synthesise({ stage, outdir, bundled: true });
   const found = [perennial.engine, perennial.campaigns].flatMap(({ node }) => node.findAll());
   return new Map(
-    found.filter((node) => CfnFunction.isCfnFunction(node)).flatMap(({ functionName = '', code }) => {
-      const key = 's3Key' in code ? code.s3Key : undefined;
-      return key === undefined ? [] : [[functionName, bundleBytes(outdir, key.replace(/\.zip$/, ''))] as const];
-    }),
+    found
+      .filter((node) => CfnFunction.isCfnFunction(node))
+      .flatMap(({ functionName = '', code }) => {
+        const key = 's3Key' in code ? code.s3Key : undefined;
+        return key === undefined ? [] : [[functionName, bundleBytes(outdir, key.replace(/\.zip$/, ''))] as const];
+      }),
   );
 }
 
