@@ -11,18 +11,25 @@ import { eachMessage } from '../../shared/runtime/each-message.ts';
 import type { QueueEvent, QueueResponse } from '../../shared/runtime/queue-handler.ts';
 import { enqueuer, parseQueueUrls } from '../../shared/runtime/send-queues.ts';
 
-export type OccasionPlanner = OccasionDependencies & Pick<ReturnType<typeof campaignsOver>, 'now'>;
+export type OccasionPlanner = OccasionDependencies &
+  Pick<ReturnType<typeof campaignsOver>, 'now'> & { readonly isLocal: boolean };
 
 /**
  * Each occasion by itself: one that cannot be planned holds up no other. The plans are read once for all of them, and not
  * kept: what happens after an approval follows it, and what happens after a pause waits.
+ *
+ * The local stage is given days that are not today's, by files of events and by reviews: there the time of an occasion is
+ * the now of what follows it, as the commands have theirs. By the clock points that end on such a day are gone already, or
+ * a second step is years away.
  */
 export async function planEach(deps: OccasionPlanner, event: QueueEvent): Promise<QueueResponse> {
   let messages = 0;
   let read: ReturnType<OccasionPlanner['plans']> | undefined;
   const plans = async () => (read ??= deps.plans());
   const response = await eachMessage(event, async (body) => {
-    messages += await planOccasions({ ...deps, plans }, { occasions: [parseOccasion(body)], now: deps.now() });
+    const { occasion, since } = parseOccasion(body);
+    const now = deps.isLocal ? since : deps.now();
+    messages += await planOccasions({ ...deps, plans }, { occasions: [occasion], now, tellsNow: deps.isLocal });
     return 'done';
   });
   logger.info(logMessages.occasionsPlanned, { occasions: event.Records.length, messages });
@@ -31,7 +38,7 @@ export async function planEach(deps: OccasionPlanner, event: QueueEvent): Promis
 
 const { tables, settings } = readDeployment(
   ['accounts', 'members', 'settings', 'campaigns'],
-  ['manifestsBucket', 'manifestsDomain', 'sendQueues'],
+  ['stage', 'manifestsBucket', 'manifestsDomain', 'sendQueues'],
 );
 const stores = campaignsOver(settings, connect(tables));
 const planner: OccasionPlanner = {
@@ -40,6 +47,7 @@ const planner: OccasionPlanner = {
   // Names of parts and messages, which are no secret: no key is needed for these.
   digests: digestsWith(Buffer.alloc(0)),
   enqueue: enqueuer(parseQueueUrls(settings.sendQueues)),
+  isLocal: settings.stage === 'local',
 };
 
 export const handler = observed(async (event: QueueEvent) => planEach(planner, event));

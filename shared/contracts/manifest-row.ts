@@ -25,6 +25,8 @@ export const manifestRow = z.object({
       step: z.string(),
       /** When it is to be sent: outside the member's quiet hours. */
       sendAt: instant,
+      /** True where that is later than the plan's own time because of quiet hours. */
+      isPutOff: z.optional(z.literal(true)),
       /** The channel as it stood; at the moment of sending it is chosen again. Null where there is a reason. */
       channel: z.nullable(z.enum(channels)),
       reason: z.nullable(z.enum(skipReasons)),

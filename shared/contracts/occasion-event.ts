@@ -7,9 +7,15 @@ import { parseDay } from '../domain/calendar.ts';
 import type { Day } from '../domain/calendar.ts';
 import { membersOut } from './member-events-out.ts';
 import { messagesOut } from './messages.ts';
+import { dateTime } from './primitives.ts';
+import { instantOf, parseInstant } from '../domain/zone.ts';
+import type { Instant } from '../domain/zone.ts';
 
 /** Something that has happened to a member. */
 export type Occasion = { readonly memberId: string; readonly cause: Exclude<Cause, { by: 'run' }> };
+
+/** With the instant from which a plan may follow it: what is found at the end of a day is known when the next begins. */
+export type DatedOccasion = { readonly occasion: Occasion; readonly since: Instant };
 
 const schemas = {
   'member.enrolled.confirmed': membersOut['member.enrolled.confirmed'],
@@ -17,6 +23,7 @@ const schemas = {
 } as const;
 
 const envelope = z.object({ 'detail-type': z.enum(occasionEvents), detail: z.unknown() });
+const dated = z.object({ metadata: z.object({ occurredAt: dateTime }) });
 
 function dayNamed(text: string): Day {
   const day = parseDay(text);
@@ -45,11 +52,17 @@ function occasionOf(type: OccasionEvent, detail: unknown): Occasion {
   }
 }
 
+function sinceOf(type: OccasionEvent, detail: unknown): Instant {
+  const occurredAt = parseInstant(dated.parse(detail).metadata.occurredAt);
+  if (occurredAt === undefined) throw new TypeError('our own events name instants that exist');
+  return type === 'member.enrolled.confirmed' ? occurredAt : instantOf(occurredAt + 1);
+}
+
 /**
  * Reads an event of our own bus.
  * @throws $ZodError or TypeError for what is none of these: a rule of ours sends nothing else
  */
-export function parseOccasion(event: unknown): Occasion {
+export function parseOccasion(event: unknown): DatedOccasion {
   const { 'detail-type': type, detail } = envelope.parse(event);
-  return occasionOf(type, detail);
+  return { occasion: occasionOf(type, detail), since: sinceOf(type, detail) };
 }

@@ -21,7 +21,7 @@ import type { Mailed } from './provider-events.ts';
 import { buys, emailOf, joins, mark } from './shoppers.ts';
 import { allDone } from './stage.ts';
 
-/** Who follows an event is written to by the clock: everything here is of the days before today. */
+/** Everything here is of the days before today. */
 const msPerDay = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * msPerDay).toISOString();
 const dateOf = (days: number) => daysAgo(days).slice(0, 10);
@@ -152,9 +152,20 @@ describe('plans that follow an event', () => {
     expect(outcomes((await membersOf(id)).get('patient'))).toEqual(['sent', 'planned']);
   });
 
+  test('are counted from the time of the event, on whatever day it was', async () => {
+    const id = await follow('welcome', { id: `early-${mark}`, control: share });
+    const events = [joins({ name: 'early', at: daysAgo(40), consents: both })];
+    await replay({ events: [await writeLines(folder, 'early.ndjson', events)], asOf: dateOf(39), brief: true });
+    await allDone('occasions');
+    await allDone('send-email');
+    expect(outcomes((await membersOf(id)).get('early'))).toEqual(['sent', 'planned']);
+    await runAt(id, daysAgo(32));
+    expect(outcomes((await membersOf(id)).get('early'))).toEqual(['sent', 'sent']);
+  });
+
   test('tell of points that end and of a level at risk, once for each day and lead', async () => {
     const events = [
-      ...['ending', 'falling'].map((name) => joins({ name, at: daysAgo(400), consents: both })),
+      ...['ending', 'falling'].map((name) => joins({ name, at: daysAgo(400), consents: ['loyalty.email'] })),
       // Points live for twelve months: seven days are left of these.
       buys('ending', daysAgo(358), { net: 10_000 }),
       // The level that was reached with the second is judged a year later, when the first does not count any more.

@@ -151,7 +151,7 @@ test('everybody is written to outside of the quiet hours of where they are, from
     ),
   );
   const [first] = await runAt(id, '2025-05-06T14:00:00Z');
-  expect(first).toMatchObject({ planned: 5, sent: 1, waiting: 4 });
+  expect(first).toMatchObject({ planned: 5, sent: 1, deferred: 4, waiting: 0 });
   const planned = await membersOf(id);
   const times = Object.fromEntries(
     [...planned].map(
@@ -160,19 +160,19 @@ test('everybody is written to outside of the quiet hours of where they are, from
         {
           steps: [step],
         },
-      ]) => [name, [step?.status, step?.at]],
+      ]) => [name, [step?.reason ?? step?.status, step?.at]],
     ),
   );
   expect(times).toEqual({
     // Four in the morning of the next day there.
-    kiritimati: ['planned', '2025-05-06T19:00:00Z'],
-    shanghai: ['planned', '2025-05-07T01:00:00Z'],
+    kiritimati: ['quiet-hours', '2025-05-06T19:00:00Z'],
+    shanghai: ['quiet-hours', '2025-05-07T01:00:00Z'],
     // Ten in the morning.
     'new-york': ['sent', '2025-05-06T14:00:00Z'],
     // Three in the morning.
-    pago: ['planned', '2025-05-06T20:00:00Z'],
+    pago: ['quiet-hours', '2025-05-06T20:00:00Z'],
     // Quiet in no zone of China: nine in Urumqi is eleven in Shanghai.
-    nowhere: ['planned', '2025-05-07T03:00:00Z'],
+    nowhere: ['quiet-hours', '2025-05-07T03:00:00Z'],
   });
   for (const time of ['2025-05-06T18:59:00Z', '2025-05-06T20:00:00Z', '2025-05-07T03:00:00Z']) await runAt(id, time);
   for (const [

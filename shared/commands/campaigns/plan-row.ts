@@ -89,7 +89,8 @@ function stepRow(context: RowContext, step: Step, person: Person, isControl: boo
   // Whoever cannot be reached has the same window as those who can.
   const sendAt = sendTimeFrom(from, channel ?? step.channels[0], campaign.quietHours, zones);
   if (isControl) return { step: step.id, sendAt, channel: null, reason: 'control' };
-  return { step: step.id, sendAt, channel, reason: way.reason };
+  const putOff = sendAt === from || channel === null ? {} : { isPutOff: true as const };
+  return { step: step.id, sendAt, ...putOff, channel, reason: way.reason };
 }
 
 /**

@@ -30,15 +30,19 @@ export type StatusAsOf = {
 
 type PlannedStep = ManifestRow['steps'][number];
 
-/** Of what nobody has tried: what is to come waits while the plan is paused, and never comes once it is cancelled. */
+/**
+ * Of what nobody has tried: what is to come waits while the plan is paused or quiet hours last, and never comes once it is
+ * cancelled.
+ */
 function plannedStatus(
-  { step, sendAt, channel, reason }: PlannedStep,
+  { step, sendAt, isPutOff, channel, reason }: PlannedStep,
   plannedAt: number,
   { plan, now }: StatusAsOf,
 ): StepStatus {
   const told = { step, channel, reason, message: undefined };
   const at = instantOf(sendAt);
   if (reason === null && plan === 'cancelled') return { ...told, status: 'skipped', reason: 'cancelled', at };
+  if (reason === null && isPutOff === true) return { ...told, status: 'deferred', reason: 'quiet-hours', at };
   if (reason === null) return { ...told, status: plan === 'paused' && sendAt <= now ? 'deferred' : 'planned', at };
   return { ...told, status: reason === 'quiet-hours' ? 'deferred' : 'skipped', at: instantOf(plannedAt) };
 }

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { pauseCampaign, resumeCampaign } from '../../../shared/commands/campaigns/pause-campaign.ts';
 import { parseOccasion } from '../../../shared/contracts/occasion-event.ts';
 import { eventOfMessage } from '../../../shared/contracts/events-out.ts';
+import { enrolledOut } from '../../../shared/contracts/member-events-out.ts';
 import type { Message } from '../../../shared/contracts/messages.ts';
-import { day } from '../../domain/build.ts';
+import { day, instant } from '../../domain/build.ts';
 import { planOf } from './plan-documents.ts';
 import { PostOffice } from './post-office.ts';
 
-const about = { memberId: 'ann', programId: 'test', day: '2026-03-09', occurredAt: '2026-03-09T16:00:00Z' };
+const about = { memberId: 'ann', programId: 'test', day: '2026-03-09', occurredAt: '2026-03-09T15:59:59.999Z' };
 const lots = [{ points: 5, expiresOn: '2026-03-17' }];
 const messages: readonly Message[] = [
   { ...about, kind: 'points.expiring', occasion: 'points.expiring:2026-03-09:7', lead: 7, points: 5, lots },
@@ -34,11 +35,28 @@ const parsed = (message: Message) => {
 
 describe('an event of our own bus', () => {
   it('says what it is about', () => {
-    expect(messages.map(parsed)).toEqual([
+    expect(messages.map((message) => parsed(message).occasion)).toEqual([
       { memberId: 'ann', cause: { by: 'points.expiring', expiresOn: day('2026-03-17'), lead: 7 } },
       { memberId: 'ann', cause: { by: 'tier.at-risk', judgement: day('2026-04-01') } },
       { memberId: 'ann', cause: { by: 'member.stage-changed', day: day('2026-03-09'), to: 'lapsed' } },
     ]);
+  });
+
+  it('is followed from the day after the one at whose end it was found, and an enrolment from its own time', () => {
+    expect(new Set(messages.map((message) => parsed(message).since))).toEqual(
+      new Set([instant('2026-03-10T00:00:00+08:00')]),
+    );
+    const { detailType, detail } = enrolledOut({
+      memberId: 'ann',
+      by: 'enrolment',
+      occurredAt: '2026-03-09T12:34:56Z',
+      channel: null,
+      referralCode: null,
+    });
+    expect(parseOccasion({ 'detail-type': detailType, detail })).toEqual({
+      occasion: { memberId: 'ann', cause: { by: 'member.enrolled.confirmed' } },
+      since: instant('2026-03-09T12:34:56Z'),
+    });
   });
 
   it('is refused when no plan could follow it', () => {

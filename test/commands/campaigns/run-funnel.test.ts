@@ -167,6 +167,19 @@ test('a claim whose lease ran out without a word is unknown, and planned until t
   expect([await unknown(minute(0)), await unknown(minute(1)), await unknown(closedAt)]).toEqual([0, 1, 1]);
 });
 
+test('what quiet hours put off is deferred for that reason until it is sent', async () => {
+  const run = new RunOfCampaign();
+  const ann = await run.member('ann');
+  const row = twoSteps(ann);
+  await run.plan([
+    { ...row, steps: row.steps.map((step) => (step.step === 'first' ? { ...step, isPutOff: true } : step)) },
+  ]);
+  const skipped = async () => (await run.result({ steps }, minute(1))).document.funnel.skipped;
+  expect(await skipped()).toEqual({ 'quiet-hours': 1 });
+  await run.message(ann, { facts: { acceptedAt: minute(0) } });
+  expect(await skipped()).toEqual({});
+});
+
 test('what nobody has sent waits while the plan is paused, and never goes out once it is cancelled', async () => {
   const run = new RunOfCampaign();
   await run.plan([twoSteps(await run.member('ann'))]);

@@ -119,6 +119,7 @@ describe('a message', () => {
         ['ben', 4],
       ]),
     );
+    expect(rows.flatMap(({ memberId, steps: [step] }) => (step?.isPutOff === true ? [memberId] : []))).toEqual(['ben']);
     await office.handOut();
     expect(await office.sendAll()).toEqual([{ is: 'sent' }]);
     office.later(4 * hour);
