@@ -1,5 +1,6 @@
 /** MJML to HTML, with the Liquid in it left as it is. Functions have no MJML: it is compiled where plans are published. */
 import mjml2html from 'mjml';
+import type { Locale } from '../../shared/domain/campaigns/campaign.ts';
 import { liquidIn } from '../../shared/content/check-liquid.ts';
 import type { TemplateFault, TemplatePart } from '../../shared/content/template-file.ts';
 
@@ -24,9 +25,14 @@ function lostLiquid({ source, line }: TemplatePart, html: string): TemplateFault
   return [{ line: line + before - 1, rule }];
 }
 
-export async function compileMjml(part: TemplatePart): Promise<CompiledMjml> {
+/** What names no language of its own is in that of its file: readers of screens speak it so. */
+function inLanguage(source: string, locale: Locale): string {
+  return source.replace(/<mjml(?![\w-])(?![^>]*\slang=)/, `<mjml lang="${locale}"`);
+}
+
+export async function compileMjml(part: TemplatePart, locale: Locale): Promise<CompiledMjml> {
   try {
-    const { html, errors } = await mjml2html(part.source, {
+    const { html, errors } = await mjml2html(inLanguage(part.source, locale), {
       validationLevel: 'soft',
       keepComments: false,
       // Nothing is fetched from elsewhere when a message is opened, and nothing read beside the template.

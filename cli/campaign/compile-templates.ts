@@ -45,7 +45,7 @@ async function compileFile(text: string, locale: Locale, use: TemplateUse): Prom
   const check = (part: TemplatePart | undefined, kind: 'text' | 'html') =>
     part === undefined ? { uses: new Set(), faults: [] } : checkLiquid(part, kind, locale);
   const checked = [check(file.subject, 'text'), check(file.text, 'text'), check(file.mjml, 'html')];
-  const mjml = file.mjml === undefined || !use.email ? null : await compileMjml(file.mjml);
+  const mjml = file.mjml === undefined || !use.email ? null : await compileMjml(file.mjml, locale);
   const template = {
     subject: file.subject?.source ?? '',
     text: file.text === undefined ? '' : `${file.text.source}\n`,

@@ -104,6 +104,21 @@ describe('a template', () => {
     expect(result.templates['t']?.['zh-CN'].text).toBe('Hello {{ links.preferences }} {{ links.unsubscribe }}\n');
   });
 
+  it.each([
+    ['<mjml>', 'en', 'zh-CN'],
+    ['<mjml lang="fr">', 'fr', 'fr'],
+  ])('is in the language of its file, unless it names another: %s', async (root, en, zh) => {
+    const text = good.replace('<mjml>', root);
+    const files = new Map([
+      ['t.en.liquid', text],
+      ['t.zh-CN.liquid', text],
+    ]);
+    const result = await compileTemplates(files, one);
+    if (!result.ok) throw new Error(result.faults.map(({ message }) => message).join('\n'));
+    expect(result.templates['t']?.en.html).toContain(`<html lang="${en}"`);
+    expect(result.templates['t']?.['zh-CN'].html).toContain(`<html lang="${zh}"`);
+  });
+
   it('needs no MJML where no step sends it by e-mail', async () => {
     const text = '---\nsubject: Hello\n---\nHello';
     expect(await faultsOf(text, { ...one, steps: [{ ...one.steps[0], channels: ['sms'] }] }, text)).toEqual([]);
