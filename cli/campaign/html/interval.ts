@@ -24,6 +24,12 @@ export function intervalFigure({ title, middle, ends: [least, most], written, ze
   };
   const length = `${(100 * ((most - least) / width) * (1 - 2 * margin)).toFixed(2)}%`;
   const spans = least <= 0 && most >= 0;
+  // Without a width both would stand where the middle does.
+  const ends =
+    least === most
+      ? html``
+      : html`<text x="${place(least)}" y="66" text-anchor="end">${written(least)}</text>
+          <text x="${place(most)}" y="66" text-anchor="start">${written(most)}</text>`;
   return html`<figure class="interval">
     <figcaption>${title}</figcaption>
     <svg width="100%" height="88" aria-hidden="true">
@@ -32,8 +38,7 @@ export function intervalFigure({ title, middle, ends: [least, most], written, ze
       <line class="zero" x1="${place(0)}" x2="${place(0)}" y1="20" y2="56" />
       <circle class="dot" cx="${place(middle)}" cy="42" r="5" />
       <text class="strong" x="${place(middle)}" y="14" text-anchor="middle">${written(middle)}</text>
-      <text x="${place(least)}" y="66" text-anchor="end">${written(least)}</text>
-      <text x="${place(most)}" y="66" text-anchor="start">${written(most)}</text>
+      ${ends}
       <text x="${place(0)}" y="84" text-anchor="middle">${zeroLabel}</text>
     </svg>
   </figure>`;
