@@ -2,6 +2,7 @@
 import { partsOfRun } from '../../../shared/store/campaign-store.ts';
 import { parseInstant } from '../../../shared/domain/zone.ts';
 import type { Language } from '../../../shared/explain/texts/texts.ts';
+import { factsList } from '../../html/facts.ts';
 import { pageDocument } from '../../html/page-document.ts';
 import { html } from '../../html/template.ts';
 import type { Content, Markup } from '../../html/template.ts';
@@ -51,15 +52,7 @@ function facts(context: ResultContext): Markup {
     ],
     [words.facts.members, words.members(treatment ?? words.nothing, control ?? words.nothing)],
   ];
-  return html`<dl class="facts">
-    ${rows.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div>`,
-    )}
-  </dl>`;
+  return factsList(rows);
 }
 
 /** The whole page. The same evaluation gives the same bytes. */
