@@ -7,6 +7,7 @@ import { renderMessage } from '../content/render.ts';
 import { environmentVariables } from '../config/names.ts';
 import { queuedMessage } from '../contracts/manifest-row.ts';
 import type { MessagePurpose } from '../domain/campaigns/campaign.ts';
+import { promotionsPercent } from '../domain/campaigns/throughput.ts';
 import { instantOf } from '../domain/zone.ts';
 import { backOff, sleep } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -30,9 +31,6 @@ import { enqueuer, parseQueueUrls } from './send-queues.ts';
 
 /** The longest that a provider, asked as often as its adapter does, takes to say nothing. */
 const longestCallMs = 45_000;
-
-/** Of a channel's rate, what promotions may take: the rest is for what members are owed. */
-const promotionsShare = 0.8;
 
 /** Everything but the clock and the names, which are read anew for each batch. */
 export type Sender = {
@@ -105,7 +103,7 @@ function slotsOf(rates: ChannelRates, { channel }: ChannelAdapter): (purpose: Me
   // Each of the invocations that run at once takes its share.
   const own = rate.perSecond / rate.concurrency;
   return async (purpose) => {
-    if (purpose === 'promotions') await promotions(own * promotionsShare);
+    if (purpose === 'promotions') await promotions((own * promotionsPercent) / 100);
     await all(own);
   };
 }

@@ -5,7 +5,7 @@ import { isQuiet, sendTimeFrom } from './send-time.ts';
 import type { Campaign, Channel, MessagePurpose } from './campaign.ts';
 
 /** Promotional traffic leaves a fifth of a channel's rate to what is owed. */
-const promotionsPercent = 80;
+export const promotionsPercent = 80;
 const msPerHour = 3_600_000;
 
 /** Messages of one channel that may be sent from an instant on. */
