@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { BucketEncryption, type Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { manifestsDays } from '../../shared/config/names.ts';
 import type { StageSettings } from '../stages.ts';
+import { versionedBucket } from './versioned-bucket.ts';
 
 export type RunManifestsProps = {
   readonly settings: StageSettings;
@@ -20,27 +21,13 @@ export class RunManifests extends Construct {
 
   constructor(scope: Construct, id: string, { settings, personalKey }: RunManifestsProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
+    this.bucket = versionedBucket(this, 'Bucket', {
+      settings,
       encryption: BucketEncryption.KMS,
       encryptionKey: personalKey,
       // A key of the bucket's own under that key: else every part would be a call of the key's.
       bucketKeyEnabled: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      // Parts are put once; one that is put again by mistake can be looked up for a month.
-      versioned: true,
-      removalPolicy: settings.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      lifecycleRules: [
-        { id: 'rows-of-runs', expiration: Duration.days(manifestsDays) },
-        {
-          id: 'earlier-versions',
-          noncurrentVersionExpiration: Duration.days(30),
-          expiredObjectDeleteMarker: true,
-        },
-        { id: 'what-was-never-finished', abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
+      expiry: { id: 'rows-of-runs', expiration: Duration.days(manifestsDays) },
     });
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
