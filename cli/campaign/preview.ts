@@ -6,13 +6,13 @@ import type { PublishedCampaign } from '../../shared/commands/campaigns/publishe
 import { runKey, standingRun } from '../../shared/commands/campaigns/campaign-keys.ts';
 import { cutRfm, groupsBy } from '../../shared/commands/campaigns/rfm-edges.ts';
 import { renderMessage } from '../../shared/content/render.ts';
+import { webhookGoesBy } from '../../shared/runtime/campaigns.ts';
 import { scheduledTime } from '../../shared/domain/campaigns/scheduled-time.ts';
 import { detectablePower } from '../../shared/domain/effect/detectable-effect.ts';
 import { round } from '../../shared/domain/rational.ts';
 import type { Rational } from '../../shared/domain/rational.ts';
 import { formatInstant } from '../../shared/domain/zone.ts';
 import type { Instant } from '../../shared/domain/zone.ts';
-import { webhookGoesBy } from '../../shared/runtime/campaigns.ts';
 import { Failure } from '../failure.ts';
 import type { CommandIo } from '../io.ts';
 import type { Office } from './office.ts';

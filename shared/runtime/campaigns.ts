@@ -4,22 +4,20 @@ import { publishedCampaigns } from '../commands/campaigns/published-campaign.ts'
 import { plannedBefore } from '../commands/campaigns/planned-occasions.ts';
 import type { IsPlanned } from '../commands/campaigns/planned-occasions.ts';
 import type { Campaign } from '../domain/campaigns/campaign.ts';
-import type { ConsentChannel } from '../domain/consent.ts';
+import { usualWebhook } from '../domain/campaigns/choose-channel.ts';
 import type { Rates } from '../domain/campaigns/throughput.ts';
-import { instantOf, parseInstant } from '../domain/zone.ts';
+import { parseInstant } from '../domain/zone.ts';
 import type { Instant } from '../domain/zone.ts';
 import { sha256OfBytes } from '../platform/digest.ts';
 import { dynamodbCampaigns } from '../store/dynamodb/campaign-store.ts';
 import type { Connection } from '../store/dynamodb/connection.ts';
 import { s3Manifests } from '../store/s3/manifest-store.ts';
+import { clock } from './clock.ts';
 import { bucketConnection } from './deployed-bucket.ts';
 import { storesOver } from './engine.ts';
 
-/** Whose consent and address a webhook goes by; another channel's takes a change of this. */
-export const webhookGoesBy: ConsentChannel = 'wechat';
-
-/** What time it is. */
-export const clock = (): Instant => instantOf(Date.now());
+/** Whose consent and address a webhook goes by; no stage says otherwise yet. */
+export const webhookGoesBy = usualWebhook;
 
 /** Plans and runs are read at most this often by whoever works through many messages. */
 const knownForMs = 5000;

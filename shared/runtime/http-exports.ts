@@ -1,6 +1,5 @@
 /** The handler of exports, apart from the others: they need nothing of the stores that only this one reads. */
 import type { ExportDependencies } from '../commands/export-member.ts';
-import { instantOf } from '../domain/zone.ts';
 import type { Route } from '../http/route.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -12,6 +11,7 @@ import { dynamodbCoupons } from '../store/dynamodb/coupon-store.ts';
 import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
 import { dynamodbOutbox } from '../store/dynamodb/outbox-store.ts';
 import { dynamodbSuppressions } from '../store/dynamodb/suppression-store.ts';
+import { clock } from './clock.ts';
 import { connect } from './connect.ts';
 import { storesOver } from './engine.ts';
 import { httpHandler } from './http-handler.ts';
@@ -30,13 +30,12 @@ export function deployedExports(routes: readonly Route<ExportDependencies>[]) {
     coupons: dynamodbCoupons(connection),
     suppressions: dynamodbSuppressions(connection),
   };
-  const now = () => instantOf(Date.now());
   return observed(
     httpHandler(
       routes,
       startedOnce(async () => {
         const keys = await readSecretKeys(settings.identityKeySecret);
-        return { ...stores, digests: digestsWith(keys.identities), backOff, now };
+        return { ...stores, digests: digestsWith(keys.identities), backOff, now: clock };
       }),
     ),
   );

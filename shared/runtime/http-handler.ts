@@ -3,7 +3,6 @@ import type { AnswerDependencies } from '../commands/answer-request.ts';
 import type { PersonDependencies } from '../commands/answer-person.ts';
 import { keeping, loggable } from '../commands/take-in-events.ts';
 import type { Refused } from '../commands/take-in-events.ts';
-import { instantOf } from '../domain/zone.ts';
 import type { QuotesDependencies } from '../http/quotes.ts';
 import { openDoor } from '../http/door.ts';
 import type { Otherwise } from '../http/door.ts';
@@ -18,10 +17,9 @@ import { readSecretKeys } from '../platform/secret-keys.ts';
 import { startedOnce } from '../platform/started-once.ts';
 import { count, logger, logMessages, observed } from '../platform/telemetry.ts';
 import { dynamodbEntryPages } from '../store/dynamodb/entry-pages.ts';
+import { clock } from './clock.ts';
 import { connect } from './connect.ts';
 import { deployedEngine, openStores, storesOver } from './engine.ts';
-
-const now = () => instantOf(Date.now());
 
 /** Answers requests, and says of each in the log what route it took and how it ended. */
 export function httpHandler<Dependencies>(
@@ -44,7 +42,7 @@ export function httpHandler<Dependencies>(
 export function deployedAccounts(routes: readonly Route<AccountsDependencies>[]) {
   const { tables } = readDeployment(['accounts', 'ledger', 'settings']);
   const connection = connect(tables);
-  const deps = { ...storesOver(connection), entries: dynamodbEntryPages(connection), now };
+  const deps = { ...storesOver(connection), entries: dynamodbEntryPages(connection), now: clock };
   return observed(httpHandler(routes, async () => Promise.resolve(deps)));
 }
 
@@ -56,7 +54,7 @@ export function deployedMembers(routes: readonly Route<PersonDependencies>[]) {
       routes,
       startedOnce(async () => {
         const engine = await start();
-        return { ...engine, now, rejected: keeping(engine), refusedLate };
+        return { ...engine, now: clock, rejected: keeping(engine), refusedLate };
       }),
     ),
   );
@@ -77,7 +75,7 @@ export function deployedQuotes(routes: readonly Route<QuotesDependencies>[]) {
       routes,
       startedOnce(async () => {
         const keys = await readSecretKeys(settings.identityKeySecret);
-        return { ...stores, digests: digestsWith(keys.identities), now };
+        return { ...stores, digests: digestsWith(keys.identities), now: clock };
       }),
     ),
   );
@@ -92,7 +90,7 @@ export function deployedRedemptions(routes: readonly Route<AnswerDependencies>[]
       routes,
       startedOnce(async () => {
         const keys = await readSecretKeys(settings.identityKeySecret);
-        return { ...stores, digests: digestsWith(keys.identities), newMemberId, backOff, now };
+        return { ...stores, digests: digestsWith(keys.identities), newMemberId, backOff, now: clock };
       }),
     ),
   );

@@ -1,5 +1,4 @@
 /** The handler of the links in messages, apart from those of the HTTP API: none of them is to carry pages. */
-import { instantOf } from '../domain/zone.ts';
 import { answeredLinks, inPages } from '../http/links.ts';
 import { backOff } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
@@ -11,6 +10,7 @@ import { observed } from '../platform/telemetry.ts';
 import { dynamodbLedger } from '../store/dynamodb/ledger-store.ts';
 import { dynamodbMembers } from '../store/dynamodb/member-store.ts';
 import { dynamodbOutbox } from '../store/dynamodb/outbox-store.ts';
+import { clock } from './clock.ts';
 import { connect } from './connect.ts';
 import { httpHandler } from './http-handler.ts';
 
@@ -33,7 +33,7 @@ export function deployedLinks() {
           ...stores,
           digests: digestsWith(keys.identities),
           backOff,
-          now: () => instantOf(Date.now()),
+          now: clock,
           openLink,
         };
       }),

@@ -2,25 +2,23 @@
 import type { FinishReviewDependencies } from '../commands/finish-review.ts';
 import type { ReviewDependencies } from '../commands/review-members.ts';
 import type { StartReviewDependencies } from '../commands/start-review.ts';
-import { instantOf } from '../domain/zone.ts';
 import { backOff, sleep } from '../platform/back-off.ts';
 import { digestsWith } from '../platform/digest.ts';
 import { newMemberId } from '../platform/ids.ts';
 import { dynamodbMessages } from '../store/dynamodb/message-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { s3Passes } from '../store/s3/pass-store.ts';
+import { clock } from './clock.ts';
 import { connect } from './connect.ts';
 import { bucketConnection } from './deployed-bucket.ts';
 import type { DeployedBucket } from './deployed-bucket.ts';
 import { storesOver } from './engine.ts';
 import { numbersOver } from './numbers.ts';
 
-const now = () => instantOf(Date.now());
-
 /** What deciding on a review needs: the programme for its business days, and what was reviewed. */
 export function startScheduler(tables: Pick<Tables, 'settings'>, segments: number): StartReviewDependencies {
   const { settings, programmes } = storesOver(connect(tables));
-  return { settings, programmes, now, segments };
+  return { settings, programmes, now: clock, segments };
 }
 
 /** What reviewing needs: no identities, so no key of theirs, and the messages, which nobody else touches. */
@@ -37,7 +35,7 @@ export function startReviewer(
     digests: digestsWith(Buffer.alloc(0)),
     newMemberId,
     backOff,
-    now,
+    now: clock,
     sleep,
     unitsPerSecond,
   };
@@ -50,5 +48,5 @@ export function startFinisher(
 ): FinishReviewDependencies {
   const connection = connect(tables);
   const { settings, programmes } = storesOver(connection);
-  return { settings, programmes, now, ...numbersOver(numbers, connection) };
+  return { settings, programmes, now: clock, ...numbersOver(numbers, connection) };
 }

@@ -1,6 +1,5 @@
 /** What taking the root of a day needs, as it is deployed: DynamoDB, S3 and KMS. */
 import type { TakeRootDependencies } from '../commands/take-root.ts';
-import { instantOf } from '../domain/zone.ts';
 import { gzipTexts } from '../platform/compress.ts';
 import { canonicalJson, sha256OfBytes } from '../platform/digest.ts';
 import { rootSigner } from '../platform/root-signer.ts';
@@ -9,6 +8,7 @@ import { dynamodbSettings } from '../store/dynamodb/settings-store.ts';
 import type { Tables } from '../store/dynamodb/tables.ts';
 import { publishedProgrammes } from '../store/published-programmes.ts';
 import { s3Roots } from '../store/s3/root-store.ts';
+import { clock } from './clock.ts';
 import { connect } from './connect.ts';
 import { bucketConnection } from './deployed-bucket.ts';
 import type { DeployedBucket } from './deployed-bucket.ts';
@@ -27,7 +27,7 @@ export function startSealer(settings: SealerSettings): TakeRootDependencies {
     heads: dynamodbHeads(connection),
     roots,
     programmes: publishedProgrammes(dynamodbSettings(connection), Date.now),
-    now: () => instantOf(Date.now()),
+    now: clock,
     sha256: sha256OfBytes,
     canonicalJson,
     sign: rootSigner(settings.key),

@@ -5,6 +5,7 @@ import type { Run } from '../../contracts/campaign-records.ts';
 import type { Render } from '../../content/render.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Channel } from '../../domain/campaigns/campaign.ts';
+import { goesBy } from '../../domain/campaigns/choose-channel.ts';
 import { estimate } from '../../domain/campaigns/throughput.ts';
 import type { Estimate, Rates } from '../../domain/campaigns/throughput.ts';
 import { detectableEffect } from '../../domain/effect/detectable-effect.ts';
@@ -111,8 +112,15 @@ async function samplesOf(
     const member = { memberId, account, person, day, programme, versions };
     const messageId = messageIdOf(deps.digests, { campaignId: campaign.id, occasion, step: step.id });
     const { purpose } = campaign;
-    const goesBy = channel === 'log' ? null : channel === 'webhook' ? deps.webhook : channel;
-    const links = deps.links({ memberId, messageId, campaignId: campaign.id, purpose, goesBy, locale, now: at });
+    const links = deps.links({
+      memberId,
+      messageId,
+      campaignId: campaign.id,
+      purpose,
+      goesBy: goesBy(channel, deps.webhook),
+      locale,
+      now: at,
+    });
     const { names } = deps;
     const offer = offerAt(step.offer, member);
     const values = messageValues({ member, occasion, locale, names, links, offer }, template.uses);

@@ -1,5 +1,6 @@
 /** What providers tell of messages: facts, addresses that nothing is sent to any more, and a plan that pauses itself. */
 import type { DeliveryEvent } from '../../contracts/delivery-events.ts';
+import { goesBy } from '../../domain/campaigns/choose-channel.ts';
 import { countsForPause, pauseFor } from '../../domain/campaigns/pause-rule.ts';
 import type { ConsentChannel } from '../../domain/consent.ts';
 import { parseInstant } from '../../domain/zone.ts';
@@ -45,11 +46,6 @@ async function pauseIfDue(
   return status === 'done' ? { campaignId, for: why } : undefined;
 }
 
-function consentChannelOf({ channel }: DeliveryEvent, webhook: ConsentChannel): ConsentChannel | null {
-  if (channel === 'log') return null;
-  return channel === 'webhook' ? webhook : channel;
-}
-
 /**
  * Sets a fact. That the provider has a message is nearly always known when it tells so: looking costs a fraction of a write
  * that is refused.
@@ -71,7 +67,7 @@ export async function trackDelivery(deps: TrackDependencies, event: DeliveryEven
   const { suppress } = event;
   const at = parseInstant(event.at) ?? deps.now();
   const fact = await keepFact(deps, event, at);
-  const channel = consentChannelOf(event, deps.webhook);
+  const channel = goesBy(event.channel, deps.webhook);
   if (suppress !== null && channel !== null) {
     const reason = event.fact === 'complainedAt' ? 'complained' : 'bounced';
     await suppressAddress(deps, { channel, value: suppress }, { reason, at });

@@ -19,10 +19,10 @@ export type ChosenWay =
 type Reachable = Pick<Person, 'identities' | 'facts' | 'consents'>;
 
 /** By whose consent and address a webhook goes when nothing else is configured. */
-const usualWebhook: ConsentChannel = 'wechat';
+export const usualWebhook: ConsentChannel = 'wechat';
 
-/** The channel that is asked for consent and address. */
-function goesBy(channel: Channel, webhook: ConsentChannel): ConsentChannel | null {
+/** The channel that is asked for consent and address; null for `log`, which asks nobody. */
+export function goesBy(channel: Channel, webhook: ConsentChannel): ConsentChannel | null {
   if (channel === 'log') return null;
   return channel === 'webhook' ? webhook : channel;
 }
